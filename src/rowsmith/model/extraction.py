@@ -1,0 +1,70 @@
+"""What came out of a page or a task."""
+
+from dataclasses import dataclass, field
+
+from rowsmith.model.cell import Cell, Reject
+from rowsmith.model.receipt import Menu, Receipt
+from rowsmith.model.recipe import Recipe
+from rowsmith.model.values import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """Rows with the proof of where they come from.
+
+    Attributes:
+        rows: typed rows in page order, each valid against the schema when one was given.
+        cells: for each row, field name to `Cell` (value, raw text, provenance); same length as
+            *rows*. A field without a value has no cell.
+        receipt: what was read and why it ended.
+        recipe: the program that gave the rows, None when nothing was found.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    cells: list[dict[str, Cell]] = field(default_factory=list)
+    receipt: Receipt = field(default_factory=Receipt)
+    recipe: Recipe | None = None
+
+    @property
+    def rejects(self) -> tuple[Reject, ...]:
+        """Return the records that could not become rows, with field, rule and raw value."""
+        return self.receipt.rejects
+
+    @property
+    def menu(self) -> Menu:
+        """Return the best tables of the first page, best first, at most five."""
+        return self.receipt.menu
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextLink:
+    """One address that may hold the next part of the list.
+
+    Attributes:
+        url: absolute address.
+        found_by: the rule that proposed it, e.g. ``"rel=next"``, ``"next link"``, ``"page number"``.
+        score: 0..1; candidates are tried best first.
+    """
+
+    url: str
+    found_by: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that one parse of one page gave: rows, where the list goes on, what the site claims.
+
+    Attributes:
+        extraction: the page's rows; its receipt speaks of this page alone.
+        next_links: where the list may go on, best first; empty at the end of a list.
+        claimed_rows: how many rows the site says the whole list has, or None.
+        page_id: SHA-256 of the body.
+        fingerprint: hash of the page's tag paths, equal for pages of one template.
+    """
+
+    extraction: Extraction
+    next_links: tuple[NextLink, ...] = ()
+    claimed_rows: int | None = None
+    page_id: str = ""
+    fingerprint: str = ""

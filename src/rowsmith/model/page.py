@@ -1,0 +1,44 @@
+"""One fetched body."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One fetched body with where and how it was got; immutable.
+
+    Attributes:
+        url: the address that was asked for, absolute.
+        body: bytes after content decoding, before character decoding.
+        final_url: the address that answered, after redirects; same as *url* when there were none.
+        content_type: the Content-Type header as sent, or None.
+        status: HTTP status, 100..599.
+        link_header: the Link header's values joined with ", ", or "".
+        fetched_at: when the body was complete, UTC; None when unknown.
+        elapsed_ms: time from the first dial to the last byte, in milliseconds.
+        redirects: addresses passed through before *final_url*, in order.
+        is_rendered: True when a browser made the body.
+    """
+
+    url: str
+    body: bytes
+    final_url: str = ""
+    content_type: str | None = None
+    status: int = 200
+    link_header: str = ""
+    fetched_at: datetime | None = None
+    elapsed_ms: float = 0.0
+    redirects: tuple[str, ...] = ()
+    is_rendered: bool = False
+
+    @property
+    def address(self) -> str:
+        """Return the address that relative links are resolved against, before any ``<base>``."""
+        return self.final_url or self.url
+
+    @property
+    def id(self) -> str:
+        """Return the SHA-256 of the body, 64 hex characters."""
+        return hashlib.sha256(self.body).hexdigest()

@@ -1,0 +1,143 @@
+"""What a task visited, found, refused and why it stopped."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rowsmith.model.cell import Reject
+
+
+class StopReason(StrEnum):
+    """Why reading ended."""
+
+    END_OF_LIST = "end of list"
+    SINGLE_PAGE = "single page"
+    NO_RECORDS = "no records"
+    MAX_ROWS = "row budget"
+    MAX_PAGES = "page budget"
+    MAX_SECONDS = "time budget"
+    MAX_CREDITS = "credit budget"
+    LOOP = "loop"
+    NO_NEW_ROWS = "no new rows"
+    ERROR = "error"
+    CANCELLED = "cancelled"
+
+
+class Completeness(StrEnum):
+    """Whether the rows are all that the site has."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuColumn:
+    """One column of a table on the menu: label, kind, share of records filled, three samples."""
+
+    id: str
+    label: str
+    kind: str
+    coverage: float
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuTable:
+    """One table that was looked at.
+
+    Attributes:
+        id: stable within the page, e.g. ``"t2"``.
+        source: the method that found it, e.g. ``"html.table/1"``.
+        caption: heading or caption above it, or "".
+        records: number of records.
+        score: ranking score, higher is better; comparable within one page only.
+        columns: its columns in page order.
+    """
+
+    id: str
+    source: str
+    caption: str
+    records: int
+    score: float
+    columns: tuple[MenuColumn, ...]
+
+
+Menu = tuple[MenuTable, ...]
+"""The best tables of a page, best first, at most five."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visited:
+    """One page that was asked for.
+
+    Attributes:
+        url: address asked for.
+        final_url: address that answered, "" when none did.
+        status: HTTP status, 0 when there was no answer.
+        body_bytes: decoded size.
+        elapsed_ms: fetch time in milliseconds.
+        is_rendered: a browser made it.
+        records: records read from it.
+        rows: rows that were new and kept.
+        found_by: where its address came from: ``"seed"``, ``"rel=next"``, ``"next link"`` …
+        error: one sentence when it failed, else "".
+        page_id: SHA-256 of the body, "" when there is none.
+    """
+
+    url: str
+    final_url: str = ""
+    status: int = 0
+    body_bytes: int = 0
+    elapsed_ms: float = 0.0
+    is_rendered: bool = False
+    records: int = 0
+    rows: int = 0
+    found_by: str = "seed"
+    error: str = ""
+    page_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether one address answers: status, where it led, and why it counts as dead or alive."""
+
+    url: str
+    is_alive: bool
+    status: int = 0
+    final_url: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What was done, for a page or a whole task.
+
+    Attributes:
+        visited: pages in the order they were asked for.
+        rows: rows returned.
+        claimed_rows: how many rows the site says it has; None when it does not say.
+        complete: whether *rows* are all of them.
+        stop_reason: why reading ended.
+        missing_fields: asked-for fields that no record had.
+        unplaced_filters: conditions of the sentence that no column could answer, as written.
+        rejects: records that could not become rows.
+        verdicts: one per address checked.
+        menu: the tables looked at on the first page, best first.
+        chosen: id of the menu's table that was taken, "" when none was.
+        confidence: 0..1, that the right table was taken.
+        notes: plain sentences for the user ("this page builds its list in JavaScript: …").
+    """
+
+    visited: tuple[Visited, ...] = ()
+    rows: int = 0
+    claimed_rows: int | None = None
+    complete: Completeness = Completeness.UNKNOWN
+    stop_reason: StopReason = StopReason.SINGLE_PAGE
+    missing_fields: tuple[str, ...] = ()
+    unplaced_filters: tuple[str, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    menu: Menu = ()
+    chosen: str = ""
+    confidence: float = 0.0
+    notes: tuple[str, ...] = field(default=())
