@@ -42,7 +42,7 @@ class NextLink:
 
     Attributes:
         url: absolute address.
-        found_by: the rule that proposed it, e.g. ``"rel=next"``, ``"next link"``, ``"page number"``.
+        found_by: the rule that proposed it, e.g. ``"rel=next"``, ``"next link"``.
         score: 0..1; candidates are tried best first.
     """
 

@@ -1,0 +1,238 @@
+"""Bytes to `Dom`: one parse, one walk, with limits that hostile pages cannot pass."""
+
+import re
+from collections.abc import Mapping
+
+import turbohtml
+
+from rowsmith.dom.tree import NO_ATTRIBUTES, TEXT, Dom
+from rowsmith.model.page import Page
+
+# reliability.md section 6: what Chromium keeps (depth), and what no honest page reaches
+MAX_DEPTH = 512
+MAX_NODES = 500_000
+MAX_ATTRIBUTES = 1_000
+MAX_CHARACTERS = 16 * 2**20
+
+INVISIBLE = frozenset(
+    {"script", "style", "template", "noscript", "svg", "math", "object", "iframe"}
+)
+"""Elements whose text nobody reads; links inside them are not followed either."""
+
+FORMATTING = frozenset(
+    (
+        "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q rp rt ruby "
+        "s samp small strike strong sub sup tt u var wbr"
+    ).split(" ")
+)
+"""Inline elements that touch their neighbours without a space: ``H<sub>2</sub>O``."""
+
+LINE = frozenset(
+    (
+        "address article aside blockquote body br caption center dd details dialog dir div dl dt "
+        "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html legend li main "
+        "menu nav ol option p pre section select summary table tbody td tfoot th thead title tr "
+        "ul"
+    ).split(" ")
+)
+"""Elements that begin and end a line of text."""
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_CLEAN = {0: None} | dict.fromkeys(range(0xD800, 0xE000), "�")
+_ZERO_WIDTH = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD), "")
+
+
+def parse(page: Page) -> Dom:
+    """Return *page*'s body as a `Dom`, whatever its bytes are.
+
+    The character encoding is found by the WHATWG rules: byte-order mark, Content-Type header,
+    ``<meta>``, then detection. Nodes below depth 512 are read as if they stood at 512, what comes
+    after 500,000 nodes or 16 Mi characters is left out; ``notes`` says so.
+    """
+    document = turbohtml.parse(
+        page.body,
+        encoding=header_charset(page.content_type),
+        detect_encoding=True,
+        positions=False,
+    )
+    walk = _Walk()
+    walk.run(document)
+    dom = Dom(
+        tags=walk.tags,
+        parents=walk.parents,
+        ends=walk.ends,
+        attrs=walk.attrs,
+        texts=walk.texts,
+        starts=walk.starts,
+        stops=walk.stops,
+        stream="".join(walk.pieces),
+        base_url=page.address,
+        language=walk.language,
+        scripts=walk.scripts,
+        comments=walk.comments,
+        notes=tuple(walk.notes),
+    )
+    if walk.base:
+        dom.base_url = dom.resolve(walk.base) or page.address
+    return dom
+
+
+def header_charset(content_type: str | None) -> str | None:
+    """Return the charset that a Content-Type header names if WHATWG knows it, else None.
+
+    >>> header_charset("text/html; charset=ISO-8859-2"), header_charset("text/html; charset=idna")
+    ('ISO-8859-2', None)
+    """
+    found = _CHARSET.search(content_type or "")
+    if found is None:
+        return None
+    try:
+        turbohtml.parse(b"", encoding=found[1])
+    except LookupError:
+        return None
+    return found[1]
+
+
+class _Walk:
+    """One pass over the parser's tree; holds the arrays while they grow."""
+
+    def __init__(self) -> None:
+        self.tags: list[str] = []
+        self.parents: list[int] = []
+        self.ends: list[int] = []
+        self.attrs: list[Mapping[str, str]] = []
+        self.texts: list[str] = []
+        self.starts: list[int] = []
+        self.stops: list[int] = []
+        self.pieces: list[str] = []
+        self.scripts: list[tuple[int, str]] = []
+        self.comments: list[tuple[int, str]] = []
+        self.notes: list[str] = []
+        self.base = ""
+        self.language = ""
+        self._at = 0  # length of the stream so far
+        self._glue = "\n"  # what stands before the next visible character
+        self._has_closed = False  # an element ended and no text came since
+
+    def run(self, document: turbohtml.Document) -> None:
+        """Fill the arrays from *document*."""
+        root = document.root
+        if root is None:
+            self._element("html", NO_ATTRIBUTES, -1)
+            self.ends[0] = 1
+            self.stops[0] = 0
+            return
+        # (node, parent index, depth); a negative depth closes the element at that index
+        stack: list[tuple[turbohtml.Node | None, int, int]] = [(root, -1, 0)]
+        while stack:
+            node, parent, depth = stack.pop()
+            if node is None:
+                self._close(parent)
+            elif isinstance(node, turbohtml.Text):
+                self._text(node.data, parent)
+            elif isinstance(node, turbohtml.Element):
+                index = self._open(node, parent)
+                if index < 0 or self._is_full():
+                    continue
+                shown = index if depth < MAX_DEPTH else parent
+                if depth >= MAX_DEPTH:
+                    self._note(
+                        "The page nests deeper than 512 elements; deeper ones were flattened."
+                    )
+                stack.append((None, index, 0))
+                stack.extend((child, shown, depth + 1) for child in reversed(node.children))
+            elif isinstance(node, turbohtml.Comment) and "<" in node.data:
+                self.comments.append((parent, node.data[:MAX_CHARACTERS]))
+
+    def _open(self, node: turbohtml.Element, parent: int) -> int:
+        """Append an element; return its index, or -1 when its children are not to be read."""
+        tag = node.tag.lower()
+        attributes = _attributes(node)
+        if len(attributes) >= MAX_ATTRIBUTES:
+            self._note("An element has more than 1,000 attributes; the rest were left out.")
+        self._break(tag, opens=True)
+        index = self._element(tag, attributes, parent)
+        if tag == "script":
+            self.scripts.append((index, node.text.translate(_CLEAN)))
+        if tag in INVISIBLE:
+            self._close(index)
+            return -1
+        if tag == "base" and not self.base:
+            self.base = attributes.get("href", "")
+        elif tag == "html":
+            self.language = attributes.get("lang", "").split("-")[0].strip().lower()
+        return index
+
+    def _element(self, tag: str, attributes: Mapping[str, str], parent: int) -> int:
+        index = len(self.tags)
+        self.tags.append(tag)
+        self.parents.append(parent)
+        self.ends.append(index + 1)
+        self.attrs.append(attributes)
+        self.texts.append("")
+        self.starts.append(self._at)
+        self.stops.append(self._at)
+        return index
+
+    def _close(self, index: int) -> None:
+        self.ends[index] = len(self.tags)
+        self.stops[index] = max(self._at, self.starts[index])
+        self._break(self.tags[index], opens=False)
+
+    def _break(self, tag: str, *, opens: bool) -> None:
+        """Note what an element's edge puts between the texts on both sides."""
+        if tag in LINE:
+            self._glue = "\n"
+        elif tag not in FORMATTING:
+            if opens and self._has_closed and not self._glue:
+                self._glue = " "  # two elements that touch are two texts
+            self._has_closed = not opens
+
+    def _text(self, data: str, parent: int) -> None:
+        cleaned = data.translate(_CLEAN) if not data.isascii() or "\0" in data else data
+        if not cleaned.isascii():
+            cleaned = cleaned.translate(_ZERO_WIDTH)
+        words = cleaned.split()
+        if not words or self._is_full():
+            if cleaned and not self._glue:
+                self._glue = " "
+            return
+        if cleaned[0].isspace() and not self._glue:
+            self._glue = " "
+        text = " ".join(words)
+        if self._at and self._glue:
+            self.pieces.append(self._glue)
+            self._at += len(self._glue)
+        index = self._element(TEXT, NO_ATTRIBUTES, parent)
+        self.texts[index] = text
+        self.pieces.append(text)
+        self._at += len(text)
+        self.stops[index] = self._at
+        self._glue = " " if cleaned[-1].isspace() else ""
+        self._has_closed = False
+
+    def _is_full(self) -> bool:
+        if len(self.tags) < MAX_NODES and self._at < MAX_CHARACTERS:
+            return False
+        self._note(
+            "The page is larger than 500,000 nodes or 16 Mi characters; the rest was left out."
+        )
+        return True
+
+    def _note(self, sentence: str) -> None:
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+
+def _attributes(node: turbohtml.Element) -> Mapping[str, str]:
+    """Return the element's attributes with token lists joined again, NUL and surrogates cleaned."""
+    source = node.attrs
+    if not source:
+        return NO_ATTRIBUTES
+    found: dict[str, str] = {}
+    for name, value in source.items():
+        if len(found) >= MAX_ATTRIBUTES:
+            break
+        text = value if isinstance(value, str) else " ".join(value or ())
+        found[name] = text if text.isascii() else text.translate(_CLEAN)
+    return found

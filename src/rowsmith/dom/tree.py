@@ -1,0 +1,164 @@
+"""The parsed page: parallel arrays over its nodes in document order."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+TEXT = "#text"
+"""Tag of a text node."""
+
+NO_ATTRIBUTES: Mapping[str, str] = {}
+
+
+@dataclass(slots=True)
+class Dom:
+    r"""A page as parallel arrays; a node is its index, parents stand before children.
+
+    Every array has one entry per node (n,). The descendants of node *i* are exactly the nodes
+    ``i + 1 .. ends[i] - 1``, so that sibling spans and subtrees are plain ranges.
+
+    Attributes:
+        tags: lower-case tag, or ``"#text"``; node 0 is ``html``.
+        parents: index of the parent, -1 for node 0.
+        ends: one past the last descendant.
+        attrs: attributes of elements, values as one string; empty for text.
+        texts: visible text of text nodes with white space collapsed to single spaces, "" else.
+        starts: offset of the node's first visible character in *stream*.
+        stops: offset one past its last visible character.
+        stream: all visible text; ``"\n"`` stands between blocks, a space between elements that
+            touch, nothing where only formatting (``b``, ``em``, ``sup`` …) begins or ends.
+        base_url: address that relative links are resolved against (``<base>`` obeyed).
+        language: primary language subtag of the page ("en"), "" when it does not say.
+        scripts: (node, text) of every script with data or code, in document order.
+        comments: (parent node, text) of every comment that holds markup.
+        notes: plain sentences on limits that were reached while parsing.
+    """
+
+    tags: list[str]
+    parents: list[int]
+    ends: list[int]
+    attrs: list[Mapping[str, str]]
+    texts: list[str]
+    starts: list[int]
+    stops: list[int]
+    stream: str
+    base_url: str
+    language: str = ""
+    scripts: list[tuple[int, str]] = field(default_factory=list)
+    comments: list[tuple[int, str]] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+    _text_cache: dict[int, str] = field(default_factory=dict)
+    _text_nodes: list[int] = field(default_factory=list)
+    _by_tag: dict[str, list[int]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return the number of nodes."""
+        return len(self.tags)
+
+    def text(self, node: int) -> str:
+        """Return the node's visible text on one line, white space collapsed."""
+        found = self._text_cache.get(node)
+        if found is None:
+            found = " ".join(self.stream[self.starts[node] : self.stops[node]].split())
+            self._text_cache[node] = found
+        return found
+
+    def span_text(self, start: int, end: int) -> str:
+        """Return the visible text of the nodes ``start .. end - 1`` on one line."""
+        if start >= end:
+            return ""
+        return " ".join(self.stream[self.starts[start] : self.stop_of(start, end)].split())
+
+    def stop_of(self, start: int, end: int) -> int:
+        """Return the stream offset one past the last visible character before node *end*."""
+        nodes = self.text_nodes
+        at = bisect_left(nodes, end) - 1
+        if at < 0 or nodes[at] < start:
+            return self.starts[start]
+        return self.stops[nodes[at]]
+
+    def lines(self, start: int, end: int) -> list[str]:
+        """Return the visible lines of the nodes ``start .. end - 1``, empty ones left out."""
+        piece = self.stream[self.starts[start] : self.stop_of(start, end)]
+        return [line for line in (" ".join(part.split()) for part in piece.split("\n")) if line]
+
+    @property
+    def text_nodes(self) -> list[int]:
+        """Return the indexes of the text nodes with visible text, ascending."""
+        if not self._text_nodes:
+            self._text_nodes = [i for i, text in enumerate(self.texts) if text]
+        return self._text_nodes
+
+    def text_nodes_in(self, start: int, end: int) -> list[int]:
+        """Return the visible text nodes among ``start .. end - 1``."""
+        nodes = self.text_nodes
+        return nodes[bisect_left(nodes, start) : bisect_left(nodes, end)]
+
+    def children(self, node: int) -> Iterator[int]:
+        """Yield the children of *node*, text nodes included, in document order."""
+        child, end = node + 1, self.ends[node]
+        while child < end:
+            yield child
+            child = self.ends[child]
+
+    def elements(self, node: int) -> Iterator[int]:
+        """Yield the child elements of *node*."""
+        return (child for child in self.children(node) if self.tags[child] != TEXT)
+
+    def by_tag(self, tag: str) -> list[int]:
+        """Return all elements with *tag*, ascending."""
+        if not self._by_tag:
+            for i, name in enumerate(self.tags):
+                self._by_tag.setdefault(name, []).append(i)
+        return self._by_tag.get(tag, [])
+
+    def tagged_in(self, tag: str, start: int, end: int) -> list[int]:
+        """Return the elements with *tag* among ``start .. end - 1``."""
+        nodes = self.by_tag(tag)
+        return nodes[bisect_left(nodes, start) : bisect_left(nodes, end)]
+
+    def ancestors(self, node: int) -> Iterator[int]:
+        """Yield the parent of *node*, its parent, up to node 0."""
+        up = self.parents[node]
+        while up >= 0:
+            yield up
+            up = self.parents[up]
+
+    def is_inside(self, node: int, ancestor: int) -> bool:
+        """Tell whether *node* is *ancestor* or one of its descendants."""
+        return ancestor <= node < self.ends[ancestor]
+
+    def attr(self, node: int, name: str) -> str:
+        """Return an attribute, "" when the node has none of that name."""
+        return self.attrs[node].get(name, "")
+
+    def classes(self, node: int) -> list[str]:
+        """Return the class tokens of *node* as written."""
+        return self.attrs[node].get("class", "").split()
+
+    def resolve(self, link: str) -> str:
+        """Return *link* as an absolute http(s) address without surrounding space, "" if none."""
+        cleaned = "".join(link.split("\n")).replace("\t", "").strip()
+        if not cleaned:
+            return ""
+        try:
+            address = urljoin(self.base_url, cleaned)
+            scheme = urlsplit(address).scheme
+        except ValueError:  # an unclosed IPv6 bracket and the like: no address
+            return ""
+        return address if scheme in {"http", "https"} else ""
+
+    def xpath(self, node: int) -> str:
+        """Return the XPath of *node* from the root, e.g. ``/html/body/ul/li[3]/a/text()``."""
+        steps: list[str] = []
+        while node >= 0:
+            parent, tag = self.parents[node], self.tags[node]
+            name = "text()" if tag == TEXT else tag
+            if parent < 0:
+                steps.append(name)
+                break
+            same = [child for child in self.children(parent) if self.tags[child] == tag]
+            steps.append(name if len(same) == 1 else f"{name}[{same.index(node) + 1}]")
+            node = parent
+        return "/" + "/".join(reversed(steps))
