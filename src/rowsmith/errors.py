@@ -21,7 +21,8 @@
     ├── AccessError                     access.denied
     │   ├── Unauthorized                access.unauthorized
     │   ├── Forbidden                   access.forbidden
-    │   └── LinkRefused                 access.link
+    │   ├── LinkRefused                 access.link
+    │   └── UnknownKey                  access.unknown_key
     ├── TaskError                       task.failed
     │   ├── UnknownTask                 task.unknown
     │   ├── TaskNotFinished             task.not_finished
@@ -215,6 +216,12 @@ class LinkRefused(AccessError):
     """The result link is altered or expired."""
 
     code = "access.link"
+
+
+class UnknownKey(AccessError):
+    """There is no such API key in this organisation."""
+
+    code = "access.unknown_key"
 
 
 class TaskError(RowsmithError):

@@ -1,0 +1,19 @@
+"""Read one task."""
+
+from dataclasses import dataclass
+
+from rowsmith.model.access import Principal
+from rowsmith.model.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """Read one task of one organisation."""
+
+    async def __call__(self, principal: Principal, task_id: str) -> Task:
+        """Return the task.
+
+        Raises:
+            UnknownTask: there is none with this id in the organisation.
+        """
+        raise NotImplementedError

@@ -1,0 +1,31 @@
+"""All use cases together, as bootstrap hands them to the API and the command line."""
+
+from dataclasses import dataclass
+
+from rowsmith.service.check_health import CheckHealth
+from rowsmith.service.create_task import CreateTask
+from rowsmith.service.keys import Authenticate, CreateKey, ListKeys, RevokeKey
+from rowsmith.service.list_tasks import ListTasks
+from rowsmith.service.open_result import MintResultLink, OpenResult
+from rowsmith.service.read_balance import ReadBalance
+from rowsmith.service.read_receipt import ReadReceipt, ReadRecipe
+from rowsmith.service.read_task import ReadTask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCases:
+    """What the program can do, one attribute a verb."""
+
+    create_task: CreateTask
+    read_task: ReadTask
+    list_tasks: ListTasks
+    read_balance: ReadBalance
+    read_receipt: ReadReceipt
+    read_recipe: ReadRecipe
+    mint_result_link: MintResultLink
+    open_result: OpenResult
+    create_key: CreateKey
+    list_keys: ListKeys
+    revoke_key: RevokeKey
+    authenticate: Authenticate
+    check_health: CheckHealth
