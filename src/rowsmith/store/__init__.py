@@ -1,0 +1,1 @@
+"""Where tasks, keys and results are kept: SQL for rows, an object store for files."""

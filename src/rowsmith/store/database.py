@@ -1,0 +1,118 @@
+"""One SQL database, SQLite or PostgreSQL, used from an event loop through its own threads.
+
+Statements run on threads because SQLAlchemy's asyncio layer costs more than the hop: measured in
+ADR 11.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+
+from rowsmith.errors import Conflict, StoreError, StoreUnavailable
+from rowsmith.store import tables
+from rowsmith.store.sqlite import checkpoint, log_bytes, sqlite_engine
+
+T = TypeVar("T")
+
+READERS = 4
+"""Reading threads and connections; polls of many clients share them."""
+POSTGRES_WRITERS = 8
+LOG_LIMIT_BYTES = 4 * 2**20
+"""The log is emptied when it is larger, SQLite's own default of 1,000 pages."""
+
+
+class Database:
+    """Transactions on one database.
+
+    SQLite has one writing connection on one thread, so writers queue here and never in SQLite.
+    """
+
+    def __init__(self, *, path: Path | None = None, url: str = "") -> None:
+        """Open the SQLite file at *path*, or the PostgreSQL database at *url*.
+
+        Raises:
+            StoreUnavailable: it cannot be opened.
+        """
+        self._path = path
+        writers = POSTGRES_WRITERS if path is None else 1
+        try:
+            if path is None:
+                self._writer = sa.create_engine(
+                    _with_driver(url), pool_size=writers + READERS, pool_pre_ping=True
+                )
+                self._reader = self._writer
+            else:
+                self._writer = sqlite_engine(path, connections=1)
+                self._reader = sqlite_engine(path, connections=READERS, is_reader=True)
+            with self._writer.begin() as connection:
+                tables.migrate(connection)
+        except (exc.OperationalError, OSError) as error:
+            raise StoreUnavailable(f"the database cannot be opened: {_reason(error)}") from error
+        self._write_threads = ThreadPoolExecutor(writers, thread_name_prefix="store-write")
+        self._read_threads = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
+
+    async def write(self, work: Callable[[sa.Connection], T]) -> T:
+        """Run *work* in one transaction; return what it gave once that is safely on disk.
+
+        Raises:
+            Conflict: a unique value is taken.
+            StoreUnavailable: the database does not answer; nothing was changed.
+            StoreError: it refused; nothing was changed.
+        """
+        return await self._run(self._write_threads, self._writer, work)
+
+    async def read(self, work: Callable[[sa.Connection], T]) -> T:
+        """Run *work*, which only reads, in one transaction.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+            StoreError: it refused.
+        """
+        return await self._run(self._read_threads, self._reader, work)
+
+    async def tidy(self) -> None:
+        """Empty SQLite's log when it has grown; PostgreSQL needs nothing."""
+        path = self._path
+        if path is not None and log_bytes(path) > LOG_LIMIT_BYTES:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._write_threads, checkpoint, path)
+
+    def close(self) -> None:
+        """Finish what is being written and close all connections."""
+        self._write_threads.shutdown()
+        self._read_threads.shutdown()
+        self._writer.dispose()
+        self._reader.dispose()
+
+    async def _run(
+        self, threads: ThreadPoolExecutor, engine: sa.Engine, work: Callable[[sa.Connection], T]
+    ) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(threads, _transact, engine, work)
+
+
+def _transact(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:
+    try:
+        with engine.begin() as connection:
+            return work(connection)
+    except exc.IntegrityError as error:
+        raise Conflict(f"another writer was first: {_reason(error)}") from error
+    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+        raise StoreUnavailable("the database does not answer") from error
+    except exc.DBAPIError as error:
+        raise StoreError(f"the database refused: {_reason(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    """Return the driver's own words, without statement and values."""
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+
+
+def _with_driver(url: str) -> sa.URL:
+    """Return *url* with psycopg 3 as its driver, whichever spelling it has."""
+    return sa.make_url(url).set(drivername="postgresql+psycopg")

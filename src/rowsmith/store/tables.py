@@ -1,0 +1,101 @@
+"""Our tables, and the forward-only steps that make them.
+
+Times are whole milliseconds since 1970, UTC. Credits are whole billionths, so that sums are exact.
+"""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+MIGRATION_LOCK = 5_208_110_432
+"""Any fixed number: processes that start together take turns at migrating."""
+
+organisations = sa.Table(
+    "organisations",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("first_balance_nano", sa.BigInteger, nullable=False),
+)
+
+api_keys = sa.Table(
+    "api_keys",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("org_id", sa.Text, sa.ForeignKey("organisations.id"), nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("is_given", sa.Boolean, nullable=False),
+    sa.Column("scopes", sa.Text, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("last_used_at", sa.BigInteger),
+    sa.Column("revoked_at", sa.BigInteger),
+)
+
+tasks = sa.Table(
+    "tasks",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("org_id", sa.Text, sa.ForeignKey("organisations.id"), nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("request", sa.Text, nullable=False),
+    sa.Column("sent", sa.Text, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("updated_at", sa.BigInteger, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("credits_nano", sa.BigInteger, nullable=False),
+    sa.Column("rows_returned", sa.BigInteger, nullable=False),
+    sa.Column("result_key", sa.Text, nullable=False),
+    sa.Column("result_sha256", sa.Text, nullable=False),
+    sa.Column("error", sa.Text, nullable=False),
+)
+
+version = sa.Table("schema_version", metadata, sa.Column("version", sa.Integer, nullable=False))
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE organisations (
+            id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, created_at BIGINT NOT NULL,
+            first_balance_nano BIGINT NOT NULL)""",
+        """CREATE TABLE api_keys (
+            id TEXT PRIMARY KEY NOT NULL, org_id TEXT NOT NULL REFERENCES organisations (id),
+            name TEXT NOT NULL, sha256 TEXT NOT NULL, is_given BOOLEAN NOT NULL,
+            scopes TEXT NOT NULL, created_at BIGINT NOT NULL, last_used_at BIGINT,
+            revoked_at BIGINT)""",
+        """CREATE TABLE tasks (
+            id TEXT PRIMARY KEY NOT NULL, org_id TEXT NOT NULL REFERENCES organisations (id),
+            type TEXT NOT NULL, status TEXT NOT NULL, request TEXT NOT NULL, sent TEXT NOT NULL,
+            created_at BIGINT NOT NULL, updated_at BIGINT NOT NULL, attempts INTEGER NOT NULL,
+            credits_nano BIGINT NOT NULL, rows_returned BIGINT NOT NULL, result_key TEXT NOT NULL,
+            result_sha256 TEXT NOT NULL, error TEXT NOT NULL)""",
+        "CREATE INDEX tasks_by_creation ON tasks (org_id, created_at, id)",
+        "CREATE INDEX tasks_by_change ON tasks (org_id, updated_at, id)",
+        """CREATE INDEX tasks_unfinished ON tasks (created_at, id)
+            WHERE status IN ('pending', 'processing')""",
+    ),
+)
+"""Step *n* leads from version *n* to *n + 1*; a step that was released is never changed."""
+
+
+def migrate(connection: sa.Connection) -> int:
+    """Bring the database to the newest version; return the version it has now.
+
+    Runs inside the caller's transaction, so a step is taken whole or not at all.
+    """
+    if connection.dialect.name == "postgresql":  # SQLite's transaction holds the write lock
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
+    connection.exec_driver_sql(
+        "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)"
+    )
+    done = connection.execute(sa.select(version.c.version)).scalar()
+    if done is None:
+        connection.execute(version.insert().values(version=0))
+        done = 0
+    for statements in MIGRATIONS[done:]:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+        done += 1
+    connection.execute(version.update().values(version=done))
+    return int(done)

@@ -1,0 +1,1 @@
+"""Every log event, declared once; nothing below the service writes logs."""

@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+
+from rowsmith.errors import StoreError, StoreUnavailable
+from rowsmith.store.folder import FolderObjects
+
+
+def names(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob("*")]
+
+
+@pytest.mark.parametrize("key", ["../a", "a/../b", "/a", "a//b", "", ".", "a/.part-1"])
+async def test_a_key_never_leaves_the_folder(tmp_path: Path, key: str) -> None:
+    objects = FolderObjects(tmp_path / "objects")
+
+    with pytest.raises(StoreError, match="not a key"):
+        await objects.put(key, b"x")
+
+    objects.close()
+    assert names(tmp_path) == ["objects"]
+
+
+async def test_what_an_interrupted_write_left_is_swept(tmp_path: Path) -> None:
+    objects = FolderObjects(tmp_path)
+    await objects.put("results/1", b"x")
+    (tmp_path / "results" / "2.part-0a1b2c3d").write_bytes(b"half")
+
+    await objects.tidy()
+
+    objects.close()
+    assert names(tmp_path / "results") == ["1"]
+
+
+async def test_a_folder_in_the_way_is_an_unavailable_store(tmp_path: Path) -> None:
+    objects = FolderObjects(tmp_path)
+    await objects.put("a/b", b"x")
+
+    with pytest.raises(StoreUnavailable):
+        await objects.put("a", b"x")
+
+    objects.close()
+    assert names(tmp_path) == ["a", "b"]
+
+
+async def test_files_belong_to_their_owner_alone(tmp_path: Path) -> None:
+    objects = FolderObjects(tmp_path / "objects")
+    await objects.put("results/1", b"x")
+
+    objects.close()
+    assert (tmp_path / "objects").stat().st_mode & 0o077 == 0
