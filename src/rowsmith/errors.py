@@ -5,6 +5,13 @@
     │   ├── InvalidUrl                  input.url
     │   ├── InvalidSchema               input.schema
     │   └── InvalidRecipe               input.recipe
+    ├── RequestError                    request.refused     a request, as HTTP sees it
+    │   ├── NoSuchRoute                 request.route
+    │   ├── MethodNotAllowed            request.method
+    │   ├── UnsupportedMediaType        request.media_type
+    │   ├── RequestTooLarge             request.too_large
+    │   ├── RequestTooSlow              request.too_slow
+    │   └── RangeNotSatisfiable         request.range
     ├── FetchError                      fetch.failed
     │   ├── FetchTimeout                fetch.timeout       (retryable)
     │   ├── Unreachable                 fetch.unreachable   (retryable)
@@ -106,6 +113,57 @@ class InvalidRecipe(InputError):
     """The recipe does not follow the published recipe schema."""
 
     code = "input.recipe"
+
+
+class RequestError(RowsmithError):
+    """The server refuses the request before it looks at what it asks for."""
+
+    code = "request.refused"
+
+
+class NoSuchRoute(RequestError):
+    """The server has nothing at this path."""
+
+    code = "request.route"
+
+
+class MethodNotAllowed(RequestError):
+    """This path does not take this method; ``methods`` are those it takes."""
+
+    code = "request.method"
+
+    def __init__(self, message: str, *, methods: Sequence[str]) -> None:
+        super().__init__(message, methods=", ".join(methods))
+        self.methods = tuple(methods)
+
+
+class UnsupportedMediaType(RequestError):
+    """The body is in a format that this path does not read."""
+
+    code = "request.media_type"
+
+
+class RequestTooLarge(RequestError):
+    """The body of the request is larger than the limit."""
+
+    code = "request.too_large"
+
+
+class RequestTooSlow(RequestError):
+    """The request did not arrive within the time allowed."""
+
+    code = "request.too_slow"
+    retryable = True
+
+
+class RangeNotSatisfiable(RequestError):
+    """The range asked for lies outside of the file; ``size`` is the file's, in bytes."""
+
+    code = "request.range"
+
+    def __init__(self, message: str, *, size: int) -> None:
+        super().__init__(message, size=size)
+        self.size = size
 
 
 class FetchError(RowsmithError):
