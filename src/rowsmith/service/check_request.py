@@ -1,10 +1,125 @@
 """Read a request, naming every fault at once."""
 
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
 
+import msgspec
+
+from rowsmith.ask import schema_faults
 from rowsmith.config import BudgetSettings
-from rowsmith.model.task import ExtractRequest
+from rowsmith.egress.url import parse_address
+from rowsmith.errors import Fault, InputError
+from rowsmith.model.task import Budget, ExtractRequest, FollowDetails, Render
 from rowsmith.model.values import Json
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+MAX_Q_CHARACTERS = 4_000
+MAX_DEPTH = 64
+"""Levels of objects and lists in a request."""
+MAX_RECIPE_BYTES = 256 * 1024
+LIMITS = {"maxRows": 10_000_000, "maxPages": 100_000, "maxSeconds": 86_400, "maxCredits": 1e9}
+"""The most that a request may ask for."""
+FIELDS = (
+    "q",
+    "url",
+    "schema",
+    "verifyUrls",
+    *LIMITS,
+    "render",
+    "followDetails",
+    "recipe",
+    "webhook",
+)
+DOCUMENTED = {"q": None, "url": None, "schema": None, "verifyUrls": False}
+"""The fields that every echo holds, with their defaults."""
+
+
+@dataclass(slots=True)
+class _Check:
+    """One request under inspection: its body and the faults found so far."""
+
+    body: Mapping[str, Json]
+    faults: list[Fault] = field(default_factory=list)
+
+    def refuse(self, name: str, message: str) -> None:
+        self.faults.append(Fault(name, message))
+
+    def sentence(self) -> str:
+        value = self.body.get("q")
+        if not isinstance(value, str) or not value.strip():
+            self.refuse("q", "must be a sentence that says which rows are wanted")
+            return ""
+        if len(value) > MAX_Q_CHARACTERS:
+            self.refuse("q", f"must have {MAX_Q_CHARACTERS:,} characters or fewer")
+        return value
+
+    def address(self) -> str:
+        value = self.body.get("url")
+        if not isinstance(value, str) or not value.strip():
+            self.refuse("url", "must be the address of a page, such as https://example.com/jobs")
+            return ""
+        try:
+            return str(parse_address(value))
+        except InputError as exc:
+            self.faults.extend(Fault("url", fault.message) for fault in exc.faults)
+            return ""
+
+    def schema(self) -> dict[str, Json] | None:
+        value = read_schema(self.body.get("schema"))
+        if value is None:
+            return None
+        found = schema_faults(value)
+        self.faults.extend(found)
+        return None if found or not isinstance(value, dict) else value
+
+    def flag(self, name: str) -> bool:
+        value = self.body.get(name, False)
+        if not isinstance(value, bool):
+            self.refuse(name, "must be true or false")
+        return value is True
+
+    def number(self, name: str, default: float) -> float:
+        if name not in self.body:
+            return default
+        value = self.body[name]
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.refuse(name, "must be a number")
+        elif not (math.isfinite(value) and 0 < value <= LIMITS[name]):
+            self.refuse(name, f"must be above 0 and at most {LIMITS[name]:,.0f}")
+        else:
+            return value
+        return default
+
+    def count(self, name: str, default: int) -> int:
+        value = self.number(name, default)
+        if value != int(value):
+            self.refuse(name, "must be a whole number")
+        return int(value)
+
+    def choice(self, name: str, default: Choice) -> Choice:
+        kind = type(default)
+        value = self.body.get(name, default.value)
+        if isinstance(value, str) and value in [each.value for each in kind]:
+            return kind(value)
+        self.refuse(name, f"must be one of {', '.join(each.value for each in kind)}")
+        return default
+
+    def recipe(self) -> dict[str, Json] | None:
+        value = self.body.get("recipe")
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.refuse("recipe", "must be an object, as GET /v1/extract/{id}/recipe gives it")
+            return None
+        if value.get("version") != 1:
+            self.refuse("recipe.version", "must be 1")
+        if len(msgspec.json.encode(value)) > MAX_RECIPE_BYTES:
+            self.refuse("recipe", f"must be {MAX_RECIPE_BYTES:,} bytes at most")
+        return value
 
 
 def check_request(body: Mapping[str, Json], budget: BudgetSettings) -> ExtractRequest:
@@ -13,9 +128,84 @@ def check_request(body: Mapping[str, Json], budget: BudgetSettings) -> ExtractRe
     Raises:
         InputError: with every fault, dotted field names.
     """
-    raise NotImplementedError
+    check = _Check(body)
+    check.faults.extend(text_faults(body))
+    if check.faults:  # nothing below can work on such texts
+        raise InputError(check.faults)
+    for name in body:
+        if name not in FIELDS:
+            check.refuse(name, "is not a field of this request")
+    if body.get("webhook") is not None:
+        check.refuse("webhook", "is not supported yet")
+    request = ExtractRequest(
+        q=check.sentence(),
+        url=check.address(),
+        schema=check.schema(),
+        verify_urls=check.flag("verifyUrls"),
+        budget=Budget(
+            max_rows=check.count("maxRows", budget.max_rows),
+            max_pages=check.count("maxPages", budget.max_pages),
+            max_seconds=check.number("maxSeconds", budget.max_seconds),
+            max_credits=check.number("maxCredits", budget.max_credits),
+        ),
+        render=check.choice("render", Render.AUTO),
+        follow_details=check.choice("followDetails", FollowDetails.AUTO),
+        recipe=check.recipe(),
+    )
+    if check.faults:
+        raise InputError(check.faults)
+    return request
+
+
+def read_schema(value: Json) -> Json:
+    """Return the schema, read from its text when it was sent as one."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return msgspec.json.decode(value)
+    except (msgspec.DecodeError, RecursionError):
+        return value  # schema_faults says what it should be
 
 
 def echo(body: Mapping[str, Json]) -> dict[str, Json]:
-    """Return the input as it is shown: the four documented keys and any other that was sent."""
-    raise NotImplementedError
+    """Return the input as it is shown: the four documented keys and any other that was sent.
+
+    >>> echo({"q": "each job", "url": "https://a.example", "maxRows": 5})
+    {'q': 'each job', 'url': 'https://a.example', 'schema': None, 'verifyUrls': False, 'maxRows': 5}
+    """
+    return {**DOCUMENTED, **body, "schema": read_schema(body.get("schema"))}
+
+
+def text_faults(body: Json) -> list[Fault]:
+    """Return where *body* is no JSON object, nests too deep or holds text that no file can keep."""
+    if not isinstance(body, Mapping):
+        return [Fault("body", "must be a JSON object")]
+    faults = []
+    waiting: list[tuple[str, Json, int]] = [("", body, 0)]
+    while waiting:
+        name, value, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            faults.append(Fault(name[:200], f"nests deeper than {MAX_DEPTH} levels"))
+        elif isinstance(value, Mapping):
+            waiting.extend((_join(name, key), each, depth + 1) for key, each in value.items())
+            faults.extend(
+                Fault(name or "body", "has a field name that is no Unicode text")
+                for key in value
+                if not _is_text(key)
+            )
+        elif isinstance(value, list):
+            waiting.extend((_join(name, at), each, depth + 1) for at, each in enumerate(value))
+        elif isinstance(value, str) and not _is_text(value):
+            faults.append(Fault(name, "must be Unicode text without NUL and lone surrogates"))
+        elif isinstance(value, float) and not math.isfinite(value):
+            faults.append(Fault(name, "must be a finite number"))
+    return faults
+
+
+def _join(name: str, key: object) -> str:
+    text = str(key).encode("utf-8", "replace").decode()
+    return f"{name}.{text}" if name else text
+
+
+def _is_text(value: str) -> bool:
+    return "\0" not in value and not any("\ud800" <= character <= "\udfff" for character in value)

@@ -1,17 +1,25 @@
 """Mint the signed link of a result, and open the result that such a link names."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from rowsmith.model.task import Task
+from rowsmith.errors import LinkRefused, StoreError, TaskNotFinished, UnknownTask
+from rowsmith.model.task import Task, TaskStatus
+from rowsmith.store.links import LinkSigner
+from rowsmith.store.objects import Objects
+from rowsmith.store.tasks import TaskStore
 
 RESULT_ROUTE = "/v1/results/{task_id}"
 """Where the API serves results; the query string holds expiry, key and signature."""
+RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class MintResultLink:
     """Sign the way to a result file."""
+
+    signer: LinkSigner
 
     def __call__(self, task: Task) -> str:
         """Return path and query of a link to the rows of a completed *task*, without a host.
@@ -21,7 +29,10 @@ class MintResultLink:
         Raises:
             TaskNotFinished: the task is not completed.
         """
-        raise NotImplementedError
+        if task.status is not TaskStatus.COMPLETED:
+            raise TaskNotFinished("only a completed task has rows")
+        query = self.signer.sign(task.org_id, task.id)
+        return f"{RESULT_ROUTE.format(task_id=task.id)}?{query}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +62,10 @@ class Download:
 class OpenResult:
     """Open the rows that a signed link names."""
 
+    signer: LinkSigner
+    tasks: TaskStore
+    objects: Objects
+
     async def __call__(
         self, task_id: str, query: str, *, byte_range: str | None = None
     ) -> Download:
@@ -66,4 +81,46 @@ class OpenResult:
             LinkRefused: altered, expired or deleted; one message for all.
             StoreError: the file is gone or damaged.
         """
-        raise NotImplementedError
+        org_id = self.signer.check(task_id, query)
+        try:
+            task = await self.tasks.get(org_id, task_id)
+        except UnknownTask as exc:
+            raise LinkRefused("this link is altered or expired") from exc
+        stored = await self.objects.digest(task.result_key)
+        if stored.sha256 != task.result_sha256:
+            raise StoreError("the result file is damaged: its hash is not the one recorded")
+        span = read_range(byte_range, stored.size)
+        start, stop = (0, stored.size) if span is None else span
+        is_unsatisfiable = span is not None and start >= stop
+        return Download(
+            size=stored.size,
+            sha256=stored.sha256,
+            start=start,
+            stop=stop,
+            is_partial=span is not None and not is_unsatisfiable,
+            is_unsatisfiable=is_unsatisfiable,
+            chunks=self.objects.stream(task.result_key, start, stop),
+        )
+
+
+def read_range(header: str | None, size: int) -> tuple[int, int] | None:
+    """Return (first byte, one past the last) of a Range header; None for the whole file.
+
+    An empty span means that the range lies outside of the file.
+
+    Source:
+        RFC 9110, section 14.1.2; a range that is no range is ignored (14.2).
+
+    >>> read_range("bytes=2-4", 10), read_range("bytes=-3", 10), read_range("bytes=10-", 10)
+    ((2, 5), (7, 10), (10, 10))
+    """
+    match = RANGE.fullmatch(header.strip()) if header else None
+    if match is None:
+        return None
+    first, last, suffix = match.groups()
+    if suffix is not None:
+        return max(0, size - int(suffix)), size
+    if last and int(last) < int(first):
+        return None
+    stop = min(int(last) + 1, size) if last else size
+    return min(int(first), size), stop

@@ -1,0 +1,89 @@
+"""The log: JSON lines or coloured text on stderr, each event declared once, nothing secret."""
+
+import logging
+import re
+import sys
+from enum import StrEnum
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+SECRET = re.compile(r"rsk_[0-9A-Za-z]{4,}|(?<=signature=)[\w-]+|(?<=://)[^/\s@]+@")
+"""API keys, signatures of result links, and passwords in addresses."""
+
+
+class Event(StrEnum):
+    """Everything that is logged, ``noun.verb``."""
+
+    SERVER_STARTED = "server.started"
+    """The parts are up; ``unfinished``: tasks taken up again."""
+    SERVER_STOPPED = "server.stopped"
+    STORE_FAULTY = "store.faulty"
+    """The SQLite in use has a known fault; ``note`` says what is done about it."""
+    TASK_CREATED = "task.created"
+    TASK_BEGUN = "task.begun"
+    """A worker took the task up; ``attempt`` counts from 1."""
+    TASK_COMPLETED = "task.completed"
+    TASK_FAILED = "task.failed"
+    TASK_ABANDONED = "task.abandoned"
+    """A worker met a bug in its own code; the task is tried again up to its attempts."""
+    TASKS_WAITING = "tasks.waiting"
+    """The store or the queue did not take a task; it is offered again."""
+    KEY_CREATED = "key.created"
+    KEY_REVOKED = "key.revoked"
+    REQUEST_ANSWERED = "request.answered"
+    """One line per HTTP request: ``method``, ``route``, ``status``, ``elapsed_s``."""
+    REQUEST_FAILED = "request.failed"
+    """A bug met by a request; ``error_id`` is what the client saw."""
+
+
+def configure_logging(level: str = "info", *, json_lines: bool = False) -> None:
+    """Send the log to stderr: JSON lines, or coloured text in a terminal.
+
+    Args:
+        level: least level: debug, info, warning or error.
+        json_lines: JSON lines also in a terminal.
+    """
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer()
+        if json_lines or not sys.stderr.isatty()
+        else structlog.dev.ConsoleRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            redact,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[level.upper()]
+        ),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Take keys, signatures and passwords out of every text of *event*."""
+    return {
+        name: SECRET.sub("***", value) if isinstance(value, str) else value
+        for name, value in event.items()
+    }
+
+
+def info(event: Event, **fields: str | float | None) -> None:
+    """Log that something happened."""
+    structlog.get_logger().info(event.value, **fields)
+
+
+def warn(event: Event, **fields: str | float | None) -> None:
+    """Log that something is degraded and handled."""
+    structlog.get_logger().warning(event.value, **fields)
+
+
+def fail(event: Event, *, exc: BaseException | None = None, **fields: str | float | None) -> None:
+    """Log that somebody must act, with the traceback of *exc*."""
+    structlog.get_logger().error(event.value, exc_info=exc, **fields)
