@@ -1,0 +1,41 @@
+"""From a web page and a sentence to typed rows, every value copied from the page.
+
+>>> import rowsmith
+>>> page = "<ul><li><b>Ana</b> 3 May 2024</li><li><b>Bo</b> 4 May 2024</li><li><b>Cy</b> 5 May 2024</li></ul>"
+>>> rowsmith.extract_html(page, url="https://example.org/", q="each person with name and date").rows[0]
+{'name': 'Ana', 'date': '3 May 2024'}
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rowsmith.engine import extract_html as extract_html
+
+_HOMES = {
+    "Cell": "rowsmith.model.cell",
+    "Extraction": "rowsmith.model.extraction",
+    "FetchError": "rowsmith.errors",
+    "InputError": "rowsmith.errors",
+    "Provenance": "rowsmith.model.cell",
+    "Receipt": "rowsmith.model.receipt",
+    "Recipe": "rowsmith.model.recipe",
+    "RowsmithError": "rowsmith.errors",
+    "extract": "rowsmith.crawl",
+    "extract_html": "rowsmith.engine",
+}
+"""Where each public name lives: loaded when first used, so that the command line starts quickly."""
+
+__all__ = [*_HOMES]  # noqa: PLE0604  # the names are the mapping's keys
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name, loading its room."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'rowsmith' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(_HOMES)

@@ -1,0 +1,237 @@
+"""The core composed: page and ask to rows; pure, synchronous, no I/O."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rowsmith.ask import RowValidator, read_ask
+from rowsmith.dom import parse
+from rowsmith.match import Choice, choose, keep, menu_of
+from rowsmith.match.choose import Candidate
+from rowsmith.match.derive import columns_by_key
+from rowsmith.match.score import readable_name
+from rowsmith.model.ask import Ask, AskedField
+from rowsmith.model.cell import Cell, Provenance, Reject
+from rowsmith.model.extraction import Extraction, Reading
+from rowsmith.model.page import Page
+from rowsmith.model.receipt import Receipt, StopReason
+from rowsmith.model.recipe import Recipe
+from rowsmith.model.table import Column, Form, RawCell, Table
+from rowsmith.model.values import Json, Row
+from rowsmith.paging import claimed_rows, next_links
+from rowsmith.recipe import check, compile_recipe, selector_and_keys
+from rowsmith.sources import Outline, find_singles, find_tables, read_again
+from rowsmith.values import Uncoercible, ValueContext, coerce
+
+MIN_FILLED = 0.4
+"""A record with less than this share of the usual fields is a header, an ad or a spacer."""
+
+
+def extract_html(
+    html: bytes | str,
+    *,
+    url: str,
+    q: str,
+    schema: dict[str, Json] | None = None,
+    content_type: str | None = None,
+    now: datetime | None = None,
+) -> Extraction:
+    """Return the rows that one page holds for a sentence; pure, nothing is fetched.
+
+    Args:
+        html: the page, as bytes (encoding found by the WHATWG rules) or text.
+        url: the page's address; links are resolved against it.
+        q: which rows, and what each holds: "each team member with name and job title".
+        schema: JSON Schema of one row; without it the fields follow the sentence.
+        content_type: the Content-Type header, if there was one.
+        now: the moment that years missing from dates refer to; without it such dates stay text.
+
+    Raises:
+        InvalidSchema: the schema is no JSON Schema of an object, or refers outside of itself.
+    """
+    if isinstance(html, str):
+        html, content_type = html.encode("utf-8", "replace"), "text/html; charset=utf-8"
+    page = Page(url=url, body=html, content_type=content_type)
+    return read_page(page, read_ask(q, schema), now=now).extraction
+
+
+def read_page(page: Page, ask: Ask, *, recipe: Recipe | None = None, now: datetime | None = None) -> Reading:
+    """Return all that one parse of *page* gives for *ask*.
+
+    Args:
+        page: the page.
+        ask: what is wanted.
+        recipe: read the page by this recipe instead of looking for the table anew.
+        now: see `extract_html`.
+
+    Raises:
+        InvalidRecipe: the recipe does not have the published form.
+    """
+    dom = parse(page)
+    outline = Outline.of(dom)
+    context = ValueContext(
+        base_url=dom.base_url, languages=(dom.language or "en",), now=now,
+        day_first=dom.language not in {"", "en"} or ".uk" in page.address,
+    )
+    reader = _PageReader(page, ask, outline, context)
+    extraction = reader.by_recipe(recipe) if recipe is not None else reader.by_choice()
+    return Reading(
+        extraction=extraction,
+        next_links=next_links(dom, page),
+        claimed_rows=claimed_rows(dom),
+        page_id=page.id,
+        fingerprint=str(len(set(outline.tag_paths))),
+    )
+
+
+@dataclass(slots=True)
+class _PageReader:
+    """One page being read; holds what every step needs."""
+
+    page: Page
+    ask: Ask
+    outline: Outline
+    context: ValueContext
+    rejects: list[Reject] = field(default_factory=list)
+
+    def by_choice(self) -> Extraction:
+        """Return the rows of the table that answers the ask best."""
+        choice = self._choose()
+        if choice is None:
+            return Extraction(receipt=Receipt(
+                stop_reason=StopReason.NO_RECORDS, missing_fields=tuple(f.name for f in self.ask.fields),
+                notes=(*self.outline.dom.notes, "Nothing on the page answers the question."),
+            ))
+        best = choice.best
+        mapping = best.mapping if self.ask.fields else _all_columns(best)
+        keys = {name: column.key for name, column in mapping.items()}
+        return self._rows(best.table, keys, mapping, choice)
+
+    def _choose(self) -> Choice | None:
+        lists = [] if self.ask.is_single else find_tables(self.page, self.outline)
+        if lists:
+            found = choose(self.ask, lists, self.outline)
+            if found is not None:
+                return found
+        return choose(self.ask, find_singles(self.page, self.outline), self.outline)
+
+    def by_recipe(self, recipe: Recipe) -> Extraction:
+        """Return the rows that *recipe* reads, none when the page does not fit it."""
+        check(recipe)
+        selector, keys = selector_and_keys(recipe)
+        table = read_again(self.page, self.outline, selector)
+        if table is None:
+            return Extraction(receipt=Receipt(stop_reason=StopReason.NO_RECORDS, notes=("The page does not fit the recipe.",)))
+        return self._rows(table, keys, {}, None)
+
+    def _rows(self, table: Table, keys: Mapping[str, str], mapping: Mapping[str, Column], choice: Choice | None) -> Extraction:
+        numbers = list(range(len(table.records)))
+        columns = columns_by_key(table.read(numbers), keys.values())
+        found = {name: columns[key] for name, key in keys.items() if key in columns}
+        numbers = self._filled(numbers, found)
+        numbers, unplaced = self._filtered(numbers, found)
+        rows, cells = self._typed(table, numbers, found)
+        if self.ask.limit is not None:
+            rows, cells = rows[: self.ask.limit], cells[: self.ask.limit]
+        fill = {name: sum(name in row for row in cells) / max(1, len(rows)) for name in found}
+        receipt = Receipt(
+            rows=len(rows),
+            stop_reason=StopReason.SINGLE_PAGE if rows else StopReason.NO_RECORDS,
+            missing_fields=tuple(f.name for f in self.ask.fields if not fill.get(f.name)),
+            unplaced_filters=unplaced,
+            rejects=tuple(self.rejects),
+            menu=menu_of(choice.judged) if choice else (),
+            chosen="t1" if choice else "",
+            confidence=round(choice.confidence, 3) if choice else 1.0,
+            notes=self.outline.dom.notes,
+        )
+        recipe = compile_recipe(table, mapping or found, rows=len(rows), fill=fill) if rows else None
+        return Extraction(rows=rows, cells=cells, receipt=receipt, recipe=recipe)
+
+    def _filled(self, numbers: Sequence[int], found: Mapping[str, Column]) -> list[int]:
+        """Return the records that have enough of the fields to be one of the rows."""
+        counts = {n: sum(n in c.cells for c in found.values() if c.form is not Form.CONTEXT) for n in numbers}
+        usual = max(counts.values(), default=0)
+        return [n for n in numbers if counts[n] and counts[n] >= MIN_FILLED * usual]
+
+    def _filtered(self, numbers: Sequence[int], found: Mapping[str, Column]) -> tuple[list[int], tuple[str, ...]]:
+        if not self.ask.filters:
+            return list(numbers), ()
+        texts = [{name: column.cells[n].text for name, column in found.items() if n in column.cells} for n in numbers]
+        kept, unplaced = keep(texts, self.ask.filters, self.context)
+        return [numbers[at] for at in kept], tuple(f"{f.op.value} {f.value}".strip() for f in unplaced)
+
+    def _typed(self, table: Table, numbers: Sequence[int], found: Mapping[str, Column]) -> tuple[list[Row], list[dict[str, Cell]]]:
+        """Return the rows that hold against the schema with their cells; the others become rejects."""
+        asked = {f.name: f for f in self.ask.fields}
+        validator = RowValidator(self.ask.schema) if self.ask.schema is not None else None
+        rows, cells = list[Row](), list[dict[str, Cell]]()
+        for number in numbers:
+            made: dict[str, Cell] = {}
+            refused: list[Reject] = []
+            for name, column in found.items():
+                raw = column.cells.get(number)
+                if raw is None:
+                    continue
+                try:
+                    made[name] = self._cell(raw, asked.get(name) or _untyped(name, column), table.source)
+                except Uncoercible as exc:
+                    refused.append(Reject(field=name, rule=exc.rule, raw=raw.text[:500], message=str(exc), page_url=self.page.address))
+            row = self._row(made, asked)
+            faults = validator.faults(row) if validator is not None else []
+            if faults:
+                record = tuple((name, cell.raw[:500]) for name, cell in made.items())
+                self.rejects.extend(refused or [
+                    Reject(field=f.field, rule=f.rule, raw=made[f.field].raw if f.field in made else "", message=f.message, page_url=self.page.address, record=record)
+                    for f in faults
+                ])
+            elif made:
+                rows.append(row)
+                cells.append(made)
+        return rows, cells
+
+    def _row(self, made: Mapping[str, Cell], asked: Mapping[str, AskedField]) -> Row:
+        """Return the row: fields in the asked order, null where the schema allows it, else left out."""
+        row: Row = {}
+        for name in asked or made:
+            if name in made:
+                row[name] = made[name].value
+            elif "null" in asked[name].types or self.ask.schema is None:
+                row[name] = None
+        return row
+
+    def _cell(self, raw: RawCell, asked: AskedField, method: str) -> Cell:
+        value = coerce(raw.text, asked, self.context)
+        where = Provenance(
+            page_id=self.page.id, path=self._path(raw), attribute=raw.attribute or None,
+            start=raw.start if raw.start >= 0 else None, end=raw.end if raw.end >= 0 else None, method=method,
+        )
+        return Cell(value=[value] if asked.is_many else value, raw=raw.text, provenance=(where,))
+
+    def _path(self, raw: RawCell) -> str:
+        if raw.node < 0:
+            return raw.pointer
+        path = self.outline.dom.xpath(raw.node)
+        return f"{path}#{raw.pointer}" if raw.pointer else path
+
+
+def _untyped(name: str, column: Column) -> AskedField:
+    kind_format = "uri" if column.form in {Form.LINK, Form.IMAGE} else ""
+    return AskedField(name=name, format=kind_format)
+
+
+def _all_columns(best: Candidate) -> dict[str, Column]:
+    """Return a table's own columns under readable names, for a sentence that names no field."""
+    records = max(1, len({n for c in best.columns for n in c.cells}))
+    named: dict[str, Column] = {}
+    for column in best.columns:
+        if column.form in {Form.RECORD, Form.PART, Form.CONTEXT} or len(column.cells) < 0.3 * records:
+            continue
+        name = base = readable_name(column)
+        count = 2
+        while name in named:
+            name, count = f"{base}{count}", count + 1
+        named[name] = column
+        if len(named) >= 20:
+            break
+    return named or {"text": best.columns[0]}

@@ -1,0 +1,22 @@
+"""Words per language as data, and the few functions that read them."""
+
+from rowsmith.lexicon.concepts import CONCEPTS, Concept, concepts_for
+from rowsmith.lexicon.entities import ENTITIES, entity_for
+from rowsmith.lexicon.fold import STOP_WORDS, fold, stem, words
+from rowsmith.lexicon.months import month, weekday
+from rowsmith.lexicon.paging import PAGING
+
+__all__ = [
+    "CONCEPTS",
+    "ENTITIES",
+    "PAGING",
+    "STOP_WORDS",
+    "Concept",
+    "concepts_for",
+    "entity_for",
+    "fold",
+    "month",
+    "stem",
+    "weekday",
+    "words",
+]

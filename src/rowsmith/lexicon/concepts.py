@@ -1,0 +1,68 @@
+"""Concepts of fields: what a field may be called, and the kind of value that it has."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rowsmith.lexicon.concept_data import DATA
+from rowsmith.lexicon.fold import stem, words
+from rowsmith.model.values import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One meaning of a field.
+
+    Attributes:
+        id: e.g. ``"job_title"``.
+        kind: kind of value.
+        phrases: ways to say it over languages, each a tuple of folded words, best first.
+    """
+
+    id: str
+    kind: Kind
+    phrases: tuple[tuple[str, ...], ...]
+
+
+CONCEPTS: Mapping[str, Concept] = {
+    name: Concept(name, Kind(kind), tuple(dict.fromkeys(words(phrase) for phrase in listed.split("|"))))
+    for name, (kind, listed) in DATA.items()
+}
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, list[tuple[str, tuple[str, ...], int]]]:
+    """Return for each stem the (concept, phrase stems, rank) whose head, the last word, it is."""
+    found: dict[str, list[tuple[str, tuple[str, ...], int]]] = {}
+    for concept in CONCEPTS.values():
+        for rank, phrase in enumerate(concept.phrases):
+            stems = tuple(stem(word) for word in phrase)
+            found.setdefault(stems[-1], []).append((concept.id, stems, rank))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _concepts_for(said: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    stems = tuple(stem(word) for word in said)
+    best: dict[str, float] = {}
+    for at, word in enumerate(stems):
+        is_head = at == len(stems) - 1
+        for concept, phrase, rank in _index().get(word, ()):
+            if phrase == stems:
+                score = 1.0
+            elif all(part in stems for part in phrase):
+                score = (0.85 if is_head else 0.45) * (0.6 + 0.4 * len(phrase) / len(stems))
+            else:
+                continue
+            # the likelier phrase of a concept wins where two concepts share a word
+            best[concept] = max(best.get(concept, 0.0), score - 0.004 * min(rank, 20))
+    return tuple(sorted(best.items(), key=lambda entry: (-entry[1], entry[0])))
+
+
+def concepts_for(said: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """Return (concept, weight 0..1) for a field's folded words, best first; the head noun leads.
+
+    >>> concepts_for(("date", "filed"))[0][0], concepts_for(("case", "name"))[0][0]
+    ('date_filed', 'case_name')
+    """
+    return _concepts_for(tuple(said))

@@ -1,0 +1,40 @@
+"""Columns by their keys, parts made again from the columns they are parts of."""
+
+from collections.abc import Iterable, Sequence
+
+from rowsmith.match.parts import pieces_of, remainder, typed_part
+from rowsmith.model.table import Column
+from rowsmith.model.values import Kind
+
+_KINDS = {kind.value: kind for kind in Kind}
+
+
+def columns_by_key(columns: Sequence[Column], keys: Iterable[str]) -> dict[str, Column]:
+    """Return the columns with *keys*: plain ones as read, parts cut out of their parents anew.
+
+    Keys of parts are the parent's key, ``|`` and the part: a kind (``|date``), a separator with a
+    place (``|·2``) or a remainder (``|-(key)``).
+    """
+    plain = {column.key: column for column in columns}
+    found: dict[str, Column] = {}
+    for key in keys:
+        column = _resolve(plain, key)
+        if column is not None:
+            found[key] = column
+    return found
+
+
+def _resolve(plain: dict[str, Column], key: str) -> Column | None:
+    if key in plain:
+        return plain[key]
+    parent_key, mark, part = key.partition("|-(")
+    if mark:
+        whole, inner = _resolve(plain, parent_key), _resolve(plain, part[:-1])
+        return remainder(whole, inner) if whole is not None and inner is not None else whole
+    parent_key, mark, part = key.rpartition("|")
+    parent = _resolve(plain, parent_key) if mark else None
+    if parent is None:
+        return None
+    if part in _KINDS:
+        return typed_part(parent, _KINDS[part])
+    return pieces_of(parent, part[:-1]).get(int(part[-1]))

@@ -1,0 +1,107 @@
+"""Columns made of parts of another column's text: typed pieces, and pieces between separators."""
+
+from collections.abc import Iterable, Iterator
+
+from rowsmith.model.table import Column, Form, RawCell
+from rowsmith.model.values import Kind
+from rowsmith.values import spans
+
+SEPARATORS = (" · ", " • ", " | ", " – ", " — ", " - ", " / ", "; ", ", ", ": ")
+_TYPED = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.EMAIL, Kind.PHONE, Kind.CODE, Kind.RATING, Kind.NUMBER)
+MAX_TEXT = 600
+MIN_SHARE = 0.5
+"""A part counts when at least this share of the column's cells has it."""
+
+
+def typed_parts(columns: Iterable[Column], kinds: Iterable[Kind], records: int) -> Iterator[Column]:
+    """Yield columns of the first value of each asked-for kind inside longer texts."""
+    wanted = [kind for kind in _TYPED if kind in kinds]
+    for column in columns:
+        if column.form not in {Form.TEXT, Form.RECORD, Form.CONTEXT} or len(column.cells) < MIN_SHARE * records:
+            continue
+        if sum(len(cell.text) for cell in column.cells.values()) > MAX_TEXT * len(column.cells):
+            continue
+        for kind in wanted:
+            part = typed_part(column, kind)
+            if len(part.cells) >= MIN_SHARE * len(column.cells):
+                yield part
+
+
+def typed_part(column: Column, kind: Kind) -> Column:
+    """Return the first value of *kind* inside each of the column's longer texts."""
+    cells: dict[int, RawCell] = {}
+    for number, cell in column.cells.items():
+        places = spans(kind, cell.text)
+        if places and places[0] != (0, len(cell.text)):
+            cells[number] = slice_of(cell, *places[0])
+    return _part(column, f"{column.key}|{kind.value}", cells)
+
+
+def split_parts(columns: Iterable[Column], records: int) -> Iterator[Column]:
+    """Yield the pieces between separators that stand in most of a column's texts."""
+    for column in columns:
+        if column.form is not Form.TEXT or len(column.cells) < max(2, MIN_SHARE * records):
+            continue
+        texts = [cell.text for cell in column.cells.values()]
+        if sum(map(len, texts)) > 300 * len(texts):
+            continue
+        for separator in SEPARATORS:
+            if sum(separator in text for text in texts) >= 0.7 * len(texts):
+                pieces = pieces_of(column, separator.strip() or separator)
+                yield from (part for part in pieces.values() if len(part.cells) >= MIN_SHARE * len(column.cells))
+                break
+
+
+def pieces_of(column: Column, separator: str) -> dict[int, Column]:
+    """Return the pieces of the column's texts between separators, by place, at most five.
+
+    Args:
+        column: the column.
+        separator: one of `SEPARATORS` without its spaces.
+    """
+    full = next((one for one in SEPARATORS if one.strip() == separator), separator)
+    cells: dict[int, dict[int, RawCell]] = {}
+    for number, cell in column.cells.items():
+        at = 0
+        for place, piece in enumerate(cell.text.split(full)[:5]):
+            if piece.strip():
+                begin = at + len(piece) - len(piece.lstrip())
+                cells.setdefault(place, {})[number] = slice_of(cell, begin, at + len(piece.rstrip()))
+            at += len(piece) + len(full)
+    return {place: _part(column, f"{column.key}|{separator}{place}", kept) for place, kept in cells.items()}
+
+
+def remainder(whole: Column, part: Column) -> Column:
+    """Return *whole* without the text of *part*: what stands before it, or behind when nothing does."""
+    cells: dict[int, RawCell] = {}
+    for number, cell in whole.cells.items():
+        inner = part.cells.get(number)
+        if inner is None:
+            cells[number] = cell
+            continue
+        at = cell.text.find(inner.text)
+        before, after = _bounds(cell.text, 0, at), _bounds(cell.text, at + len(inner.text), len(cell.text))
+        chosen = before if before[1] - before[0] >= 3 else after
+        if chosen[1] > chosen[0]:
+            cells[number] = slice_of(cell, *chosen)
+    return _part(whole, f"{whole.key}|-({part.key})", cells)
+
+
+def _bounds(text: str, begin: int, end: int) -> tuple[int, int]:
+    piece = text[begin:end]
+    left = len(piece) - len(piece.lstrip(" ,;:·•|–—-)]/"))
+    right = len(piece.rstrip(" ,;:·•|–—-([/"))
+    return (begin + left, begin + right) if right > left else (begin, begin)
+
+
+def slice_of(cell: RawCell, begin: int, end: int) -> RawCell:
+    """Return the characters ``begin .. end - 1`` of *cell* as a cell of its own."""
+    offset = max(cell.start, 0)
+    return cell._replace(text=cell.text[begin:end], start=offset + begin, end=offset + end)
+
+
+def _part(column: Column, key: str, cells: dict[int, RawCell]) -> Column:
+    return Column(
+        key=key, form=Form.PART, cells=cells, labels=column.labels if column.form is Form.TEXT else (),
+        hints=column.hints, tag=column.tag, order=column.order, parent=column.key,
+    )

@@ -1,0 +1,101 @@
+"""All sources of tables over one page."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import orjson
+
+from rowsmith.dom import BodyKind, Dom, body_kind
+from rowsmith.model.page import Page
+from rowsmith.model.table import Column, Record, Table
+from rowsmith.sources import embedded
+from rowsmith.sources.columns import read_columns
+from rowsmith.sources.html_table import body_records, find_grids, header_labels, header_rows
+from rowsmith.sources.outline import Outline
+from rowsmith.sources.repeat import find_groups
+from rowsmith.sources.segments import find_segments
+from rowsmith.sources.single import find_single
+
+
+def find_tables(page: Page, outline: Outline) -> list[Table]:
+    """Return every table that any source finds in *page*, each with at least two records.
+
+    Columns are read only when a table's ``read`` is called.
+    """
+    if body_kind(page) is BodyKind.JSON:
+        try:
+            value = orjson.loads(page.body)
+        except orjson.JSONDecodeError:
+            value = None
+        if value is not None:
+            return list(embedded.find_json_tables(value, -1, "body"))
+    return [*_html_tables(outline), *_groups(outline), *_json_tables(outline)]
+
+
+def find_singles(page: Page, outline: Outline) -> list[Table]:
+    """Return tables of one record: the page itself, and objects that its data describe."""
+    return list(find_single(outline, _json_values(outline.dom)))
+
+
+def read_again(page: Page, outline: Outline, selector: str) -> Table | None:
+    """Return the table that *selector* names on this page, None when it is not there.
+
+    Selectors are those that `find_tables` gave on another page of the same template.
+    """
+    tables = find_singles(page, outline) if selector.startswith("single") else find_tables(page, outline)
+    same = [table for table in tables if table.selector == selector]
+    return max(same, key=lambda table: len(table.records), default=None)
+
+
+def _html_tables(outline: Outline) -> Iterator[Table]:
+    dom = outline.dom
+    joined: dict[tuple[object, ...], tuple[list[Record], dict[int, tuple[str, ...]], str]] = {}
+    for grid in find_grids(outline):
+        count = header_rows(dom, grid)
+        labels = header_labels(dom, grid, count)
+        records = body_records(dom, grid, count)
+        selector = f"table:{outline.path_text(grid.node)}"
+        if len(records) >= 2:
+            yield _dom_table("html.table/1", outline, records, selector, labels)
+        key = (tuple(sorted(labels.items())), grid.width) if labels else (outline.paths[grid.node], grid.width)
+        kept = joined.setdefault(key, ([], labels, selector))
+        kept[0].extend(records)
+    for records, labels, selector in joined.values():
+        starts = {record.start for record in records}
+        if len(records) >= 2 and len({next(iter(dom.ancestors(s)), -1) for s in starts}) > 1:
+            yield _dom_table("html.table/1", outline, sorted(records), f"tables:{selector[6:]}", labels)
+
+
+def _groups(outline: Outline) -> Iterator[Table]:
+    for selector, records in find_groups(outline):
+        yield _dom_table("dom.repeat/1", outline, records, selector, {})
+    for selector, records in find_segments(outline):
+        if len(records) >= 2:
+            yield _dom_table("dom.segments/1", outline, records, selector, {})
+
+
+def _dom_table(source: str, outline: Outline, records: list[Record], selector: str, labels: dict[int, tuple[str, ...]]) -> Table:
+    kept = tuple(records)
+
+    def read(numbers: Sequence[int]) -> list[Column]:
+        return read_columns(outline, kept, numbers, labels)
+
+    heading = outline.heading_before(kept[0].start)
+    caption = outline.dom.text(heading)[:200] if heading >= 0 else ""
+    chars = sum(outline.chars(record.start, record.end) for record in kept)
+    return Table(source, kept, selector, read, caption, chars)
+
+
+def _json_values(dom: Dom) -> list[tuple[int, str, Any]]:
+    found = []
+    for node, text in dom.scripts[: embedded.MAX_SCRIPTS]:
+        kind = dom.attr(node, "type").lower()
+        value = embedded.load(text, kind)
+        if value is not None:
+            found.append((node, f"script[{kind or dom.attr(node, 'id')}]", value))
+    return found
+
+
+def _json_tables(outline: Outline) -> Iterator[Table]:
+    for node, name, value in _json_values(outline.dom):
+        yield from embedded.find_json_tables(value, node, name)

@@ -1,0 +1,148 @@
+"""HTML tables: grids with spans resolved, header rows, and rows as records."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rowsmith.dom import Dom
+from rowsmith.model.table import Record
+from rowsmith.sources.outline import Outline
+
+# the HTML standard's own limits on spans (reliability.md B11)
+MAX_COLSPAN = 1_000
+MAX_ROWSPAN = 65_534
+MAX_GRID = 100_000
+
+
+@dataclass(slots=True)
+class Grid:
+    """One ``<table>`` as rows of cells.
+
+    Attributes:
+        node: the table.
+        rows: for each row its ``tr`` and the cells that begin in it, as (column, cell).
+        inherited: for each row the cells that reach into it from above, as (column, cell).
+        width: number of columns.
+    """
+
+    node: int
+    rows: list[tuple[int, list[tuple[int, int]]]] = field(default_factory=list)
+    inherited: list[list[tuple[int, int]]] = field(default_factory=list)
+    width: int = 0
+
+
+def find_grids(outline: Outline) -> Iterator[Grid]:
+    """Yield the page's tables with at least two rows; fills ``outline.columns`` on the way."""
+    dom = outline.dom
+    for table in dom.by_tag("table"):
+        grid = _grid(dom, table)
+        if len(grid.rows) >= 2:
+            for _, cells in grid.rows:
+                outline.columns.update({cell: column for column, cell in cells})
+            yield grid
+
+
+def _grid(dom: Dom, table: int) -> Grid:
+    grid = Grid(table)
+    open_spans: dict[int, tuple[int, int]] = {}  # column -> (rows left, cell)
+    spent = 0
+    for row in dom.tagged_in("tr", table, dom.ends[table]):
+        if next((up for up in dom.ancestors(row) if dom.tags[up] == "table"), -1) != table:
+            continue
+        cells, inherited, column = [], [], 0
+        for cell in dom.elements(row):
+            if dom.tags[cell] not in {"td", "th"}:
+                continue
+            column = _skip_open(open_spans, column, inherited)
+            cells.append((column, cell))
+            across = _span(dom.attr(cell, "colspan"), MAX_COLSPAN)
+            down = _span(dom.attr(cell, "rowspan"), MAX_ROWSPAN)
+            spent += across
+            if down > 1 and spent < MAX_GRID:
+                for offset in range(across):
+                    open_spans[column + offset] = (down, cell)
+            column += across
+        _skip_open(open_spans, column, inherited)
+        open_spans = {at: (left - 1, cell) for at, (left, cell) in open_spans.items() if left > 1}
+        grid.width = max(grid.width, column)
+        grid.rows.append((row, cells))
+        grid.inherited.append(inherited)
+        if spent >= MAX_GRID:
+            break
+    return grid
+
+
+def _skip_open(spans: dict[int, tuple[int, int]], column: int, inherited: list[tuple[int, int]]) -> int:
+    while column in spans:
+        if (column, spans[column][1]) not in inherited and not any(cell == spans[column][1] for _, cell in inherited):
+            inherited.append((column, spans[column][1]))
+        column += 1
+    return column
+
+
+def _span(value: str, most: int) -> int:
+    return min(int(value), most) if value.isdecimal() and value != "0" else 1
+
+
+def header_rows(dom: Dom, grid: Grid) -> int:
+    """Return how many leading rows are header: ``thead``, all ``th``, or bold short texts."""
+    count = 0
+    for row, cells in grid.rows[:4]:
+        tags = [dom.tags[cell] for _, cell in cells]
+        in_head = any(dom.tags[up] == "thead" for up in dom.ancestors(row) if up > grid.node)
+        if in_head or (len(tags) > 1 and all(tag == "th" for tag in tags)) or (
+            count == 0 and len(cells) > 1 and _is_bold_row(dom, cells)
+        ):
+            count += 1
+        else:
+            break
+    if count == 0 and _is_titles(dom, grid):
+        count = 1
+    return count if count < len(grid.rows) else 0
+
+
+def _is_bold_row(dom: Dom, cells: list[tuple[int, int]]) -> bool:
+    filled = [cell for _, cell in cells if dom.text(cell)]
+    return len(filled) > 1 and all(
+        len(dom.text(cell)) <= 40
+        and any(dom.text(bold) == dom.text(cell) for tag in ("b", "strong") for bold in dom.tagged_in(tag, cell, dom.ends[cell]))
+        for cell in filled
+    )
+
+
+def _is_titles(dom: Dom, grid: Grid) -> bool:
+    """Tell whether the first row names the columns: short texts without digits or links, over rows with them."""
+    first = [dom.text(cell) for _, cell in grid.rows[0][1]]
+    if len(first) < 2 or any(not text or len(text) > 40 or any(map(str.isdigit, text)) for text in first):
+        return False
+    if any(dom.tagged_in("a", cell, dom.ends[cell]) for _, cell in grid.rows[0][1]):
+        return False
+    body = [dom.text(cell) for _, cells in grid.rows[1:6] for _, cell in cells]
+    return any(any(map(str.isdigit, text)) or len(text) > 40 for text in body)
+
+
+def header_labels(dom: Dom, grid: Grid, count: int) -> dict[int, tuple[str, ...]]:
+    """Return the labels by column from the first *count* rows, the lowest row first."""
+    labels: dict[int, list[str]] = {}
+    for row in range(count):
+        for column, cell in [*grid.rows[row][1], *grid.inherited[row]]:
+            text = dom.text(cell)
+            across = _span(dom.attr(cell, "colspan"), MAX_COLSPAN)
+            if text and len(text) <= 120:
+                for at in range(column, min(column + across, grid.width)):
+                    labels.setdefault(at, []).insert(0, text)
+    return {column: tuple(dict.fromkeys(texts)) for column, texts in labels.items()}
+
+
+def body_records(dom: Dom, grid: Grid, count: int) -> list[Record]:
+    """Return the rows below the header as records; empty rows and repeated headers are left out."""
+    head = [dom.text(row) for row, _ in grid.rows[:count]]
+    usual = sorted(len(cells) + len(more) for (_, cells), more in zip(grid.rows, grid.inherited, strict=True))[len(grid.rows) // 2]
+    found = []
+    for (row, cells), inherited in list(zip(grid.rows, grid.inherited, strict=True))[count:]:
+        text = dom.text(row)
+        if not text or text in head or (cells and all(dom.tags[cell] == "th" for _, cell in cells)):
+            continue
+        if usual >= 3 and len(cells) + len(inherited) == 1:
+            continue  # a section's title within the table
+        found.append(Record(row, dom.ends[row], "", tuple(inherited)))
+    return found

@@ -1,0 +1,78 @@
+"""Flat pages: siblings that only a heading, a rule or a line break divides into records."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rowsmith.dom.tree import TEXT
+from rowsmith.model.table import Record
+from rowsmith.sources.outline import Outline
+
+_DIVIDERS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "hr")
+MAX_PARENTS = 200
+
+
+def find_segments(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
+    """Yield (selector, records) of runs of siblings: from one divider to the next, or line by line."""
+    dom = outline.dom
+    parents: Counter[int] = Counter()
+    for node, tag in enumerate(dom.tags):
+        if tag in _DIVIDERS or tag in {"br", "strong", "b", "p"}:
+            parents[dom.parents[node]] += 1
+    busiest = [parent for parent, count in parents.most_common(MAX_PARENTS) if count >= 2 and parent >= 0]
+    for parent in sorted(busiest):
+        children = list(dom.children(parent))
+        tags = Counter(dom.tags[child] for child in children)
+        for divider in _DIVIDERS:
+            if tags[divider] >= 2 and len(children) > tags[divider] * 1.5:
+                yield f"after:{outline.path_text(parent)}/{divider}", _split(outline, children, divider)
+        if tags["br"] >= 3:
+            yield f"lines:{outline.path_text(parent)}", _split(outline, children, "br")
+        yield from _split_by_lead(outline, parent, children)
+
+
+def _split(outline: Outline, children: list[int], divider: str) -> list[Record]:
+    """Return the spans of siblings between dividers; a heading belongs to what follows it."""
+    dom, records, begin, end = outline.dom, list[Record](), -1, -1
+    leads = divider not in {"hr", "br"}
+    for child in children:
+        if dom.tags[child] == divider:
+            if begin >= 0:
+                records.append(Record(begin, end))
+            begin, end = (child, dom.ends[child]) if leads else (-1, -1)
+        elif begin >= 0 or not leads:
+            begin = child if begin < 0 else begin
+            end = dom.ends[child]
+    if begin >= 0:
+        records.append(Record(begin, end))
+    return [record for record in records if outline.text_count(record.start, record.end)]
+
+
+def _split_by_lead(outline: Outline, parent: int, children: list[int]) -> Iterator[tuple[str, list[Record]]]:
+    """Yield runs where a child that begins with bold text (or is bold) leads plain siblings."""
+    dom = outline.dom
+    leads = [child for child in children if _is_bold(outline, child)]
+    elements = [child for child in children if dom.tags[child] != TEXT]
+    if not 2 <= len(leads) < len(elements) or len(elements) < 4:
+        return
+    marks = set(leads)
+    records, begin, end = list[Record](), -1, -1
+    for child in children:
+        if child in marks:
+            if begin >= 0:
+                records.append(Record(begin, end))
+            begin = child
+        end = dom.ends[child]
+    records.append(Record(begin, end))
+    yield f"lead:{outline.path_text(parent)}", [r for r in records if outline.text_count(r.start, r.end)]
+
+
+def _is_bold(outline: Outline, node: int) -> bool:
+    dom = outline.dom
+    while dom.tags[node] != TEXT:
+        if dom.tags[node] in {"b", "strong"}:
+            return True
+        first = next(iter(dom.children(node)), -1)
+        if first < 0:
+            return False
+        node = first
+    return False

@@ -1,0 +1,7 @@
+"""Recognise kinds of value in texts, and coerce texts to typed values; never makes up text."""
+
+from rowsmith.values.coerce import Uncoercible, coerce
+from rowsmith.values.context import ValueContext
+from rowsmith.values.kinds import matches, share, spans
+
+__all__ = ["Uncoercible", "ValueContext", "coerce", "matches", "share", "spans"]
