@@ -1,0 +1,64 @@
+"""What one visit gave, as a value that can be stored and replayed."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from rowsmith.model.cell import Cell, Reject
+from rowsmith.model.extraction import NextLink
+from rowsmith.model.receipt import Receipt, Verdict, Visited
+from rowsmith.model.recipe import Recipe
+from rowsmith.model.values import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One address to be visited: number from 0, address, and the rule that found it."""
+
+    number: int
+    url: str
+    found_by: str = "seed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """All that a task keeps of one visit.
+
+    Attributes:
+        visit: what was visited.
+        visited: the receipt's line about it.
+        rows: the page's rows, before rows of other pages are compared.
+        cells: for each row its cells, same length.
+        receipt: the page's own receipt.
+        recipe: the recipe that read it, None when nothing was found.
+        next_links: where the list may go on, best first.
+        claimed_rows: what the site says of the list's length, or None.
+        verdicts: addresses checked, when that was asked for.
+        rejects: rows given up because of dead addresses.
+        error: one sentence when the page failed, else "".
+    """
+
+    visit: Visit
+    visited: Visited
+    rows: tuple[Row, ...] = ()
+    cells: tuple[dict[str, Cell], ...] = ()
+    receipt: Receipt = Receipt()
+    recipe: Recipe | None = None
+    next_links: tuple[NextLink, ...] = ()
+    claimed_rows: int | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    error: str = ""
+
+    def to_json(self) -> bytes:
+        """Return the outcome as JSON."""
+        return msgspec.json.encode(self)
+
+    @classmethod
+    def from_json(cls, data: bytes) -> "Outcome":
+        """Return the outcome that `to_json` gave.
+
+        Raises:
+            msgspec.ValidationError: *data* is no outcome.
+        """
+        return msgspec.json.decode(data, type=cls)

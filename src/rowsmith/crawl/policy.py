@@ -1,0 +1,159 @@
+"""What to visit next and when to stop: a state machine without sockets, clock or database."""
+
+from collections import deque
+from dataclasses import replace
+from hashlib import blake2b
+
+import orjson
+from w3lib.url import canonicalize_url
+
+from rowsmith.crawl.outcome import Outcome, Visit
+from rowsmith.model.cell import Cell, Reject
+from rowsmith.model.receipt import Completeness, Receipt, StopReason, Verdict, Visited
+from rowsmith.model.recipe import Recipe
+from rowsmith.model.task import ExtractRequest
+from rowsmith.model.values import Row
+
+RowWithCells = tuple[Row, dict[str, Cell]]
+
+
+class Crawl:
+    """The state of one task; fed with outcomes in the order of their visits.
+
+    Feeding the same outcomes to a new one gives the same state: that is how a restart resumes.
+    """
+
+    def __init__(self, request: ExtractRequest, *, limit: int | None = None) -> None:
+        """Start at the request's seed.
+
+        Args:
+            request: what was asked for.
+            limit: the most rows the sentence wants; the smaller of it and the budget holds.
+        """
+        budget = request.budget.max_rows
+        self._limit = limit
+        self._max_rows = min(budget, limit) if limit is not None else budget
+        self._max_pages = request.budget.max_pages
+        self._frontier: deque[Visit] = deque([Visit(number=0, url=request.url)])
+        self._seen = {canonical(request.url)}
+        self._bodies: set[str] = set()
+        self._row_keys: set[bytes] = set()
+        self._visited: list[Visited] = []
+        self._rejects: list[Reject] = []
+        self._verdicts: list[Verdict] = []
+        self._first: Receipt | None = None
+        self._found_fields: set[str] = set()
+        self._rows = 0
+        self._claimed: int | None = None
+        self._stop: StopReason | None = None
+        self._is_cut = False
+        self.recipe: Recipe | None = None
+
+    def next_visits(self, limit: int = 1) -> list[Visit]:
+        """Return at most *limit* visits to make now, empty when the task is done."""
+        if self._stop is not None:
+            return []
+        return [self._frontier.popleft() for _ in range(min(limit, len(self._frontier)))]
+
+    def absorb(self, outcome: Outcome) -> list[RowWithCells]:
+        """Take in what a visit gave; return the rows that are new, in page order."""
+        if outcome.error:
+            self._visited.append(outcome.visited)
+            self._end(StopReason.ERROR, is_cut=True)
+            return []
+        if self._first is None:
+            self._first = outcome.receipt
+        self.recipe = self.recipe or outcome.recipe
+        self._claimed = self._claimed if self._claimed is not None else outcome.claimed_rows
+        self._rejects.extend((*outcome.receipt.rejects, *outcome.rejects))
+        self._verdicts.extend(outcome.verdicts)
+        fresh = self._fresh(outcome)
+        self._visited.append(replace(outcome.visited, rows=len(fresh), records=len(outcome.rows)))
+        self._rows += len(fresh)
+        for _, cells in fresh:
+            self._found_fields.update(cells)
+        self._decide(outcome, has_new=bool(fresh))
+        return fresh
+
+    def stop(self, reason: StopReason) -> None:
+        """End the task now with the rows so far: its time is up, or somebody cancelled it."""
+        self._end(reason, is_cut=True)
+
+    def _fresh(self, outcome: Outcome) -> list[RowWithCells]:
+        """Return the rows not met on an earlier page; equal rows of one page all stay."""
+        if outcome.visited.page_id in self._bodies:
+            return []
+        self._bodies.add(outcome.visited.page_id)
+        fresh, keys = list[RowWithCells](), set[bytes]()
+        for row, cells in zip(outcome.rows, outcome.cells, strict=True):
+            key = row_key(row)
+            if key not in self._row_keys:
+                keys.add(key)
+                fresh.append((row, cells))
+        self._row_keys |= keys
+        room = self._max_rows - self._rows
+        if len(fresh) > room:
+            fresh = fresh[:room]
+            self._is_cut = True
+        return fresh
+
+    def _decide(self, outcome: Outcome, *, has_new: bool) -> None:
+        """Queue the next page, or note why there is none."""
+        links = [link for link in outcome.next_links if canonical(link.url) not in self._seen]
+        if not outcome.rows and not self._rows:
+            self._end(StopReason.NO_RECORDS, is_cut=False)
+        elif self._rows >= self._max_rows:
+            self._end(StopReason.MAX_ROWS, is_cut=self._is_cut or bool(links))
+        elif not has_new:
+            self._end(StopReason.NO_NEW_ROWS, is_cut=False)
+        elif not links:
+            is_loop = bool(outcome.next_links)
+            self._end(StopReason.LOOP if is_loop else self._natural_end(), is_cut=False)
+        elif len(self._visited) >= self._max_pages:
+            self._end(StopReason.MAX_PAGES, is_cut=True)
+        else:
+            self._seen.add(canonical(links[0].url))
+            visit = Visit(number=len(self._visited), url=links[0].url, found_by=links[0].found_by)
+            self._frontier.append(visit)
+
+    def _natural_end(self) -> StopReason:
+        return StopReason.END_OF_LIST if len(self._visited) > 1 else StopReason.SINGLE_PAGE
+
+    def _end(self, reason: StopReason, *, is_cut: bool) -> None:
+        if self._stop is None:
+            self._stop, self._is_cut = reason, self._is_cut or is_cut
+            self._frontier.clear()
+
+    def _completeness(self) -> Completeness:
+        if self._limit is not None and self._rows >= self._limit:
+            return Completeness.TRUE
+        if self._is_cut:
+            return Completeness.FALSE
+        if self._claimed is not None:
+            return Completeness.TRUE if self._rows >= self._claimed else Completeness.FALSE
+        return Completeness.TRUE if len(self._visited) > 1 and self._stop is StopReason.END_OF_LIST else Completeness.UNKNOWN
+
+    def receipt(self) -> Receipt:
+        """Return the receipt of the whole task as it stands."""
+        first = self._first or Receipt()
+        return replace(
+            first,
+            visited=tuple(self._visited),
+            rows=self._rows,
+            claimed_rows=self._claimed,
+            complete=self._completeness(),
+            stop_reason=self._stop or StopReason.END_OF_LIST,
+            missing_fields=tuple(name for name in first.missing_fields if name not in self._found_fields),
+            rejects=tuple(self._rejects),
+            verdicts=tuple(self._verdicts),
+        )
+
+
+def canonical(url: str) -> str:
+    """Return the form under which an address counts as the same: query sorted, no fragment."""
+    return str(canonicalize_url(url, keep_fragments=False))
+
+
+def row_key(row: Row) -> bytes:
+    """Return 8 bytes that stand for *row*; 10,000 rows collide with a chance below 1 in 10^11."""
+    return blake2b(orjson.dumps(row, option=orjson.OPT_SORT_KEYS), digest_size=8).digest()

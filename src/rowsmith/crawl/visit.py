@@ -1,0 +1,108 @@
+"""One visit: fetch a page, read it, check its addresses if asked to."""
+
+from dataclasses import replace
+from typing import Any
+
+from rowsmith.ask import RowValidator
+from rowsmith.crawl.outcome import Outcome, Visit
+from rowsmith.errors import FetchError, ReadError
+from rowsmith.model.ask import Ask
+from rowsmith.model.cell import Cell, Reject
+from rowsmith.model.page import Page
+from rowsmith.model.receipt import Verdict, Visited
+from rowsmith.model.recipe import Recipe
+from rowsmith.model.values import Row
+from rowsmith.ports import Fetcher, Reader
+
+
+async def visit(
+    target: Visit, ask: Ask, *, fetcher: Fetcher, reader: Reader, recipe: Recipe | None = None, verify_urls: bool = False
+) -> tuple[Outcome, Page | None]:
+    """Return what the visit gave, and the page itself, None when there is none.
+
+    A later page that fails gives an outcome with ``error``; the first page's failure is the task's.
+
+    Args:
+        target: what to visit.
+        ask: what is wanted.
+        fetcher: gets the page.
+        reader: reads it.
+        recipe: what earlier pages taught; a page that it does not fit is read anew.
+        verify_urls: check the rows' addresses and take dead ones out.
+
+    Raises:
+        FetchError: the seed could not be fetched.
+        ReadError: the seed could not be read.
+    """
+    try:
+        page = await fetcher.fetch(target.url)
+        reading = await reader.read(page, ask, recipe)
+        if recipe is not None and not reading.extraction.rows:
+            reading = await reader.read(page, ask, None)
+    except (FetchError, ReadError) as exc:
+        if target.number == 0:
+            raise
+        failed = Visited(url=target.url, found_by=target.found_by, error=str(exc))
+        return Outcome(visit=target, visited=failed, error=str(exc)), None
+    found = reading.extraction
+    outcome = Outcome(
+        visit=target,
+        visited=Visited(
+            url=target.url, final_url=page.address, status=page.status, body_bytes=len(page.body),
+            elapsed_ms=page.elapsed_ms, is_rendered=page.is_rendered, found_by=target.found_by, page_id=reading.page_id,
+        ),
+        rows=tuple(found.rows),
+        cells=tuple(found.cells),
+        receipt=found.receipt,
+        recipe=found.recipe,
+        next_links=reading.next_links,
+        claimed_rows=reading.claimed_rows,
+    )
+    if verify_urls and found.rows:
+        outcome = _without_dead(outcome, ask, await fetcher.verify(_addresses(found.rows)))
+    return outcome, page
+
+
+def _addresses(rows: list[Row]) -> list[str]:
+    """Return every distinct http(s) text anywhere in the rows, in order."""
+    found: dict[str, None] = {}
+
+    def walk(value: Any) -> None:
+        if isinstance(value, str) and value.startswith(("http://", "https://")):
+            found[value] = None
+        elif isinstance(value, list):
+            for item in value:
+                walk(item)
+        elif isinstance(value, dict):
+            for item in value.values():
+                walk(item)
+
+    for row in rows:
+        walk(row)
+    return list(found)
+
+
+def _without_dead(outcome: Outcome, ask: Ask, verdicts: list[Verdict]) -> Outcome:
+    """Return the outcome with dead addresses null or left out, and rows that need them rejected."""
+    dead = {verdict.url for verdict in verdicts if not verdict.is_alive}
+    validator = RowValidator(ask.schema) if ask.schema is not None else None
+    nullable = {one.name for one in ask.fields if "null" in one.types} if ask.schema is not None else None
+    rows, cells, rejects = list[Row](), list[dict[str, Cell]](), list[Reject]()
+    for row, known in zip(outcome.rows, outcome.cells, strict=True):
+        lost = [name for name, value in row.items() if isinstance(value, str) and value in dead]
+        kept = {
+            name: None if name in lost else value
+            for name, value in row.items()
+            if name not in lost or nullable is None or name in nullable
+        }
+        faults = validator.faults(kept) if validator is not None and lost else []
+        if faults:
+            rejects.extend(
+                Reject(field=fault.field, rule=fault.rule, raw=str(row.get(fault.field, "")),
+                       message=f"{fault.field} leads nowhere", page_url=outcome.visited.final_url)
+                for fault in faults
+            )
+        else:
+            rows.append(kept)
+            cells.append({name: cell for name, cell in known.items() if name not in lost})
+    return replace(outcome, rows=tuple(rows), cells=tuple(cells), verdicts=tuple(verdicts), rejects=tuple(rejects))

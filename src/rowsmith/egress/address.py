@@ -1,0 +1,72 @@
+"""Which IP addresses may be dialled: an own table, since ``is_global`` differs between Pythons.
+
+``ipaddress.is_global`` is true for 26 to 29 of 74 addresses that must be refused, and not for the
+same ones on CPython 3.11 and 3.13 (reliability.md 1.4).
+"""
+
+from collections.abc import Sequence
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
+
+# IANA special-purpose registries, plus the cloud host agent 168.63.129.16
+_DENIED_V4 = tuple(
+    IPv4Network(text)
+    for text in (
+        "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 168.63.129.16/32 169.254.0.0/16 "
+        "172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 "
+        "192.168.0.0/16 192.175.48.0/24 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 "
+        "224.0.0.0/4 240.0.0.0/4 255.255.255.255/32"
+    ).split()
+)
+_PUBLIC_V6 = IPv6Network("2000::/3")
+_DENIED_V6 = tuple(
+    ip_network(text)
+    for text in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "2620:4f:8000::/48")
+)
+_ISATAP = (0x00005EFE, 0x02005EFE)
+"""Upper half of an ISATAP interface identifier: an IPv4 address follows (RFC 5214)."""
+
+
+class AddressPolicy:
+    """Tells which addresses may be dialled."""
+
+    def __init__(self, allowed: Sequence[IPv4Network | IPv6Network] = ()) -> None:
+        self._allowed = tuple(allowed)
+
+    def is_listed(self, address: str) -> bool:
+        """Tell whether the operator listed the network of *address* as his own."""
+        parsed = _parse(address)
+        return parsed is not None and any(
+            parsed.version == network.version and parsed in network for network in self._allowed
+        )
+
+    def is_allowed(self, address: str) -> bool:
+        """Tell whether *address*, an IP address as text, may be dialled.
+
+        IPv6 forms that carry an IPv4 address (mapped, compatible, NAT64, 6to4, Teredo, ISATAP) are
+        refused whole, whatever they carry; a scoped address is refused too.
+        """
+        parsed = _parse(address)
+        if parsed is None:
+            return False
+        if self.is_listed(address):
+            return True
+        if isinstance(parsed, IPv4Address):
+            return not any(parsed in network for network in _DENIED_V4)
+        if parsed not in _PUBLIC_V6 or any(parsed in network for network in _DENIED_V6):
+            return False
+        return (int(parsed) >> 32) & 0xFFFFFFFF not in _ISATAP
+
+
+def _parse(address: str) -> IPv4Address | IPv6Address | None:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return None
+    return None if isinstance(parsed, IPv6Address) and parsed.scope_id else parsed

@@ -1,0 +1,204 @@
+"""Dialling: names resolved once, every address checked, one request without redirects."""
+
+import asyncio
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+from yarl import URL
+
+from rowsmith.config import EgressSettings
+from rowsmith.egress.address import AddressPolicy
+from rowsmith.egress.inflate import Inflater
+from rowsmith.egress.url import is_special_name
+from rowsmith.errors import (
+    BodyTooLarge,
+    ConfigError,
+    FetchError,
+    FetchTimeout,
+    InvalidAnswer,
+    Unreachable,
+    UnsafeAddress,
+)
+
+REFUSED = "the address is outside of what this installation may reach"
+"""One sentence for every refusal: its text must not tell one inner address from another."""
+MAX_ANSWERS = 16
+MAX_HEADER_BYTES = 65_536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer to one request, before redirects are followed.
+
+    Attributes:
+        url: the address that was asked.
+        status: HTTP status.
+        headers: names in lower case; the last of equal names counts.
+        body: decoded body; empty for redirects and HEAD.
+    """
+
+    url: URL
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class _Refused(OSError):
+    """Raised inside the connector so that it gives up the dial."""
+
+
+class _CheckedResolver(AbstractResolver):
+    """Resolves a name once and refuses it when any of its addresses may not be dialled."""
+
+    def __init__(self, policy: AddressPolicy, inner: AbstractResolver, timeout_s: float) -> None:
+        self._policy = policy
+        self._inner = inner
+        self._timeout_s = timeout_s
+
+    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[ResolveResult]:
+        async with asyncio.timeout(self._timeout_s):
+            answers = await self._inner.resolve(host, port, family)
+        found = answers[:MAX_ANSWERS]
+        if not found or not all(self._policy.is_allowed(answer["host"]) for answer in answers):
+            raise _Refused(REFUSED)
+        if is_special_name(host) and not all(self._policy.is_listed(answer["host"]) for answer in found):
+            raise _Refused(REFUSED)
+        return found
+
+    async def close(self) -> None:
+        await self._inner.close()
+
+
+class Door:
+    """The only way out; an async context manager.
+
+    Attributes:
+        policy: which addresses may be dialled.
+    """
+
+    def __init__(self, settings: EgressSettings, *, resolver: AbstractResolver | None = None) -> None:
+        self.policy = AddressPolicy(settings.networks())
+        self._settings = settings
+        self._resolver = resolver
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        inner = self._resolver if self._resolver is not None else ThreadedResolver()
+        connector = aiohttp.TCPConnector(
+            resolver=_CheckedResolver(self.policy, inner, self._settings.dns_timeout_s),
+            use_dns_cache=False,
+            socket_factory=self._socket,
+            limit=128,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            trust_env=False,
+            auto_decompress=False,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            max_line_size=8190,
+            max_field_size=16_380,
+        )
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    def is_own(self, url: URL) -> bool:
+        """Tell whether *url* names an address in a network that the operator listed."""
+        return self.policy.is_listed(url.raw_host or "")
+
+    def _socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
+        """Make the socket for a dial; the last check, on the address itself and its port."""
+        family, kind, protocol, _, address = info
+        host, port = str(address[0]), int(address[1])
+        if not self.policy.is_allowed(host) or not (self.policy.is_listed(host) or port in self._settings.ports):
+            raise _Refused(REFUSED)
+        made = socket.socket(family=family, type=kind, proto=protocol)
+        made.setblocking(False)
+        return made
+
+    async def ask(self, url: URL, *, method: str = "GET", headers: Mapping[str, str], idle_s: float, max_wire: int, max_body: int) -> Answer:
+        """Return the answer to one request; redirects are answers too.
+
+        Args:
+            url: canonical address, from `parse_address`.
+            method: GET or HEAD.
+            headers: request headers.
+            idle_s: longest silence of the site, seconds.
+            max_wire: most bytes read from the wire.
+            max_body: most bytes after decoding.
+
+        Raises:
+            FetchError: by subclass what went wrong.
+        """
+        if self._session is None:
+            raise FetchError("the door is closed")
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=self._settings.connect_timeout_s, sock_read=idle_s)
+        try:
+            async with self._session.request(
+                method, url, headers={**headers, "Accept-Encoding": "gzip, deflate"}, allow_redirects=False, timeout=timeout
+            ) as response:
+                found = {name.lower(): value for name, value in response.headers.items()}
+                body = b""
+                if method != "HEAD" and not 300 <= response.status < 400:
+                    body = await _read(response, found, max_wire=max_wire, max_body=max_body)
+                return Answer(url=url, status=response.status, headers=found, body=body)
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as exc:
+            raise explain(exc, url) from exc
+
+
+async def _read(response: aiohttp.ClientResponse, headers: Mapping[str, str], *, max_wire: int, max_body: int) -> bytes:
+    inflater = Inflater(headers.get("content-encoding", ""), max_bytes=max_body)
+    wire, pieces = 0, list[bytes]()
+    async for chunk in response.content.iter_chunked(65_536):
+        wire += len(chunk)
+        if wire > max_wire:
+            raise BodyTooLarge(f"the page is larger than {max_wire // 2**20} MiB")
+        pieces.extend(inflater.feed(chunk))
+    return b"".join(pieces)
+
+
+def explain(exc: Exception, url: URL) -> FetchError:
+    """Return the error that a driver's *exc* means; the one place where they are mapped."""
+    where = url.host or "the host"
+    causes: list[BaseException] = [exc]
+    while (inner := causes[-1].__cause__ or getattr(causes[-1], "os_error", None)) is not None and len(causes) < 8:
+        causes.append(inner)
+    if any(isinstance(cause, _Refused) or REFUSED in str(cause) for cause in causes):
+        return UnsafeAddress(REFUSED)
+    if isinstance(exc, TimeoutError):
+        return FetchTimeout(f"{where} did not answer in time: try again later")
+    if isinstance(exc, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
+        return Unreachable(f"{where} has no valid certificate for https")
+    if isinstance(exc, aiohttp.ClientConnectorDNSError):
+        return Unreachable(f"{where} is not known: check the address")
+    if isinstance(exc, aiohttp.ClientResponseError | aiohttp.ClientPayloadError | ValueError):
+        return InvalidAnswer(f"{where} sent an answer that is not HTTP")
+    return Unreachable(f"nothing answers at {where}: check the address or try again later")
+
+
+async def self_test(settings: EgressSettings) -> None:
+    """Try to dial a denied address through the real path.
+
+    Raises:
+        ConfigError: the dial was not refused; serving would be unsafe.
+    """
+    probe = "http://169.254.169.254/"
+    async with Door(settings) as door:
+        if door.policy.is_allowed("169.254.169.254"):
+            return  # the operator lists that network as his own
+        try:
+            async with asyncio.timeout(settings.connect_timeout_s):
+                await door.ask(URL(probe), headers={}, idle_s=1.0, max_wire=1024, max_body=1024)
+        except UnsafeAddress:
+            return
+        except (FetchError, TimeoutError) as exc:
+            raise ConfigError("the egress check did not refuse a link-local address") from exc
+    raise ConfigError("the egress check let a link-local address through")
