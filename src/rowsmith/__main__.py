@@ -1,0 +1,6 @@
+"""``python -m rowsmith``."""
+
+from rowsmith.cli import main
+
+if __name__ == "__main__":
+    main()
