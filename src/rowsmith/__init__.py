@@ -1,8 +1,10 @@
 """From a web page and a sentence to typed rows, every value copied from the page.
 
 >>> import rowsmith
->>> page = "<ul><li><b>Ana</b> 3 May 2024</li><li><b>Bo</b> 4 May 2024</li><li><b>Cy</b> 5 May 2024</li></ul>"
->>> rowsmith.extract_html(page, url="https://example.org/", q="each person with name and date").rows[0]
+>>> row = "<li><b>{}</b> <i>{} May 2024</i></li>"
+>>> page = "".join(row.format(*one) for one in (("Ana", 3), ("Bo", 4), ("Cy", 5)))
+>>> found = rowsmith.extract_html(page, url="https://x.org/", q="each person with name and date")
+>>> found.rows[0]
 {'name': 'Ana', 'date': '3 May 2024'}
 """
 

@@ -250,7 +250,7 @@ def describe() -> Iterator[tuple[str, str, str, str]]:
 def _default_text(default: object, *, has_factory: bool) -> str:
     if has_factory:
         return "the platform's user data folder"
-    if default is None or default == "" or default == ():
+    if default in (None, "", ()):
         return "empty"
     if isinstance(default, tuple):
         return ",".join(map(str, default))

@@ -55,7 +55,9 @@ def extract_html(
     return read_page(page, read_ask(q, schema), now=now).extraction
 
 
-def read_page(page: Page, ask: Ask, *, recipe: Recipe | None = None, now: datetime | None = None) -> Reading:
+def read_page(
+    page: Page, ask: Ask, *, recipe: Recipe | None = None, now: datetime | None = None
+) -> Reading:
     """Return all that one parse of *page* gives for *ask*.
 
     Args:
@@ -70,7 +72,9 @@ def read_page(page: Page, ask: Ask, *, recipe: Recipe | None = None, now: dateti
     dom = parse(page)
     outline = Outline.of(dom)
     context = ValueContext(
-        base_url=dom.base_url, languages=(dom.language or "en",), now=now,
+        base_url=dom.base_url,
+        languages=(dom.language or "en",),
+        now=now,
         day_first=dom.language not in {"", "en"} or ".uk" in page.address,
     )
     reader = _PageReader(page, ask, outline, context)
@@ -98,10 +102,13 @@ class _PageReader:
         """Return the rows of the table that answers the ask best."""
         choice = self._choose()
         if choice is None:
-            return Extraction(receipt=Receipt(
-                stop_reason=StopReason.NO_RECORDS, missing_fields=tuple(f.name for f in self.ask.fields),
-                notes=(*self.outline.dom.notes, "Nothing on the page answers the question."),
-            ))
+            return Extraction(
+                receipt=Receipt(
+                    stop_reason=StopReason.NO_RECORDS,
+                    missing_fields=tuple(f.name for f in self.ask.fields),
+                    notes=(*self.outline.dom.notes, "Nothing on the page answers the question."),
+                )
+            )
         best = choice.best
         mapping = best.mapping if self.ask.fields else _all_columns(best)
         keys = {name: column.key for name, column in mapping.items()}
@@ -113,7 +120,7 @@ class _PageReader:
             found = choose(self.ask, lists, self.outline)
             if found is not None:
                 return found
-        return choose(self.ask, find_singles(self.page, self.outline), self.outline)
+        return choose(self.ask, find_singles(self.outline), self.outline)
 
     def by_recipe(self, recipe: Recipe) -> Extraction:
         """Return the rows that *recipe* reads, none when the page does not fit it."""
@@ -121,10 +128,20 @@ class _PageReader:
         selector, keys = selector_and_keys(recipe)
         table = read_again(self.page, self.outline, selector)
         if table is None:
-            return Extraction(receipt=Receipt(stop_reason=StopReason.NO_RECORDS, notes=("The page does not fit the recipe.",)))
+            return Extraction(
+                receipt=Receipt(
+                    stop_reason=StopReason.NO_RECORDS, notes=("The page does not fit the recipe.",)
+                )
+            )
         return self._rows(table, keys, {}, None)
 
-    def _rows(self, table: Table, keys: Mapping[str, str], mapping: Mapping[str, Column], choice: Choice | None) -> Extraction:
+    def _rows(
+        self,
+        table: Table,
+        keys: Mapping[str, str],
+        mapping: Mapping[str, Column],
+        choice: Choice | None,
+    ) -> Extraction:
         numbers = list(range(len(table.records)))
         columns = columns_by_key(table.read(numbers), keys.values())
         found = {name: columns[key] for name, key in keys.items() if key in columns}
@@ -145,24 +162,38 @@ class _PageReader:
             confidence=round(choice.confidence, 3) if choice else 1.0,
             notes=self.outline.dom.notes,
         )
-        recipe = compile_recipe(table, mapping or found, rows=len(rows), fill=fill) if rows else None
+        recipe = (
+            compile_recipe(table, mapping or found, rows=len(rows), fill=fill) if rows else None
+        )
         return Extraction(rows=rows, cells=cells, receipt=receipt, recipe=recipe)
 
     def _filled(self, numbers: Sequence[int], found: Mapping[str, Column]) -> list[int]:
         """Return the records that have enough of the fields to be one of the rows."""
-        counts = {n: sum(n in c.cells for c in found.values() if c.form is not Form.CONTEXT) for n in numbers}
+        counts = {
+            n: sum(n in c.cells for c in found.values() if c.form is not Form.CONTEXT)
+            for n in numbers
+        }
         usual = max(counts.values(), default=0)
         return [n for n in numbers if counts[n] and counts[n] >= MIN_FILLED * usual]
 
-    def _filtered(self, numbers: Sequence[int], found: Mapping[str, Column]) -> tuple[list[int], tuple[str, ...]]:
+    def _filtered(
+        self, numbers: Sequence[int], found: Mapping[str, Column]
+    ) -> tuple[list[int], tuple[str, ...]]:
         if not self.ask.filters:
             return list(numbers), ()
-        texts = [{name: column.cells[n].text for name, column in found.items() if n in column.cells} for n in numbers]
+        texts = [
+            {name: column.cells[n].text for name, column in found.items() if n in column.cells}
+            for n in numbers
+        ]
         kept, unplaced = keep(texts, self.ask.filters, self.context)
-        return [numbers[at] for at in kept], tuple(f"{f.op.value} {f.value}".strip() for f in unplaced)
+        return [numbers[at] for at in kept], tuple(
+            f"{f.op.value} {f.value}".strip() for f in unplaced
+        )
 
-    def _typed(self, table: Table, numbers: Sequence[int], found: Mapping[str, Column]) -> tuple[list[Row], list[dict[str, Cell]]]:
-        """Return the rows that hold against the schema with their cells; the others become rejects."""
+    def _typed(
+        self, table: Table, numbers: Sequence[int], found: Mapping[str, Column]
+    ) -> tuple[list[Row], list[dict[str, Cell]]]:
+        """Return the rows that hold against the schema, with cells; others become rejects."""
         asked = {f.name: f for f in self.ask.fields}
         validator = RowValidator(self.ask.schema) if self.ask.schema is not None else None
         rows, cells = list[Row](), list[dict[str, Cell]]()
@@ -174,24 +205,44 @@ class _PageReader:
                 if raw is None:
                     continue
                 try:
-                    made[name] = self._cell(raw, asked.get(name) or _untyped(name, column), table.source)
+                    made[name] = self._cell(
+                        raw, asked.get(name) or _untyped(name, column), table.source
+                    )
                 except Uncoercible as exc:
-                    refused.append(Reject(field=name, rule=exc.rule, raw=raw.text[:500], message=str(exc), page_url=self.page.address))
+                    refused.append(
+                        Reject(
+                            field=name,
+                            rule=exc.rule,
+                            raw=raw.text[:500],
+                            message=str(exc),
+                            page_url=self.page.address,
+                        )
+                    )
             row = self._row(made, asked)
             faults = validator.faults(row) if validator is not None else []
             if faults:
                 record = tuple((name, cell.raw[:500]) for name, cell in made.items())
-                self.rejects.extend(refused or [
-                    Reject(field=f.field, rule=f.rule, raw=made[f.field].raw if f.field in made else "", message=f.message, page_url=self.page.address, record=record)
-                    for f in faults
-                ])
+                self.rejects.extend(
+                    refused
+                    or [
+                        Reject(
+                            field=f.field,
+                            rule=f.rule,
+                            raw=made[f.field].raw if f.field in made else "",
+                            message=f.message,
+                            page_url=self.page.address,
+                            record=record,
+                        )
+                        for f in faults
+                    ]
+                )
             elif made:
                 rows.append(row)
                 cells.append(made)
         return rows, cells
 
     def _row(self, made: Mapping[str, Cell], asked: Mapping[str, AskedField]) -> Row:
-        """Return the row: fields in the asked order, null where the schema allows it, else left out."""
+        """Return the row in the asked order; a lacking field is null where that is allowed."""
         row: Row = {}
         for name in asked or made:
             if name in made:
@@ -203,8 +254,12 @@ class _PageReader:
     def _cell(self, raw: RawCell, asked: AskedField, method: str) -> Cell:
         value = coerce(raw.text, asked, self.context)
         where = Provenance(
-            page_id=self.page.id, path=self._path(raw), attribute=raw.attribute or None,
-            start=raw.start if raw.start >= 0 else None, end=raw.end if raw.end >= 0 else None, method=method,
+            page_id=self.page.id,
+            path=self._path(raw),
+            attribute=raw.attribute or None,
+            start=raw.start if raw.start >= 0 else None,
+            end=raw.end if raw.end >= 0 else None,
+            method=method,
         )
         return Cell(value=[value] if asked.is_many else value, raw=raw.text, provenance=(where,))
 
@@ -225,7 +280,10 @@ def _all_columns(best: Candidate) -> dict[str, Column]:
     records = max(1, len({n for c in best.columns for n in c.cells}))
     named: dict[str, Column] = {}
     for column in best.columns:
-        if column.form in {Form.RECORD, Form.PART, Form.CONTEXT} or len(column.cells) < 0.3 * records:
+        if (
+            column.form in {Form.RECORD, Form.PART, Form.CONTEXT}
+            or len(column.cells) < 0.3 * records
+        ):
             continue
         name = base = readable_name(column)
         count = 2

@@ -39,7 +39,7 @@
     ├── StoreError                      store.failed
     │   ├── Conflict                    store.conflict
     │   └── StoreUnavailable            store.unavailable   (retryable)
-    ├── ServerError                     server.error        an answer of a Rowsmith server, in the client
+    ├── ServerError                     server.error        a server's answer, in the client
     ├── MissingExtra                    extra.missing       an optional part is not installed
     └── ConfigError                     config.invalid
 

@@ -17,17 +17,28 @@ MAX_DEPTH = 32
 MAX_PROPERTIES = 500
 TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object", "null"})
 _FORMATS = {
-    "uri": Kind.URL, "url": Kind.URL, "uri-reference": Kind.URL, "iri": Kind.URL, "date": Kind.DATE,
-    "date-time": Kind.DATETIME, "time": Kind.TIME, "email": Kind.EMAIL,
+    "uri": Kind.URL,
+    "url": Kind.URL,
+    "uri-reference": Kind.URL,
+    "iri": Kind.URL,
+    "date": Kind.DATE,
+    "date-time": Kind.DATETIME,
+    "time": Kind.TIME,
+    "email": Kind.EMAIL,
 }
 _TYPE_KINDS = {"number": Kind.NUMBER, "integer": Kind.INTEGER, "boolean": Kind.BOOLEAN}
 MIN_CONCEPT = 0.5
 
 
 def schema_faults(schema: Json) -> list[Fault]:
-    """Return everything wrong with *schema* as the JSON Schema of one row, empty when it is right."""
+    """Return everything wrong with *schema* as the schema of one row, empty when it is right."""
     if not isinstance(schema, dict):
-        return [Fault("schema", "must be a JSON Schema object, such as {\"type\": \"object\", \"properties\": {…}}")]
+        return [
+            Fault(
+                "schema",
+                'must be a JSON Schema object, such as {"type": "object", "properties": {…}}',
+            )
+        ]
     try:
         size = len(orjson.dumps(schema))
     except (TypeError, ValueError, orjson.JSONEncodeError):
@@ -61,7 +72,7 @@ def _properties(node: Json) -> Iterator[str]:
             yield from _properties(value)
 
 
-def _walk(node: Json, where: str, depth: int, root: dict[str, Json]) -> Iterator[Fault]:
+def _walk(node: Json, where: str, depth: int, root: dict[str, Json]) -> Iterator[Fault]:  # noqa: C901 - one rule a line
     if depth > MAX_DEPTH:
         yield Fault(where, f"nests deeper than {MAX_DEPTH} levels")
         return
@@ -72,11 +83,18 @@ def _walk(node: Json, where: str, depth: int, root: dict[str, Json]) -> Iterator
         return
     for key in ("$ref", "$dynamicRef", "$recursiveRef"):
         if key in node and not _is_local(node[key], root):
-            yield Fault(f"{where}.{key}", 'must be a reference inside the schema, such as "#/$defs/name"; nothing is fetched')
+            yield Fault(
+                f"{where}.{key}",
+                'must be a reference inside the schema, such as "#/$defs/name"; nothing is fetched',
+            )
     kinds = node.get("type")
     named = [kinds] if isinstance(kinds, str) else kinds if isinstance(kinds, list) else []
     is_named_type = where.endswith(".properties")
-    if not is_named_type and kinds is not None and (not named or any(not isinstance(k, str) or k not in TYPES for k in named)):
+    if (
+        not is_named_type
+        and kinds is not None
+        and (not named or any(not isinstance(k, str) or k not in TYPES for k in named))
+    ):
         yield Fault(f"{where}.type", f"must be one of {', '.join(sorted(TYPES))}")
     if not is_named_type and "properties" in node and not isinstance(node["properties"], dict):
         yield Fault(f"{where}.properties", "must be an object of property schemas")
@@ -136,7 +154,9 @@ def _types(node: Mapping[str, Json]) -> tuple[str, ...]:
     return tuple(kinds) if isinstance(kinds, list) else ()
 
 
-def _field(name: str, node: dict[str, Json], root: dict[str, Json], *, is_required: bool, depth: int) -> AskedField:
+def _field(
+    name: str, node: dict[str, Json], root: dict[str, Json], *, is_required: bool, depth: int
+) -> AskedField:
     types = _types(node) or ("string",)
     is_many = "array" in types
     inner = _settled(node.get("items", {}), root) if is_many else node
@@ -165,7 +185,9 @@ def _field(name: str, node: dict[str, Json], root: dict[str, Json], *, is_requir
     )
 
 
-def find_concept(name: Sequence[str], title: Sequence[str] = (), described: Sequence[str] = ()) -> str | None:
+def find_concept(
+    name: Sequence[str], title: Sequence[str] = (), described: Sequence[str] = ()
+) -> str | None:
     """Return the concept that the name says, else the title, else the description's first words."""
     for said, floor in ((name, MIN_CONCEPT), (title, MIN_CONCEPT), (described[:6], 0.6)):
         if said:
@@ -191,5 +213,9 @@ def _kind(named_format: str, types: Sequence[str], concept: str | None) -> Kind:
     for name in types:
         if name in _TYPE_KINDS:
             known = CONCEPTS[concept].kind if concept else Kind.TEXT
-            return known if known in {Kind.PRICE, Kind.RATING} and name != "boolean" else _TYPE_KINDS[name]
+            return (
+                known
+                if known in {Kind.PRICE, Kind.RATING} and name != "boolean"
+                else _TYPE_KINDS[name]
+            )
     return CONCEPTS[concept].kind if concept else Kind.TEXT

@@ -20,7 +20,6 @@ def demo() -> int:
     """Read a small shop of two pages that ships with the package, served on loopback.
 
     Example:
-
         rowsmith demo
     """
     settings = load_settings(overrides={"egress.allow_networks": "127.0.0.0/8"})

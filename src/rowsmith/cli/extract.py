@@ -26,13 +26,22 @@ INTERRUPTED = 130
 _CUT = frozenset({StopReason.ERROR, StopReason.CANCELLED})
 
 
-def extract(
+def extract(  # noqa: PLR0913, D417 - each option is a parameter, described beside it
     url: str,
     q: str,
     *,
-    schema: Annotated[str | None, Parameter(help="JSON Schema of one row: a file, or the JSON itself.")] = None,
-    verify_urls: Annotated[bool, Parameter(help="Check the rows' addresses and take dead ones out.")] = False,
-    output: Annotated[str, Parameter(name=["--output", "-o"], help="Where rows go: FILE.ndjson, FILE.csv or - (stdout).")] = "-",
+    schema: Annotated[
+        str | None, Parameter(help="JSON Schema of one row: a file, or the JSON itself.")
+    ] = None,
+    verify_urls: Annotated[
+        bool, Parameter(help="Check the rows' addresses and take dead ones out.")
+    ] = False,
+    output: Annotated[
+        str,
+        Parameter(
+            name=["--output", "-o"], help="Where rows go: FILE.ndjson, FILE.csv or - (stdout)."
+        ),
+    ] = "-",
     max_rows: Annotated[int | None, Parameter(help="Stop after so many rows.")] = None,
     max_pages: Annotated[int | None, Parameter(help="Stop after so many pages.")] = None,
     max_seconds: Annotated[float | None, Parameter(help="Stop after so many seconds.")] = None,
@@ -40,8 +49,7 @@ def extract(
     """Read a page or a whole list into rows.
 
     Examples:
-
-        rowsmith extract https://example.org/team "each team member with name, job title and profile link"
+        rowsmith extract https://example.org/team "each team member with name and job title"
 
         rowsmith extract page.html "all jobs: title, city, date posted" -o jobs.csv
 
@@ -55,14 +63,24 @@ def extract(
         url: Address of the first page, or the path of a saved page.
         q: Which rows, and what each row holds.
     """
-    settings = load_settings(overrides={"budget.max_rows": max_rows, "budget.max_pages": max_pages, "budget.max_seconds": max_seconds})
+    settings = load_settings(
+        overrides={
+            "budget.max_rows": max_rows,
+            "budget.max_pages": max_pages,
+            "budget.max_seconds": max_seconds,
+        }
+    )
     if not q.strip():
-        raise InputError([Fault("q", 'must say which rows are wanted, such as "each job with title and city"')])
+        raise InputError(
+            [Fault("q", 'must say which rows are wanted, such as "each job with title and city"')]
+        )
     wanted = read_schema(schema)
     if not url.lower().startswith(("http:", "https:")) and Path(url).is_file():
         return _saved(Path(url), q, wanted, output)
     parse_address(url)
-    request = ExtractRequest(q=q, url=url, schema=wanted, verify_urls=verify_urls, budget=_budget(settings))
+    request = ExtractRequest(
+        q=q, url=url, schema=wanted, verify_urls=verify_urls, budget=_budget(settings)
+    )
     return run(request, settings, output)
 
 
@@ -85,12 +103,15 @@ def run(request: ExtractRequest, settings: Settings, output: str) -> int:
 async def _crawl(request: ExtractRequest, settings: Settings, writer: RowWriter) -> Extraction:
     clock = SystemClock()
     found = Extraction()
-    async with HttpFetcher(egress=settings.egress, fetch=settings.fetch, politeness=settings.politeness, clock=clock) as fetcher:
+    async with HttpFetcher(
+        egress=settings.egress, fetch=settings.fetch, politeness=settings.politeness, clock=clock
+    ) as fetcher:
         async for event in crawl(request, fetcher=fetcher, reader=InlineReader(clock), clock=clock):
             if isinstance(event, RowsFound):
                 writer.write([row for row, _ in event.rows])
             elif isinstance(event, PageVisited):
-                say(f"{event.visited.url}: {event.visited.error or f'{event.rows_so_far} rows so far'}")
+                told = event.visited.error or f"{event.rows_so_far} rows so far"
+                say(f"{event.visited.url}: {told}")
             elif isinstance(event, Done):
                 found = event.extraction
     return found
@@ -99,7 +120,13 @@ async def _crawl(request: ExtractRequest, settings: Settings, writer: RowWriter)
 def _saved(path: Path, q: str, schema: dict[str, Json] | None, output: str) -> int:
     writer = RowWriter(output)
     try:
-        found = extract_html(path.read_bytes(), url=path.resolve().as_uri(), q=q, schema=schema, now=SystemClock().now())
+        found = extract_html(
+            path.read_bytes(),
+            url=path.resolve().as_uri(),
+            q=q,
+            schema=schema,
+            now=SystemClock().now(),
+        )
         writer.write(found.rows)
     finally:
         writer.close()
@@ -111,12 +138,18 @@ def _report(found: Extraction, writer: RowWriter) -> int:
         preview(found.rows)
     say(summary(found, writer.target))
     receipt = found.receipt
-    return FAILED if receipt.stop_reason in _CUT or (receipt.visited and receipt.visited[-1].error) else 0
+    return (
+        FAILED
+        if receipt.stop_reason in _CUT or (receipt.visited and receipt.visited[-1].error)
+        else 0
+    )
 
 
 def _budget(settings: Settings) -> Budget:
     chosen = settings.budget
-    return Budget(max_rows=chosen.max_rows, max_pages=chosen.max_pages, max_seconds=chosen.max_seconds)
+    return Budget(
+        max_rows=chosen.max_rows, max_pages=chosen.max_pages, max_seconds=chosen.max_seconds
+    )
 
 
 def read_schema(text: str | None) -> dict[str, Json] | None:
@@ -132,7 +165,9 @@ def read_schema(text: str | None) -> dict[str, Json] | None:
         try:
             body = Path(text).read_bytes()
         except OSError as exc:
-            raise InvalidSchema([Fault("schema", f"{text} is neither a readable file nor JSON: {exc.strerror}")]) from exc
+            raise InvalidSchema(
+                [Fault("schema", f"{text} is neither a readable file nor JSON: {exc.strerror}")]
+            ) from exc
     try:
         found = orjson.loads(body)
     except orjson.JSONDecodeError as exc:
@@ -140,4 +175,3 @@ def read_schema(text: str | None) -> dict[str, Json] | None:
     if not isinstance(found, dict):
         raise InvalidSchema([Fault("schema", "must be a JSON object")])
     return found
-

@@ -33,7 +33,9 @@ class RowWriter:
         self._file: IO[str] | None = None
         if target != "-":
             try:
-                self._file = Path(target).open("w", encoding="utf-8", newline="")
+                self._file = Path(target).open(  # noqa: SIM115 - closed by close()
+                    "w", encoding="utf-8", newline=""
+                )
             except OSError as exc:
                 raise ConfigError(f"--output: {target} cannot be written: {exc.strerror}") from exc
 
@@ -105,9 +107,11 @@ def summary(found: Extraction, target: str) -> str:
     receipt = found.receipt
     pages = max(1, len(receipt.visited))
     if not found.rows:
-        looked = ", ".join(f"{t.records} × {t.source}" for t in receipt.menu) or "no repeated records"
+        looked = (
+            ", ".join(f"{t.records} × {t.source}" for t in receipt.menu) or "no repeated records"
+        )
         notes = " ".join(receipt.notes)
-        return f"no rows: nothing on the page answers the question (looked at: {looked}). {notes}".strip()
+        return f"no rows: nothing on the page answers (looked at: {looked}). {notes}".strip()
     told = f" of {receipt.claimed_rows} that the site names" if receipt.claimed_rows else ""
     whole = {
         Completeness.TRUE: "complete",
@@ -116,8 +120,13 @@ def summary(found: Extraction, target: str) -> str:
     }[receipt.complete]
     rejected = f", {len(receipt.rejects)} rejects" if receipt.rejects else ""
     where = "" if target == "-" else f" in {target}"
-    more = f" (first {PREVIEW_ROWS} shown)" if target == "-" and len(found.rows) > PREVIEW_ROWS and sys.stdout.isatty() else ""
-    return f"{len(found.rows)} rows{told} from {pages} page{'s' if pages > 1 else ''}{where}{rejected}; {whole}{more}"
+    more = (
+        f" (first {PREVIEW_ROWS} shown)"
+        if target == "-" and len(found.rows) > PREVIEW_ROWS and sys.stdout.isatty()
+        else ""
+    )
+    read = f"{pages} page{'s' if pages > 1 else ''}"
+    return f"{len(found.rows)} rows{told} from {read}{where}{rejected}; {whole}{more}"
 
 
 def say(sentence: str) -> None:

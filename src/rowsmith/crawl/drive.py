@@ -1,4 +1,4 @@
-"""The loop itself, for callers that need no durability: the command line and the Python function."""
+"""The loop itself, for callers without need of durability: command line and Python function."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -41,7 +41,9 @@ class Done:
 CrawlEvent = PageVisited | RowsFound | Done
 
 
-async def crawl(request: ExtractRequest, *, fetcher: Fetcher, reader: Reader, clock: Clock) -> AsyncIterator[CrawlEvent]:
+async def crawl(
+    request: ExtractRequest, *, fetcher: Fetcher, reader: Reader, clock: Clock
+) -> AsyncIterator[CrawlEvent]:
     """Yield what happens while *request* is worked on: rows as they are found, `Done` at the end.
 
     Closing the iterator ends the work; the rows yielded so far are all that was found.
@@ -61,7 +63,12 @@ async def crawl(request: ExtractRequest, *, fetcher: Fetcher, reader: Reader, cl
             state.stop(StopReason.MAX_SECONDS)
             break
         outcome, _ = await visit(
-            targets[0], ask, fetcher=fetcher, reader=reader, recipe=state.recipe or given, verify_urls=request.verify_urls
+            targets[0],
+            ask,
+            fetcher=fetcher,
+            reader=reader,
+            recipe=state.recipe or given,
+            verify_urls=request.verify_urls,
         )
         fresh = state.absorb(outcome)
         rows.extend(row for row, _ in fresh)
@@ -72,7 +79,9 @@ async def crawl(request: ExtractRequest, *, fetcher: Fetcher, reader: Reader, cl
     yield Done(Extraction(rows=rows, cells=cells, receipt=state.receipt(), recipe=state.recipe))
 
 
-async def collect(request: ExtractRequest, *, fetcher: Fetcher, reader: Reader, clock: Clock) -> Extraction:
+async def collect(
+    request: ExtractRequest, *, fetcher: Fetcher, reader: Reader, clock: Clock
+) -> Extraction:
     """Return everything that *request* gives, at its end.
 
     Raises:

@@ -1,6 +1,6 @@
 """What one visit gave, as a value that can be stored and replayed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -42,7 +42,7 @@ class Outcome:
     visited: Visited
     rows: tuple[Row, ...] = ()
     cells: tuple[dict[str, Cell], ...] = ()
-    receipt: Receipt = Receipt()
+    receipt: Receipt = field(default_factory=Receipt)
     recipe: Recipe | None = None
     next_links: tuple[NextLink, ...] = ()
     claimed_rows: int | None = None

@@ -61,13 +61,17 @@ class _CheckedResolver(AbstractResolver):
         self._inner = inner
         self._timeout_s = timeout_s
 
-    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[ResolveResult]:
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
         async with asyncio.timeout(self._timeout_s):
             answers = await self._inner.resolve(host, port, family)
         found = answers[:MAX_ANSWERS]
         if not found or not all(self._policy.is_allowed(answer["host"]) for answer in answers):
             raise _Refused(REFUSED)
-        if is_special_name(host) and not all(self._policy.is_listed(answer["host"]) for answer in found):
+        if is_special_name(host) and not all(
+            self._policy.is_listed(answer["host"]) for answer in found
+        ):
             raise _Refused(REFUSED)
         return found
 
@@ -82,7 +86,9 @@ class Door:
         policy: which addresses may be dialled.
     """
 
-    def __init__(self, settings: EgressSettings, *, resolver: AbstractResolver | None = None) -> None:
+    def __init__(
+        self, settings: EgressSettings, *, resolver: AbstractResolver | None = None
+    ) -> None:
         self.policy = AddressPolicy(settings.networks())
         self._settings = settings
         self._resolver = resolver
@@ -106,7 +112,12 @@ class Door:
         )
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        exc: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if self._session is not None:
             await self._session.close()
 
@@ -118,13 +129,24 @@ class Door:
         """Make the socket for a dial; the last check, on the address itself and its port."""
         family, kind, protocol, _, address = info
         host, port = str(address[0]), int(address[1])
-        if not self.policy.is_allowed(host) or not (self.policy.is_listed(host) or port in self._settings.ports):
+        if not self.policy.is_allowed(host) or not (
+            self.policy.is_listed(host) or port in self._settings.ports
+        ):
             raise _Refused(REFUSED)
         made = socket.socket(family=family, type=kind, proto=protocol)
         made.setblocking(False)
         return made
 
-    async def ask(self, url: URL, *, method: str = "GET", headers: Mapping[str, str], idle_s: float, max_wire: int, max_body: int) -> Answer:
+    async def ask(
+        self,
+        url: URL,
+        *,
+        method: str = "GET",
+        headers: Mapping[str, str],
+        idle_s: float,
+        max_wire: int,
+        max_body: int,
+    ) -> Answer:
         """Return the answer to one request; redirects are answers too.
 
         Args:
@@ -140,10 +162,16 @@ class Door:
         """
         if self._session is None:
             raise FetchError("the door is closed")
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=self._settings.connect_timeout_s, sock_read=idle_s)
+        timeout = aiohttp.ClientTimeout(
+            total=None, sock_connect=self._settings.connect_timeout_s, sock_read=idle_s
+        )
         try:
             async with self._session.request(
-                method, url, headers={**headers, "Accept-Encoding": "gzip, deflate"}, allow_redirects=False, timeout=timeout
+                method,
+                url,
+                headers={**headers, "Accept-Encoding": "gzip, deflate"},
+                allow_redirects=False,
+                timeout=timeout,
             ) as response:
                 found = {name.lower(): value for name, value in response.headers.items()}
                 body = b""
@@ -154,7 +182,9 @@ class Door:
             raise explain(exc, url) from exc
 
 
-async def _read(response: aiohttp.ClientResponse, headers: Mapping[str, str], *, max_wire: int, max_body: int) -> bytes:
+async def _read(
+    response: aiohttp.ClientResponse, headers: Mapping[str, str], *, max_wire: int, max_body: int
+) -> bytes:
     inflater = Inflater(headers.get("content-encoding", ""), max_bytes=max_body)
     wire, pieces = 0, list[bytes]()
     async for chunk in response.content.iter_chunked(65_536):
@@ -169,7 +199,9 @@ def explain(exc: Exception, url: URL) -> FetchError:
     """Return the error that a driver's *exc* means; the one place where they are mapped."""
     where = url.host or "the host"
     causes: list[BaseException] = [exc]
-    while (inner := causes[-1].__cause__ or getattr(causes[-1], "os_error", None)) is not None and len(causes) < 8:
+    while (
+        inner := causes[-1].__cause__ or getattr(causes[-1], "os_error", None)
+    ) is not None and len(causes) < 8:
         causes.append(inner)
     if any(isinstance(cause, _Refused) or REFUSED in str(cause) for cause in causes):
         return UnsafeAddress(REFUSED)

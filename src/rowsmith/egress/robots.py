@@ -20,7 +20,7 @@ Load = Callable[[URL], Awaitable[bytes]]
 
 
 class Robots:
-    """Rules of the origins met so far; 4xx means everything is open, 5xx or silence that all is closed."""
+    """Rules of the origins met so far; 4xx means open, 5xx or silence closed."""
 
     def __init__(self, load: Load, clock: Clock) -> None:
         self._load = load
@@ -36,10 +36,13 @@ class Robots:
         rules = await self._get(url)
         if rules is None:
             raise BlockedByRobots(
-                f"{url.host} does not hand out its robots.txt now, so its pages count as closed: try again later"
+                f"{url.host} does not hand out its robots.txt, so its pages count as closed: "
+                "try again later"
             )
         if not rules.can_fetch(str(url), TOKEN):
-            raise BlockedByRobots(f"robots.txt of {url.host} asks programs to stay away from {url.path}")
+            raise BlockedByRobots(
+                f"robots.txt of {url.host} asks programs to stay away from {url.path}"
+            )
         return float(rules.crawl_delay(TOKEN) or 0.0)
 
     async def _get(self, url: URL) -> Protego | None:

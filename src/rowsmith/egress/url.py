@@ -10,7 +10,21 @@ from rowsmith.errors import Fault, InvalidUrl
 MAX_LENGTH = 2_083
 _BAD = re.compile(r"[\x00-\x20\x7f\\]")
 _NUMERIC_LABEL = re.compile(r"^(?:0x[0-9a-f]*|\d+)$")
-_SPECIAL = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "onion", "test", "invalid", "arpa", "localdomain", "home.arpa")
+_SPECIAL = (
+    "localhost",
+    "local",
+    "internal",
+    "intranet",
+    "lan",
+    "home",
+    "corp",
+    "onion",
+    "test",
+    "invalid",
+    "arpa",
+    "localdomain",
+    "home.arpa",
+)
 
 
 def parse_address(url: str) -> URL:
@@ -23,7 +37,7 @@ def parse_address(url: str) -> URL:
         InvalidUrl: the scheme is neither http nor https, there is no host, or the text holds user
             names, control characters, spaces or backslashes.
     """
-    if not isinstance(url, str) or not url:
+    if not url:
         raise _fault("must be an address such as https://example.org/team")
     if len(url) > MAX_LENGTH:
         raise _fault(f"must be {MAX_LENGTH:,} characters at most; it has {len(url):,}")
@@ -37,7 +51,11 @@ def parse_address(url: str) -> URL:
         port = parsed.port
     except (ValueError, UnicodeError) as exc:
         raise _fault("cannot be read: check the host name and the port") from exc
-    if parsed.raw_user is not None or parsed.raw_password is not None or "@" in parsed.raw_authority:
+    if (
+        parsed.raw_user is not None
+        or parsed.raw_password is not None
+        or "@" in parsed.raw_authority
+    ):
         raise _fault("must not hold a user name or password")
     host = _host(parsed)
     if port is None or not 0 < port <= 65535:
@@ -48,13 +66,22 @@ def parse_address(url: str) -> URL:
 def is_special_name(host: str) -> bool:
     """Tell whether *host* is a name that never leads to the public Internet."""
     name = host.rstrip(".").lower()
-    return "." not in name or name.endswith(tuple(f".{suffix}" for suffix in _SPECIAL)) or name in _SPECIAL
+    return (
+        "." not in name
+        or name.endswith(tuple(f".{suffix}" for suffix in _SPECIAL))
+        or name in _SPECIAL
+    )
 
 
 def _host(parsed: URL) -> str:
     raw = parsed.raw_host or ""
     host = unquote(raw).lower()
-    if not host or host.startswith(".") or ".." in host or host != raw.lower() and not host.isascii():
+    if (
+        not host
+        or host.startswith(".")
+        or ".." in host
+        or (host != raw.lower() and not host.isascii())
+    ):
         raise _fault("has no host that can be looked up")
     if any(character in "/?#@:[]<>^|%" for character in host if ":" not in raw):
         raise _fault("has a host with characters that no host name has")

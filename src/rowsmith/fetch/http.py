@@ -28,7 +28,19 @@ from rowsmith.ports import Clock
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ACCEPT = "text/html,application/xhtml+xml,application/json;q=0.9,application/xml;q=0.8,*/*;q=0.5"
-_BINARY = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"\x7fELF", b"OggS", b"ID3", b"\x00\x00\x00")
+_BINARY = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"RIFF",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"OggS",
+    b"ID3",
+    b"\x00\x00\x00",
+)
 _RETRY_FLOOR_S = 0.25
 _RETRY_CAP_S = 8.0
 
@@ -36,7 +48,15 @@ _RETRY_CAP_S = 8.0
 class HttpFetcher:
     """Gets pages; an async context manager, one for all tasks of a process."""
 
-    def __init__(self, *, egress: EgressSettings, fetch: FetchSettings, politeness: PolitenessSettings, clock: Clock, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        *,
+        egress: EgressSettings,
+        fetch: FetchSettings,
+        politeness: PolitenessSettings,
+        clock: Clock,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._settings = fetch
         self._politeness = politeness
         self._clock = clock
@@ -50,7 +70,12 @@ class HttpFetcher:
         await self._door.__aenter__()
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        exc: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         await self._door.__aexit__(kind, exc, trace)
 
     async def fetch(self, url: str, *, timeout_s: float | None = None) -> Page:
@@ -62,7 +87,9 @@ class HttpFetcher:
             async with asyncio.timeout(allowed_s):
                 answer, passed = await self._with_retries(address)
         except TimeoutError as exc:
-            raise FetchTimeout(f"{address.host} did not answer within {allowed_s:g} seconds: try again later") from exc
+            raise FetchTimeout(
+                f"{address.host} did not answer within {allowed_s:g} seconds: try again later"
+            ) from exc
         _refuse_binary(answer)
         return Page(
             url=url,
@@ -97,7 +124,9 @@ class HttpFetcher:
         passed: list[URL] = []
         for _ in range(self._settings.max_redirects + 1):
             delay_s = await self._robots.check(address)
-            async with self._pacer.turn(address.host or "", delay_s=delay_s, is_paced=not self._door.is_own(address)):
+            async with self._pacer.turn(
+                address.host or "", delay_s=delay_s, is_paced=not self._door.is_own(address)
+            ):
                 answer = await self._ask(address)
             target = answer.headers.get("location")
             if answer.status not in REDIRECTS or not target:
@@ -108,7 +137,9 @@ class HttpFetcher:
             address = self.hop(address, target)
             if address in passed:
                 raise TooManyRedirects(f"{address.host} redirects in a circle")
-        raise TooManyRedirects(f"{address.host} redirects more than {self._settings.max_redirects} times")
+        raise TooManyRedirects(
+            f"{address.host} redirects more than {self._settings.max_redirects} times"
+        )
 
     @staticmethod
     def hop(address: URL, target: str) -> URL:
@@ -120,17 +151,29 @@ class HttpFetcher:
         try:
             return parse_address(str(address.join(URL(target)))).with_fragment(None)
         except (InvalidUrl, ValueError) as exc:
-            raise UnsafeAddress(f"{address.host} redirects to something that is no web address") from exc
+            raise UnsafeAddress(
+                f"{address.host} redirects to something that is no web address"
+            ) from exc
 
-    async def _ask(self, address: URL, *, method: str = "GET", max_bytes: int | None = None) -> Answer:
-        headers = {"User-Agent": self._settings.user_agent, "Accept": _ACCEPT, "Accept-Language": "en, *;q=0.5"}
+    async def _ask(
+        self, address: URL, *, method: str = "GET", max_bytes: int | None = None
+    ) -> Answer:
+        headers = {
+            "User-Agent": self._settings.user_agent,
+            "Accept": _ACCEPT,
+            "Accept-Language": "en, *;q=0.5",
+        }
         if self._settings.contact:
             headers["From"] = self._settings.contact
         if max_bytes is not None:
             headers["Range"] = f"bytes=0-{max_bytes - 1}"
         return await self._door.ask(
-            address, method=method, headers=headers, idle_s=self._settings.idle_timeout_s,
-            max_wire=self._settings.max_wire_bytes, max_body=self._settings.max_body_bytes,
+            address,
+            method=method,
+            headers=headers,
+            idle_s=self._settings.idle_timeout_s,
+            max_wire=self._settings.max_wire_bytes,
+            max_body=self._settings.max_body_bytes,
         )
 
     async def _load_robots(self, address: URL) -> bytes:
@@ -148,8 +191,12 @@ class HttpFetcher:
     async def _probe(self, address: URL, method: str) -> tuple[int, URL]:
         """Return (status, final address) of a check of one link; robots.txt is not asked."""
         for _ in range(self._settings.max_redirects + 1):
-            async with self._pacer.turn(address.host or "", delay_s=0.0, is_paced=not self._door.is_own(address)):
-                answer = await self._ask(address, method=method, max_bytes=65_536 if method == "GET" else None)
+            async with self._pacer.turn(
+                address.host or "", delay_s=0.0, is_paced=not self._door.is_own(address)
+            ):
+                answer = await self._ask(
+                    address, method=method, max_bytes=65_536 if method == "GET" else None
+                )
             target = answer.headers.get("location")
             if answer.status not in REDIRECTS or not target:
                 return answer.status, address
@@ -163,11 +210,18 @@ def refused(answer: Answer) -> HttpRefused:
         phrase = HTTPStatus(answer.status).phrase
     except ValueError:
         phrase = "an unknown status"
-    advice = "check the address" if answer.status in {404, 410} else "it may need a login" if answer.status in {401, 403} else "try again later"
+    advice = (
+        "check the address"
+        if answer.status in {404, 410}
+        else "it may need a login"
+        if answer.status in {401, 403}
+        else "try again later"
+    )
     after = answer.headers.get("retry-after", "")
     return HttpRefused(
         f"{answer.url.host} answered {answer.status} {phrase}: {advice}",
-        status=answer.status, retry_after_s=float(after) if after.isdecimal() else None,
+        status=answer.status,
+        retry_after_s=float(after) if after.isdecimal() else None,
     )
 
 
@@ -175,4 +229,6 @@ def _refuse_binary(answer: Answer) -> None:
     head = answer.body[:1024]
     if head.startswith(_BINARY) or head.count(0) > len(head) // 4:
         kind = answer.headers.get("content-type", "binary data").split(";")[0]
-        raise NotAPage(f"{answer.url.host} sent {kind}, not a web page: give the page that lists it")
+        raise NotAPage(
+            f"{answer.url.host} sent {kind}, not a web page: give the page that lists it"
+        )

@@ -21,7 +21,9 @@ class _Host:
 class Pacer:
     """Gives turns: so many requests at once to a host, and so much time between two."""
 
-    def __init__(self, settings: PolitenessSettings, clock: Clock, sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(
+        self, settings: PolitenessSettings, clock: Clock, sleep: Callable[[float], Awaitable[None]]
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self._sleep = sleep

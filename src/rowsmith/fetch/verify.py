@@ -1,4 +1,4 @@
-"""Whether addresses answer: HEAD, then a ranged GET where HEAD is refused (contract.md section 2)."""
+"""Whether addresses answer: HEAD, then a ranged GET where HEAD is refused."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -37,7 +37,9 @@ class Verifier:
         found = await asyncio.gather(*(one(url) for url in distinct[:MAX_URLS]))
         verdicts = {verdict.url: verdict for verdict in found}
         for url in distinct[MAX_URLS:]:
-            verdicts[url] = Verdict(url=url, is_alive=True, reason=f"not checked: over {MAX_URLS} addresses")
+            verdicts[url] = Verdict(
+                url=url, is_alive=True, reason=f"not checked: over {MAX_URLS} addresses"
+            )
         return [verdicts[url] for url in urls]
 
     async def _check(self, url: str) -> Verdict:
@@ -52,6 +54,14 @@ class Verifier:
         except (FetchError, InvalidUrl) as exc:
             return Verdict(url=url, is_alive=False, reason=str(exc))
         except TimeoutError:
-            return Verdict(url=url, is_alive=False, reason=f"no answer within {TIMEOUT_S:g} seconds")
+            return Verdict(
+                url=url, is_alive=False, reason=f"no answer within {TIMEOUT_S:g} seconds"
+            )
         is_alive = 200 <= status < 400 or status in ALIVE_REFUSALS
-        return Verdict(url=url, is_alive=is_alive, status=status, final_url=str(final), reason=f"answered {status}")
+        return Verdict(
+            url=url,
+            is_alive=is_alive,
+            status=status,
+            final_url=str(final),
+            reason=f"answered {status}",
+        )

@@ -25,7 +25,9 @@ class Concept:
 
 
 CONCEPTS: Mapping[str, Concept] = {
-    name: Concept(name, Kind(kind), tuple(dict.fromkeys(words(phrase) for phrase in listed.split("|"))))
+    name: Concept(
+        name, Kind(kind), tuple(dict.fromkeys(words(phrase) for phrase in listed.split("|")))
+    )
     for name, (kind, listed) in DATA.items()
 }
 

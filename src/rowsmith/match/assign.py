@@ -21,7 +21,8 @@ def assign(scores: Sequence[Sequence[float]], floor: float) -> list[int]:
     columns = len(scores[0]) if fields else 0
     # each field gets a column of its own that means abstaining, so that every row can be matched
     cost = [
-        [-value if value > floor else 1e6 for value in row] + [-floor if at == n else 1e6 for at in range(fields)]
+        [-value if value > floor else 1e6 for value in row]
+        + [-floor if at == n else 1e6 for at in range(fields)]
         for n, row in enumerate(scores)
     ]
     owner = _match(cost, fields, columns + fields)
@@ -32,7 +33,7 @@ def assign(scores: Sequence[Sequence[float]], floor: float) -> list[int]:
     return found
 
 
-def _match(cost: list[list[float]], rows: int, columns: int) -> list[int]:
+def _match(cost: list[list[float]], rows: int, columns: int) -> list[int]:  # noqa: C901 - one algorithm
     """Return for each column the row it is given to, -1 for none; every row is given one."""
     u, v = [0.0] * (rows + 1), [0.0] * (columns + 1)
     owner = [0] * (columns + 1)

@@ -1,4 +1,4 @@
-"""Rank the page's tables by how well they answer the ask (engine.md 0.1: this is where most is won)."""
+"""Rank the page's tables by how well they answer the ask; here most is won or lost."""
 
 import math
 from collections.abc import Sequence
@@ -76,7 +76,7 @@ def _worth(ask: Ask, table: Table, outline: Outline, total: int) -> float:
     size = table.chars / n
     fit = 1.0 if size >= 12 * max(1, len(ask.fields)) else 0.55
     heading = 1.0 + heading_fit(ask, table.caption)
-    return share**0.5 * min(1.0, 0.4 + math.log1p(n) / 5) * (1 - 0.7 * boiler) * fit * heading
+    return float(share**0.5) * min(1.0, 0.4 + math.log1p(n) / 5) * (1 - 0.7 * boiler) * fit * heading
 
 
 def heading_fit(ask: Ask, caption: str) -> float:
@@ -91,12 +91,18 @@ def heading_fit(ask: Ask, caption: str) -> float:
 def judge(ask: Ask, table: Table, outline: Outline, total: int) -> Candidate:
     """Return *table* with its columns given to the ask's fields and a ranking score."""
     n = len(table.records)
-    sample = range(n) if n <= SAMPLED else sorted({round(at * (n - 1) / (SAMPLED - 1)) for at in range(SAMPLED)})
+    sample = (
+        range(n)
+        if n <= SAMPLED
+        else sorted({round(at * (n - 1) / (SAMPLED - 1)) for at in range(SAMPLED)})
+    )
     columns = table.read(list(sample))
     records = len(sample)
     kinds = {one.kind for one in ask.fields}
     texts = [column for column in columns if column.form in {Form.TEXT, Form.RECORD, Form.CONTEXT}]
-    parts = [*typed_parts(texts, kinds, records), *split_parts(texts, records)] if ask.fields else []
+    parts = (
+        [*typed_parts(texts, kinds, records), *split_parts(texts, records)] if ask.fields else []
+    )
     candidate = Candidate(table, [*columns, *parts])
     if ask.fields:
         _map_fields(ask, candidate, records)
@@ -137,15 +143,18 @@ def _rank(ask: Ask, candidate: Candidate, outline: Outline, total: int, records:
         fit = min(1.0, filled) ** 1.3 * (0.3 + 0.7 * have)
     heading = 1.0 + 0.8 * heading_fit(ask, table.caption)
     few = 0.6 if n == 2 else 0.85 if n == 3 else 1.0
-    return fit * share**0.35 * (0.3 + 0.7 * regular) * (1 - 0.6 * boiler) * heading * few
+    return fit * float(share**0.35) * (0.3 + 0.7 * regular) * (1 - 0.6 * boiler) * heading * few
 
 
 def menu_of(judged: Sequence[Candidate]) -> Menu:
     """Return the five best tables with columns, kinds, coverage and three samples each."""
     return tuple(
         MenuTable(
-            id=f"t{at + 1}", source=one.table.source, caption=one.table.caption[:80],
-            records=len(one.table.records), score=round(one.score, 4),
+            id=f"t{at + 1}",
+            source=one.table.source,
+            caption=one.table.caption[:80],
+            records=len(one.table.records),
+            score=round(one.score, 4),
             columns=tuple(_menu_column(c, number) for number, c in enumerate(one.columns[:18])),
         )
         for at, one in enumerate(judged[:MENU_TABLES])
@@ -155,5 +164,18 @@ def menu_of(judged: Sequence[Candidate]) -> Menu:
 def _menu_column(column: Column, number: int) -> MenuColumn:
     texts = [cell.text[:60] for cell in column.cells.values()][:3]
     facts = ColumnFacts.of(column, max(1, len(column.cells)))
-    kind = next((kind for kind in (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.EMAIL, Kind.NUMBER, Kind.PERSON) if facts.share(kind) >= 0.8), Kind.TEXT)
-    return MenuColumn(id=f"c{number + 1}", label=column.labels[0][:40] if column.labels else column.key[-40:], kind=kind.value, coverage=round(facts.coverage, 2), samples=tuple(texts))
+    kind = next(
+        (
+            kind
+            for kind in (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.EMAIL, Kind.NUMBER, Kind.PERSON)
+            if facts.share(kind) >= 0.8
+        ),
+        Kind.TEXT,
+    )
+    return MenuColumn(
+        id=f"c{number + 1}",
+        label=column.labels[0][:40] if column.labels else column.key[-40:],
+        kind=kind.value,
+        coverage=round(facts.coverage, 2),
+        samples=tuple(texts),
+    )

@@ -1,4 +1,4 @@
-"""Conditions of the sentence applied to rows; a condition that no column can answer filters nothing."""
+"""Conditions of the sentence applied to rows; one that no column answers filters nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -32,7 +32,9 @@ def keep(
     return kept, unplaced
 
 
-def _field_for(condition: Filter, texts: Sequence[Mapping[str, str]], test: Callable[[str], bool]) -> str | None:
+def _field_for(
+    condition: Filter, texts: Sequence[Mapping[str, str]], test: Callable[[str], bool]
+) -> str | None:
     """Return the field whose name is in the condition, else the one whose texts answer it best."""
     names = list(dict.fromkeys(name for record in texts for name in record))
     said = {stem(word) for word in condition.words}
@@ -42,7 +44,7 @@ def _field_for(condition: Filter, texts: Sequence[Mapping[str, str]], test: Call
         count = sum(test(record.get(name, "")) for record in texts)
         if condition.op is FilterOp.NOT:
             count = len(texts) - count
-        if _MIN_HITS <= count and count > hits:
+        if count >= _MIN_HITS and count > hits:
             best, hits = name, count
     return best
 

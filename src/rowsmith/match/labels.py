@@ -33,7 +33,7 @@ def phrase_score(phrase: tuple[str, ...], label: tuple[str, ...]) -> float:
         return 0.0
     if phrase == label:
         return 1.0
-    weights = {word: 1.0 for word in phrase}
+    weights = dict.fromkeys(phrase, 1.0)
     weights[phrase[-1]] = 2.0
     shared = sum(weight for word, weight in weights.items() if word in label)
     if phrase[-1] not in label:
@@ -49,7 +49,9 @@ def label_score(phrases: Sequence[tuple[str, ...]], labels: Iterable[str]) -> fl
         known = label_words(label)
         for at, phrase in enumerate(phrases):
             weight = _PHRASE_WEIGHTS[at] if at < len(_PHRASE_WEIGHTS) else _LATER
-            best = max(best, weight * phrase_score(_stems(phrase), known) * (1.0 if depth < 2 else 0.9))
+            best = max(
+                best, weight * phrase_score(_stems(phrase), known) * (1.0 if depth < 2 else 0.9)
+            )
     return best
 
 

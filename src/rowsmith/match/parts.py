@@ -7,7 +7,16 @@ from rowsmith.model.values import Kind
 from rowsmith.values import spans
 
 SEPARATORS = (" · ", " • ", " | ", " – ", " — ", " - ", " / ", "; ", ", ", ": ")
-_TYPED = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.EMAIL, Kind.PHONE, Kind.CODE, Kind.RATING, Kind.NUMBER)
+_TYPED = (
+    Kind.DATE,
+    Kind.TIME,
+    Kind.PRICE,
+    Kind.EMAIL,
+    Kind.PHONE,
+    Kind.CODE,
+    Kind.RATING,
+    Kind.NUMBER,
+)
 MAX_TEXT = 600
 MIN_SHARE = 0.5
 """A part counts when at least this share of the column's cells has it."""
@@ -17,7 +26,10 @@ def typed_parts(columns: Iterable[Column], kinds: Iterable[Kind], records: int) 
     """Yield columns of the first value of each asked-for kind inside longer texts."""
     wanted = [kind for kind in _TYPED if kind in kinds]
     for column in columns:
-        if column.form not in {Form.TEXT, Form.RECORD, Form.CONTEXT} or len(column.cells) < MIN_SHARE * records:
+        if (
+            column.form not in {Form.TEXT, Form.RECORD, Form.CONTEXT}
+            or len(column.cells) < MIN_SHARE * records
+        ):
             continue
         if sum(len(cell.text) for cell in column.cells.values()) > MAX_TEXT * len(column.cells):
             continue
@@ -48,7 +60,11 @@ def split_parts(columns: Iterable[Column], records: int) -> Iterator[Column]:
         for separator in SEPARATORS:
             if sum(separator in text for text in texts) >= 0.7 * len(texts):
                 pieces = pieces_of(column, separator.strip() or separator)
-                yield from (part for part in pieces.values() if len(part.cells) >= MIN_SHARE * len(column.cells))
+                yield from (
+                    part
+                    for part in pieces.values()
+                    if len(part.cells) >= MIN_SHARE * len(column.cells)
+                )
                 break
 
 
@@ -66,13 +82,18 @@ def pieces_of(column: Column, separator: str) -> dict[int, Column]:
         for place, piece in enumerate(cell.text.split(full)[:5]):
             if piece.strip():
                 begin = at + len(piece) - len(piece.lstrip())
-                cells.setdefault(place, {})[number] = slice_of(cell, begin, at + len(piece.rstrip()))
+                cells.setdefault(place, {})[number] = slice_of(
+                    cell, begin, at + len(piece.rstrip())
+                )
             at += len(piece) + len(full)
-    return {place: _part(column, f"{column.key}|{separator}{place}", kept) for place, kept in cells.items()}
+    return {
+        place: _part(column, f"{column.key}|{separator}{place}", kept)
+        for place, kept in cells.items()
+    }
 
 
 def remainder(whole: Column, part: Column) -> Column:
-    """Return *whole* without the text of *part*: what stands before it, or behind when nothing does."""
+    """Return *whole* without the text of *part*: what stands before it, else behind."""
     cells: dict[int, RawCell] = {}
     for number, cell in whole.cells.items():
         inner = part.cells.get(number)
@@ -80,7 +101,10 @@ def remainder(whole: Column, part: Column) -> Column:
             cells[number] = cell
             continue
         at = cell.text.find(inner.text)
-        before, after = _bounds(cell.text, 0, at), _bounds(cell.text, at + len(inner.text), len(cell.text))
+        before, after = (
+            _bounds(cell.text, 0, at),
+            _bounds(cell.text, at + len(inner.text), len(cell.text)),
+        )
         chosen = before if before[1] - before[0] >= 3 else after
         if chosen[1] > chosen[0]:
             cells[number] = slice_of(cell, *chosen)
@@ -102,6 +126,12 @@ def slice_of(cell: RawCell, begin: int, end: int) -> RawCell:
 
 def _part(column: Column, key: str, cells: dict[int, RawCell]) -> Column:
     return Column(
-        key=key, form=Form.PART, cells=cells, labels=column.labels if column.form is Form.TEXT else (),
-        hints=column.hints, tag=column.tag, order=column.order, parent=column.key,
+        key=key,
+        form=Form.PART,
+        cells=cells,
+        labels=column.labels if column.form is Form.TEXT else (),
+        hints=column.hints,
+        tag=column.tag,
+        order=column.order,
+        parent=column.key,
     )

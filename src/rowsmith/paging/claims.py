@@ -7,8 +7,12 @@ from rowsmith.lexicon import PAGING, fold
 
 _NUMBER = r"(\d{1,3}(?:[,. ]\d{3})+|\d{1,7})"
 _OF = "|".join(sorted(map(re.escape, PAGING["of"]), key=len, reverse=True))
-_RANGE = re.compile(rf"\b\d{{1,7}}\s?(?:-|–|—|to|bis|à|a)\s?\d{{1,7}}\s?(?:{_OF})\s?(?:about\s|over\s)?{_NUMBER}\b")
-_RESULTS = re.compile(rf"\b{_NUMBER}\s(?:{'|'.join(sorted(map(re.escape, PAGING['results']), key=len, reverse=True))})\b")
+_RANGE = re.compile(
+    rf"\b\d{{1,7}}\s?(?:-|–|—|to|bis|à|a)\s?\d{{1,7}}\s?(?:{_OF})\s?(?:about\s|over\s)?{_NUMBER}\b"
+)
+_RESULTS = re.compile(
+    rf"\b{_NUMBER}\s(?:{'|'.join(sorted(map(re.escape, PAGING['results']), key=len, reverse=True))})\b"
+)
 MAX_LINE = 120
 
 

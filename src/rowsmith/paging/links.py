@@ -14,7 +14,10 @@ FLOOR = 0.5
 _LINK_HEADER = re.compile(r"<([^>]*)>\s*;[^,]*?\brel\s*=\s*\"?[^\",;]*\bnext\b", re.IGNORECASE)
 _NEXT_TOKENS = frozenset({"next", "pagenext", "nextpage", "nextpostslink"})
 _PAGER = re.compile(r"pag(?:er|inat|ing|e-?num|e-?nav)|nav-links|wp-pagenavi", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"calendar|carousel|slider|slick|swiper|month|post-nav|adjacent|gallery|lightbox|thread", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"calendar|carousel|slider|slick|swiper|month|post-nav|adjacent|gallery|lightbox|thread",
+    re.IGNORECASE,
+)
 _SESSION = re.compile(r"(?:^|&)(?:phpsessid|jsessionid|sid|sessionid|utm_\w+)=[^&]*", re.IGNORECASE)
 
 
@@ -63,7 +66,9 @@ def _place(dom: Dom, node: int) -> float:
 
 def _in_pager(dom: Dom, node: int) -> bool:
     near = [node, *dom.ancestors(node)][:5]
-    named = " ".join(f"{dom.attr(up, 'class')} {dom.attr(up, 'id')} {dom.attr(up, 'aria-label')}" for up in near)
+    named = " ".join(
+        f"{dom.attr(up, 'class')} {dom.attr(up, 'id')} {dom.attr(up, 'aria-label')}" for up in near
+    )
     return bool(_PAGER.search(named))
 
 
@@ -81,7 +86,9 @@ def _worded(dom: Dom) -> Iterator[NextLink]:
 def _says_next(dom: Dom, node: int) -> tuple[float, str]:
     """Return how surely a link says "next" and by what, (0, "") when it does not."""
     text = fold(dom.text(node))
-    pictures = [fold(dom.attr(image, "alt")) for image in dom.tagged_in("img", node, dom.ends[node])]
+    pictures = [
+        fold(dom.attr(image, "alt")) for image in dom.tagged_in("img", node, dom.ends[node])
+    ]
     said = [text, fold(dom.attr(node, "aria-label")), fold(dom.attr(node, "title")), *pictures]
     for phrase in said:
         bare = phrase.strip(" ›»→>.…|:")
@@ -89,7 +96,9 @@ def _says_next(dom: Dom, node: int) -> tuple[float, str]:
             return (0.85 if bare else 0.6), "next link"
         if phrase and len(phrase) <= 30 and bare in PAGING["older"]:
             return 0.75, "older link"
-    marks = {mark for name in (dom.attr(node, "class"), dom.attr(node, "id")) for mark in words(name)}
+    marks = {
+        mark for name in (dom.attr(node, "class"), dom.attr(node, "id")) for mark in words(name)
+    }
     parent = dom.parents[node]
     if (marks | set(words(dom.attr(parent, "class")))) & _NEXT_TOKENS and len(text) <= 12:
         return 0.7, "next link"
@@ -123,14 +132,15 @@ def _container(dom: Dom, node: int) -> int:
 
 
 def _current(dom: Dom, container: int, links: dict[int, int]) -> int:
-    """Return the number of the page shown: the one printed without a link, else the gap, else 1."""
-    linked = {node for node in links.values()}
+    """Return the page shown: the number without a link, else the gap, else 1."""
+    linked = set(links.values())
     for node in dom.text_nodes_in(container, dom.ends[container]):
         text = dom.texts[node]
         if text.isdecimal() and not linked & {node, *dom.ancestors(node)}:
             return int(text)
     for number, node in links.items():
-        near = f"{dom.attr(node, 'class')} {dom.attr(dom.parents[node], 'class')} {dom.attr(node, 'aria-current')}"
+        marks = (dom.attr(node, "class"), dom.attr(dom.parents[node], "class"))
+        near = " ".join((*marks, dom.attr(node, "aria-current")))
         if re.search(r"current|active|selected|page\b", near):
             return number
     return 1 if 1 not in links else 0

@@ -11,7 +11,9 @@ VERSION = 1
 SOURCE_KINDS = ("html.table/1", "dom.repeat/1", "dom.segments/1", "embedded.json/1", "single/1")
 
 
-def compile_recipe(table: Table, mapping: Mapping[str, Column], *, rows: int, fill: Mapping[str, float]) -> Recipe:
+def compile_recipe(
+    table: Table, mapping: Mapping[str, Column], *, rows: int, fill: Mapping[str, float]
+) -> Recipe:
     """Return the recipe that reads *mapping*'s columns out of *table*'s records.
 
     Args:
@@ -21,12 +23,18 @@ def compile_recipe(table: Table, mapping: Mapping[str, Column], *, rows: int, fi
         fill: field name to the share of rows with a value, 0..1.
     """
     fields = {name: _field(column) for name, column in mapping.items()}
-    return Recipe(version=VERSION, body={
-        "source": table.source,
-        "rows": table.selector,
-        "fields": fields,
-        "expect": {"rows": rows, "fill": {name: round(share, 3) for name, share in fill.items()}},
-    })
+    return Recipe(
+        version=VERSION,
+        body={
+            "source": table.source,
+            "rows": table.selector,
+            "fields": fields,
+            "expect": {
+                "rows": rows,
+                "fill": {name: round(share, 3) for name, share in fill.items()},
+            },
+        },
+    )
 
 
 def _field(column: Column) -> dict[str, Json]:
@@ -65,4 +73,6 @@ def check(recipe: Recipe) -> None:
 
 def selector_and_keys(recipe: Recipe) -> tuple[str, dict[str, str]]:
     """Return the row selector and, for each field, the key of its column."""
-    return recipe.body["rows"], {name: value["column"] for name, value in recipe.body["fields"].items()}
+    return recipe.body["rows"], {
+        name: value["column"] for name, value in recipe.body["fields"].items()
+    }

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import words
@@ -17,11 +18,32 @@ from rowsmith.sources.outline import Outline
 
 LABEL = re.compile(r"([^\W\d_][^:：\n]{0,38}?)\s?[:：]")
 """A label in front of its value: "Docket No.:"."""
-_LINK_ATTRIBUTES = {"a": ("href",), "img": ("src", "data-src"), "time": ("datetime",), "data": ("value",),
-                    "meta": ("content",), "link": ("href",), "source": ("srcset",), "area": ("href",), "iframe": ("src",)}
-_TEXT_ATTRIBUTES = ("title", "alt", "aria-label", "data-date", "data-price", "data-name", "data-title", "data-value", "content")
+_LINK_ATTRIBUTES = {
+    "a": ("href",),
+    "img": ("src", "data-src"),
+    "time": ("datetime",),
+    "data": ("value",),
+    "meta": ("content",),
+    "link": ("href",),
+    "source": ("srcset",),
+    "area": ("href",),
+    "iframe": ("src",),
+}
+_TEXT_ATTRIBUTES = (
+    "title",
+    "alt",
+    "aria-label",
+    "data-date",
+    "data-price",
+    "data-name",
+    "data-title",
+    "data-value",
+    "content",
+)
 _LABEL_ATTRIBUTES = ("data-label", "data-th", "data-title", "data-header", "headers")
-_LABEL_TAGS = frozenset({"dt", "th", "label", "b", "strong", "h3", "h4", "h5", "h6", "span", "div", "p", "em", "td"})
+_LABEL_TAGS = frozenset(
+    {"dt", "th", "label", "b", "strong", "h3", "h4", "h5", "h6", "span", "div", "p", "em", "td"}
+)
 MAX_CELL = 4_000
 
 
@@ -34,7 +56,9 @@ class _Builder:
     columns: dict[str, Column] = field(default_factory=dict)
     places: dict[str, list[float]] = field(default_factory=dict)
 
-    def add(self, number: int, key: str, form: Form, cell: RawCell, *, place: float, tag: str = "") -> Column | None:
+    def add(
+        self, number: int, key: str, form: Form, cell: RawCell, *, place: float, tag: str = ""
+    ) -> Column | None:
         """Put *cell* into the column *key* unless the record has one there already."""
         if not cell.text:
             return None
@@ -83,24 +107,47 @@ def _read_record(builder: _Builder, number: int, record: Record) -> None:
     size = max(1, end - start)
     whole = dom.span_text(start, end)
     if whole:
-        builder.add(number, ".", Form.RECORD, RawCell(whole[:MAX_CELL], start), place=0.0, tag=dom.tags[start])
-    for column, node in record.inherited:
-        _read_cell(builder, number, node, f"td#{column}", column)
+        builder.add(
+            number,
+            ".",
+            Form.RECORD,
+            RawCell(whole[:MAX_CELL], start),
+            place=0.0,
+            tag=dom.tags[start],
+        )
+    for at, cell in record.inherited:
+        _read_cell(builder, number, cell, f"td#{at}", at)
     wrapped = _same_as_parent(outline, start, end)
     for node in range(start, end):
         above = relative.get(dom.parents[node], "")
         if dom.tags[node] == TEXT:
             key = _numbered(seen, f"{above}/text()")
-            column = builder.add(number, key, Form.TEXT, RawCell(dom.texts[node], node), place=(node - start) / size, tag=dom.tags[dom.parents[node]])
+            column = builder.add(
+                number,
+                key,
+                Form.TEXT,
+                RawCell(dom.texts[node], node),
+                place=(node - start) / size,
+                tag=dom.tags[dom.parents[node]],
+            )
             _describe(builder, column, node, record)
             continue
         step = f"td#{outline.columns[node]}" if node in outline.columns else outline.steps[node]
         relative[node] = path = f"{above}/{step}" if above else step
-        _read_attributes(builder, number, node, path, seen=seen, place=(node - start) / size, record=record)
+        _read_attributes(
+            builder, number, node, path, seen=seen, place=(node - start) / size, record=record
+        )
         if node not in wrapped and outline.text_count(node, dom.ends[node]) > 1:
             text = dom.text(node)
             if len(text) <= MAX_CELL:
-                column = builder.add(number, _numbered(seen, path), Form.TEXT, RawCell(text, node), place=(node - start) / size, tag=dom.tags[node])
+                column = builder.add(
+                    number,
+                    _numbered(seen, path),
+                    Form.TEXT,
+                    RawCell(text, node),
+                    place=(node - start) / size,
+                    tag=dom.tags[node],
+                )
                 _describe(builder, column, node, record)
     _read_labelled(builder, number, record)
 
@@ -115,7 +162,12 @@ def _same_as_parent(outline: Outline, start: int, end: int) -> set[int]:
     dom, found = outline.dom, set[int]()
     for node in range(start + 1, end):
         parent = dom.parents[node]
-        if parent >= start and dom.tags[node] != TEXT and outline.text_count(node, dom.ends[node]) == outline.text_count(parent, dom.ends[parent]):
+        if (
+            parent >= start
+            and dom.tags[node] != TEXT
+            and outline.text_count(node, dom.ends[node])
+            == outline.text_count(parent, dom.ends[parent])
+        ):
             found.add(parent)
     return found
 
@@ -123,14 +175,32 @@ def _same_as_parent(outline: Outline, start: int, end: int) -> set[int]:
 def _read_cell(builder: _Builder, number: int, node: int, key: str, column: int) -> None:
     """Add a table cell that spans into this row from above: its text and its first link."""
     dom = builder.outline.dom
-    made = builder.add(number, f"{key}/text()", Form.TEXT, RawCell(dom.text(node), node), place=0.0, tag="td")
+    made = builder.add(
+        number, f"{key}/text()", Form.TEXT, RawCell(dom.text(node), node), place=0.0, tag="td"
+    )
     if made is not None and column in builder.headers:
         made.labels = builder.headers[column]
     for link in dom.tagged_in("a", node, dom.ends[node])[:1]:
-        builder.add(number, f"{key}/a@href", Form.LINK, RawCell(dom.attr(link, "href"), link, "href"), place=0.0, tag="a")
+        builder.add(
+            number,
+            f"{key}/a@href",
+            Form.LINK,
+            RawCell(dom.attr(link, "href"), link, "href"),
+            place=0.0,
+            tag="a",
+        )
 
 
-def _read_attributes(builder: _Builder, number: int, node: int, path: str, *, seen: Counter[str], place: float, record: Record) -> None:
+def _read_attributes(  # noqa: PLR0913 - one record's place, passed on as it is
+    builder: _Builder,
+    number: int,
+    node: int,
+    path: str,
+    *,
+    seen: Counter[str],
+    place: float,
+    record: Record,
+) -> None:
     dom = builder.outline.dom
     attrs, tag = dom.attrs[node], dom.tags[node]
     if not attrs:
@@ -139,15 +209,35 @@ def _read_attributes(builder: _Builder, number: int, node: int, path: str, *, se
         value = attrs.get(name, "").strip()
         if not value or (tag == "a" and value.startswith(("#", "javascript:"))):
             continue
-        form = Form.LINK if name == "href" else Form.IMAGE if name in {"src", "data-src", "srcset"} else Form.ATTRIBUTE
-        column = builder.add(number, _numbered(seen, f"{path}@{name}"), form, RawCell(value, node, name), place=place, tag=tag)
+        form = (
+            Form.LINK
+            if name == "href"
+            else Form.IMAGE
+            if name in {"src", "data-src", "srcset"}
+            else Form.ATTRIBUTE
+        )
+        column = builder.add(
+            number,
+            _numbered(seen, f"{path}@{name}"),
+            form,
+            RawCell(value, node, name),
+            place=place,
+            tag=tag,
+        )
         _describe(builder, column, node, record)
         if tag == "a" and column is not None:
             _read_anchor(builder, number, node, place)
     for name in _TEXT_ATTRIBUTES:
         value = attrs.get(name, "")
         if 1 < len(value) <= 300 and tag != "meta":
-            column = builder.add(number, _numbered(seen, f"{path}@{name}"), Form.ATTRIBUTE, RawCell(" ".join(value.split()), node, name), place=place, tag=tag)
+            column = builder.add(
+                number,
+                _numbered(seen, f"{path}@{name}"),
+                Form.ATTRIBUTE,
+                RawCell(" ".join(value.split()), node, name),
+                place=place,
+                tag=tag,
+            )
             _describe(builder, column, node, record)
 
 
@@ -156,7 +246,14 @@ def _read_anchor(builder: _Builder, number: int, node: int, place: float) -> Non
     dom = builder.outline.dom
     text = dom.text(node) or dom.attr(node, "title") or dom.attr(node, "aria-label")
     if 2 <= len(text) <= 30:
-        column = builder.add(number, f"a[{' '.join(words(text))}]@href", Form.LINK, RawCell(dom.attr(node, "href"), node, "href"), place=place, tag="a")
+        column = builder.add(
+            number,
+            f"a[{' '.join(words(text))}]@href",
+            Form.LINK,
+            RawCell(dom.attr(node, "href"), node, "href"),
+            place=place,
+            tag="a",
+        )
         if column is not None and not column.labels:
             column.labels = (text,)
 
@@ -171,7 +268,16 @@ def _describe(builder: _Builder, column: Column | None, node: int, record: Recor
     up, levels = node, 0
     while up >= record.start and levels < 4:
         attrs = dom.attrs[up]
-        for name in ("itemprop", "property", "class", "id", "rel", "name", "data-field", "data-testid"):
+        for name in (
+            "itemprop",
+            "property",
+            "class",
+            "id",
+            "rel",
+            "name",
+            "data-field",
+            "data-testid",
+        ):
             hints.extend(words(attrs.get(name, "")[:120]))
         labels.extend(attrs[name] for name in _LABEL_ATTRIBUTES if attrs.get(name))
         if up in outline.columns:
@@ -185,13 +291,15 @@ def _describe(builder: _Builder, column: Column | None, node: int, record: Recor
 def _read_labelled(builder: _Builder, number: int, record: Record) -> None:
     """Add the record's labelled values, keyed by their label."""
     for label, cell, place in labelled_values(builder.outline, record.start, record.end):
-        column = builder.add(number, f"label[{' '.join(words(label))}]", Form.TEXT, cell, place=place, tag="dd")
+        column = builder.add(
+            number, f"label[{' '.join(words(label))}]", Form.TEXT, cell, place=place, tag="dd"
+        )
         if column is not None and not column.labels:
             column.labels = (label,)
 
 
 def labelled_values(outline: Outline, start: int, end: int) -> Iterator[tuple[str, RawCell, float]]:
-    """Yield (label, value, position 0..1) of "Label: value" texts, ``dt``/``dd`` and ``th``/``td``."""
+    """Yield (label, value, position 0..1) of "Label: value", ``dt``/``dd`` and ``th``/``td``."""
     dom, size = outline.dom, max(1, end - start)
     nodes = dom.text_nodes_in(start, end)
     for at, node in enumerate(nodes):
@@ -203,11 +311,19 @@ def labelled_values(outline: Outline, start: int, end: int) -> Iterator[tuple[st
             value = rest.strip()
             if value and not (value[0].isdigit() and text[found.end() - 2].isdigit()):
                 begin = found.end() + len(rest) - len(rest.lstrip())
-                yield found[1], RawCell(value, node, start=begin, end=len(text)), (node - start) / size
-        elif at + 1 < len(nodes) and len(text) <= 40 and (text.endswith((":", "：")) or tag in {"dt", "th"}):
-            value = _value_after(outline, nodes, at, end)
-            if value is not None:
-                yield text.rstrip(":： "), value, (node - start) / size
+                yield (
+                    found[1],
+                    RawCell(value, node, start=begin, end=len(text)),
+                    (node - start) / size,
+                )
+        elif (
+            at + 1 < len(nodes)
+            and len(text) <= 40
+            and (text.endswith((":", "：")) or tag in {"dt", "th"})
+        ):
+            follower = _value_after(outline, nodes, at, end)
+            if follower is not None:
+                yield text.rstrip(":： "), follower, (node - start) / size
 
 
 def _value_after(outline: Outline, nodes: Sequence[int], at: int, end: int) -> RawCell | None:
@@ -229,24 +345,47 @@ def _read_context(builder: _Builder, records: Sequence[Record], numbers: Sequenc
         return
     starts = [record.start for record in records]
     first = starts[0]
-    inside = {heading for record in records for heading in outline.headings if record.start <= heading < record.end} if len(records) * len(outline.headings) < 200_000 else set()
+    inside = (
+        {
+            heading
+            for record in records
+            for heading in outline.headings
+            if record.start <= heading < record.end
+        }
+        if len(records) * len(outline.headings) < 200_000
+        else set()
+    )
     free = [heading for heading in outline.headings if heading not in inside]
     for number in numbers:
         above = [heading for heading in free if heading < records[number].start][-3:]
         for depth, heading in enumerate(reversed(above)):
             if depth and heading < first and len(above) > 1 and depth > 1:
                 break
-            builder.add(number, f"heading[{depth + 1}]", Form.CONTEXT, RawCell(dom.text(heading)[:300], heading), place=0.0, tag=dom.tags[heading])
+            builder.add(
+                number,
+                f"heading[{depth + 1}]",
+                Form.CONTEXT,
+                RawCell(dom.text(heading)[:300], heading),
+                place=0.0,
+                tag=dom.tags[heading],
+            )
 
 
 def _label_by_constants(columns: list[Column], records: int) -> None:
     """Let text that never changes over the records label the column behind it."""
     if records < 3:
         return
-    texts = sorted((c for c in columns if c.form is Form.TEXT and c.key.endswith(("text()", "]"))), key=lambda c: c.order)
-    for label, value in zip(texts, texts[1:], strict=False):
+    texts = sorted(
+        (c for c in columns if c.form is Form.TEXT and c.key.endswith(("text()", "]"))),
+        key=lambda c: c.order,
+    )
+    for label, value in pairwise(texts):
         kept = {cell.text for cell in label.cells.values()}
-        if len(kept) == 1 and len(label.cells) >= max(3, 0.6 * records) and label.tag in _LABEL_TAGS:
+        if (
+            len(kept) == 1
+            and len(label.cells) >= max(3, 0.6 * records)
+            and label.tag in _LABEL_TAGS
+        ):
             text = next(iter(kept))
             if 2 <= len(text) <= 40 and not value.labels:
                 value.labels = (text.rstrip(": "),)

@@ -20,7 +20,10 @@ MAX_SCRIPTS = 50
 MAX_SCRIPT_CHARS = 8 * 2**20
 MAX_MEMBERS = 200
 
-_STATE = re.compile(r"(?:window\.|var\s+|let\s+|const\s+|self\.)?[\w.$]*(?:state|data|props|config|__\w+__|items|results)[\w.$\[\]\"']*\s*=\s*(?=[\[{])", re.IGNORECASE)
+_STATE = re.compile(
+    r"(?:window\.|var\s+|let\s+|const\s+|self\.)?[\w.$]*(?:state|data|props|config|__\w+__|items|results)[\w.$\[\]\"']*\s*=\s*(?=[\[{])",
+    re.IGNORECASE,
+)
 _NODE_OF_BODY = -1
 
 
@@ -58,14 +61,18 @@ def find_json_tables(value: Any, node: int, name: str) -> Iterator[Table]:
         objects = [(at, item) for at, item in enumerate(items) if isinstance(item, dict)]
         if len(objects) >= 2:
             yield _object_table(node, f"{name}#{pointer}/*", pointer, objects)
-        texts = [(at, item) for at, item in enumerate(items) if isinstance(item, str) and item.strip()]
+        texts = [
+            (at, item) for at, item in enumerate(items) if isinstance(item, str) and item.strip()
+        ]
         if len(texts) >= 2 and len(texts) == len(items):
             yield _text_table(node, f"{name}#{pointer}/*", pointer, texts)
 
 
 def object_table(value: dict[str, Any], node: int, name: str, pointer: str) -> Table:
     """Return a table of one record: the object *value* at *pointer*."""
-    return _object_table(node, f"{name}#{pointer}", pointer.rpartition("/")[0], [(pointer.rpartition("/")[2], value)])
+    return _object_table(
+        node, f"{name}#{pointer}", pointer.rpartition("/")[0], [(pointer.rpartition("/")[2], value)]
+    )
 
 
 def _arrays(value: Any, pointer: str, depth: int) -> Iterator[tuple[str, list[Any]]]:
@@ -86,14 +93,18 @@ def escape(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
-def flatten(value: Any, pointer: str, depth: int = 0, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, str]]:
+def flatten(
+    value: Any, pointer: str, depth: int = 0, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """Yield (key path, pointer, text) of every text, number and truth value in *value*."""
     if isinstance(value, dict) and depth <= 5:
         for key, member in list(value.items())[:MAX_MEMBERS]:
             yield from flatten(member, f"{pointer}/{escape(key)}", depth + 1, (*path, key))
     elif isinstance(value, list) and depth <= 5:
         for at, member in enumerate(value[:20]):
-            yield from flatten(member, f"{pointer}/{at}", depth + 1, (*path, str(at)) if at else path)
+            yield from flatten(
+                member, f"{pointer}/{at}", depth + 1, (*path, str(at)) if at else path
+            )
     elif isinstance(value, bool):
         yield path, pointer, "true" if value else "false"
     elif isinstance(value, str | int | float):
@@ -102,7 +113,9 @@ def flatten(value: Any, pointer: str, depth: int = 0, path: tuple[str, ...] = ()
             yield path, pointer, text
 
 
-def _object_table(node: int, selector: str, pointer: str, objects: list[tuple[Any, dict[str, Any]]]) -> Table:
+def _object_table(
+    node: int, selector: str, pointer: str, objects: list[tuple[Any, dict[str, Any]]]
+) -> Table:
     def read(numbers: Sequence[int]) -> list[Column]:
         columns: dict[tuple[str, ...], Column] = {}
         for number in numbers:
@@ -112,8 +125,12 @@ def _object_table(node: int, selector: str, pointer: str, objects: list[tuple[An
                 if column is None:
                     named = [key for key in path if not key.startswith("@")]
                     column = columns[path] = Column(
-                        key="/".join(path), form=_form(text), order=min(1.0, len(columns) / 40),
-                        labels=tuple(dict.fromkeys([" ".join(named[-2:]), *named[::-1]])) if named else (),
+                        key="/".join(path),
+                        form=_form(text),
+                        order=min(1.0, len(columns) / 40),
+                        labels=tuple(dict.fromkeys([" ".join(named[-2:]), *named[::-1]]))
+                        if named
+                        else (),
                     )
                 column.cells.setdefault(number, RawCell(text, node, pointer=place))
         return list(columns.values())
@@ -124,15 +141,26 @@ def _object_table(node: int, selector: str, pointer: str, objects: list[tuple[An
 
 
 def _form(text: str) -> Form:
-    return Form.LINK if text.startswith(("http://", "https://", "/")) and " " not in text else Form.TEXT
+    return (
+        Form.LINK
+        if text.startswith(("http://", "https://", "/")) and " " not in text
+        else Form.TEXT
+    )
 
 
 def _text_table(node: int, selector: str, pointer: str, texts: list[tuple[int, str]]) -> Table:
     name = next((part for part in reversed(pointer.split("/")) if part and not part.isdigit()), "")
 
     def read(numbers: Sequence[int]) -> list[Column]:
-        cells = {n: RawCell(" ".join(texts[n][1].split()), node, pointer=f"{pointer}/{texts[n][0]}") for n in numbers}
-        return [Column(key=".", form=_form(texts[0][1]), cells=cells, labels=(name,) if name else ())]
+        cells = {
+            n: RawCell(" ".join(texts[n][1].split()), node, pointer=f"{pointer}/{texts[n][0]}")
+            for n in numbers
+        }
+        return [
+            Column(key=".", form=_form(texts[0][1]), cells=cells, labels=(name,) if name else ())
+        ]
 
     records = tuple(Record(node, node + 1, f"{pointer}/{at}") for at, _ in texts)
-    return Table("embedded.json/1", records, selector, read, name, sum(len(text) for _, text in texts))
+    return Table(
+        "embedded.json/1", records, selector, read, name, sum(len(text) for _, text in texts)
+    )

@@ -32,7 +32,7 @@ def find_tables(page: Page, outline: Outline) -> list[Table]:
     return [*_html_tables(outline), *_groups(outline), *_json_tables(outline)]
 
 
-def find_singles(page: Page, outline: Outline) -> list[Table]:
+def find_singles(outline: Outline) -> list[Table]:
     """Return tables of one record: the page itself, and objects that its data describe."""
     return list(find_single(outline, _json_values(outline.dom)))
 
@@ -42,7 +42,7 @@ def read_again(page: Page, outline: Outline, selector: str) -> Table | None:
 
     Selectors are those that `find_tables` gave on another page of the same template.
     """
-    tables = find_singles(page, outline) if selector.startswith("single") else find_tables(page, outline)
+    tables = find_singles(outline) if selector.startswith("single") else find_tables(page, outline)
     same = [table for table in tables if table.selector == selector]
     return max(same, key=lambda table: len(table.records), default=None)
 
@@ -57,13 +57,19 @@ def _html_tables(outline: Outline) -> Iterator[Table]:
         selector = f"table:{outline.path_text(grid.node)}"
         if len(records) >= 2:
             yield _dom_table("html.table/1", outline, records, selector, labels)
-        key = (tuple(sorted(labels.items())), grid.width) if labels else (outline.paths[grid.node], grid.width)
+        key = (
+            (tuple(sorted(labels.items())), grid.width)
+            if labels
+            else (outline.paths[grid.node], grid.width)
+        )
         kept = joined.setdefault(key, ([], labels, selector))
         kept[0].extend(records)
     for records, labels, selector in joined.values():
         starts = {record.start for record in records}
         if len(records) >= 2 and len({next(iter(dom.ancestors(s)), -1) for s in starts}) > 1:
-            yield _dom_table("html.table/1", outline, sorted(records), f"tables:{selector[6:]}", labels)
+            yield _dom_table(
+                "html.table/1", outline, sorted(records), f"tables:{selector[6:]}", labels
+            )
 
 
 def _groups(outline: Outline) -> Iterator[Table]:
@@ -74,7 +80,13 @@ def _groups(outline: Outline) -> Iterator[Table]:
             yield _dom_table("dom.segments/1", outline, records, selector, {})
 
 
-def _dom_table(source: str, outline: Outline, records: list[Record], selector: str, labels: dict[int, tuple[str, ...]]) -> Table:
+def _dom_table(
+    source: str,
+    outline: Outline,
+    records: list[Record],
+    selector: str,
+    labels: dict[int, tuple[str, ...]],
+) -> Table:
     kept = tuple(records)
 
     def read(numbers: Sequence[int]) -> list[Column]:

@@ -48,7 +48,7 @@ def _grid(dom: Dom, table: int) -> Grid:
     for row in dom.tagged_in("tr", table, dom.ends[table]):
         if next((up for up in dom.ancestors(row) if dom.tags[up] == "table"), -1) != table:
             continue
-        cells, inherited, column = [], [], 0
+        cells, inherited, column = list[tuple[int, int]](), list[tuple[int, int]](), 0
         for cell in dom.elements(row):
             if dom.tags[cell] not in {"td", "th"}:
                 continue
@@ -71,9 +71,13 @@ def _grid(dom: Dom, table: int) -> Grid:
     return grid
 
 
-def _skip_open(spans: dict[int, tuple[int, int]], column: int, inherited: list[tuple[int, int]]) -> int:
+def _skip_open(
+    spans: dict[int, tuple[int, int]], column: int, inherited: list[tuple[int, int]]
+) -> int:
     while column in spans:
-        if (column, spans[column][1]) not in inherited and not any(cell == spans[column][1] for _, cell in inherited):
+        if (column, spans[column][1]) not in inherited and not any(
+            cell == spans[column][1] for _, cell in inherited
+        ):
             inherited.append((column, spans[column][1]))
         column += 1
     return column
@@ -89,8 +93,10 @@ def header_rows(dom: Dom, grid: Grid) -> int:
     for row, cells in grid.rows[:4]:
         tags = [dom.tags[cell] for _, cell in cells]
         in_head = any(dom.tags[up] == "thead" for up in dom.ancestors(row) if up > grid.node)
-        if in_head or (len(tags) > 1 and all(tag == "th" for tag in tags)) or (
-            count == 0 and len(cells) > 1 and _is_bold_row(dom, cells)
+        if (
+            in_head
+            or (len(tags) > 1 and all(tag == "th" for tag in tags))
+            or (count == 0 and len(cells) > 1 and _is_bold_row(dom, cells))
         ):
             count += 1
         else:
@@ -104,15 +110,21 @@ def _is_bold_row(dom: Dom, cells: list[tuple[int, int]]) -> bool:
     filled = [cell for _, cell in cells if dom.text(cell)]
     return len(filled) > 1 and all(
         len(dom.text(cell)) <= 40
-        and any(dom.text(bold) == dom.text(cell) for tag in ("b", "strong") for bold in dom.tagged_in(tag, cell, dom.ends[cell]))
+        and any(
+            dom.text(bold) == dom.text(cell)
+            for tag in ("b", "strong")
+            for bold in dom.tagged_in(tag, cell, dom.ends[cell])
+        )
         for cell in filled
     )
 
 
 def _is_titles(dom: Dom, grid: Grid) -> bool:
-    """Tell whether the first row names the columns: short texts without digits or links, over rows with them."""
+    """Tell whether the first row names columns: short texts, no digits or links, over others."""
     first = [dom.text(cell) for _, cell in grid.rows[0][1]]
-    if len(first) < 2 or any(not text or len(text) > 40 or any(map(str.isdigit, text)) for text in first):
+    if len(first) < 2 or any(
+        not text or len(text) > 40 or any(map(str.isdigit, text)) for text in first
+    ):
         return False
     if any(dom.tagged_in("a", cell, dom.ends[cell]) for _, cell in grid.rows[0][1]):
         return False
@@ -136,7 +148,9 @@ def header_labels(dom: Dom, grid: Grid, count: int) -> dict[int, tuple[str, ...]
 def body_records(dom: Dom, grid: Grid, count: int) -> list[Record]:
     """Return the rows below the header as records; empty rows and repeated headers are left out."""
     head = [dom.text(row) for row, _ in grid.rows[:count]]
-    usual = sorted(len(cells) + len(more) for (_, cells), more in zip(grid.rows, grid.inherited, strict=True))[len(grid.rows) // 2]
+    usual = sorted(
+        len(cells) + len(more) for (_, cells), more in zip(grid.rows, grid.inherited, strict=True)
+    )[len(grid.rows) // 2]
     found = []
     for (row, cells), inherited in list(zip(grid.rows, grid.inherited, strict=True))[count:]:
         text = dom.text(row)

@@ -74,7 +74,8 @@ class Outline:
             if tag == TEXT:
                 seen += 1
             self.boiler.append(
-                (parent >= 0 and self.boiler[parent]) or (tag != TEXT and _is_boilerplate(tag, attrs))
+                (parent >= 0 and self.boiler[parent])
+                or (tag != TEXT and _is_boilerplate(tag, attrs))
             )
             if tag in HEADINGS and dom.stops[node] > dom.starts[node]:
                 self.headings.append(node)

@@ -1,4 +1,4 @@
-"""Repeated structure: elements with the same path from the root, over the whole page or under one parent.
+"""Repeated structure: elements with one path from the root, on the page or under one parent.
 
 Source: tag-path clustering (Miao et al., "Extracting data records from the web using tag path
 clustering", WWW 2009), with class tokens in one of the two keyings and groups split by parent.
@@ -11,7 +11,39 @@ from rowsmith.dom.tree import TEXT
 from rowsmith.model.table import Record
 from rowsmith.sources.outline import Outline
 
-_SKIPPED = frozenset({TEXT, "html", "head", "body", "br", "hr", "option", "script", "style", "meta", "link", "td", "th", "tbody", "thead", "tfoot", "b", "i", "em", "sup", "sub", "svg", "path", "input", "wbr", "col", "colgroup", "source", "noscript"})
+_SKIPPED = frozenset(
+    {
+        TEXT,
+        "html",
+        "head",
+        "body",
+        "br",
+        "hr",
+        "option",
+        "script",
+        "style",
+        "meta",
+        "link",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "tfoot",
+        "b",
+        "i",
+        "em",
+        "sup",
+        "sub",
+        "svg",
+        "path",
+        "input",
+        "wbr",
+        "col",
+        "colgroup",
+        "source",
+        "noscript",
+    }
+)
 MAX_GROUPS = 400
 
 
@@ -31,7 +63,9 @@ def find_groups(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
         by_path["parent", dom.parents[node] * 4096 + hash_of(tag)].append(node)
     seen: set[tuple[int, ...]] = set()
     made = 0
-    for (keying, _), nodes in sorted(by_path.items(), key=lambda entry: (entry[1][0], entry[0][0] != "class")):
+    for (keying, _), nodes in sorted(
+        by_path.items(), key=lambda entry: (entry[1][0], entry[0][0] != "class")
+    ):
         if len(nodes) < 2 or made >= MAX_GROUPS:
             continue
         if keying != "parent" and dom.tags[nodes[0]] == "tr":
@@ -41,7 +75,7 @@ def find_groups(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
             continue
         seen.add(shape)
         made += 1
-        where = outline.path_text(nodes[0] if keying != "parent" else nodes[0])
+        where = outline.path_text(nodes[0])
         yield f"{keying}:{where}", [Record(node, dom.ends[node]) for node in nodes]
 
 

@@ -12,19 +12,24 @@ MAX_PARENTS = 200
 
 
 def find_segments(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
-    """Yield (selector, records) of runs of siblings: from one divider to the next, or line by line."""
+    """Yield (selector, records) of sibling runs: from divider to divider, or line by line."""
     dom = outline.dom
     parents: Counter[int] = Counter()
     for node, tag in enumerate(dom.tags):
         if tag in _DIVIDERS or tag in {"br", "strong", "b", "p"}:
             parents[dom.parents[node]] += 1
-    busiest = [parent for parent, count in parents.most_common(MAX_PARENTS) if count >= 2 and parent >= 0]
+    busiest = [
+        parent for parent, count in parents.most_common(MAX_PARENTS) if count >= 2 and parent >= 0
+    ]
     for parent in sorted(busiest):
         children = list(dom.children(parent))
         tags = Counter(dom.tags[child] for child in children)
         for divider in _DIVIDERS:
             if tags[divider] >= 2 and len(children) > tags[divider] * 1.5:
-                yield f"after:{outline.path_text(parent)}/{divider}", _split(outline, children, divider)
+                yield (
+                    f"after:{outline.path_text(parent)}/{divider}",
+                    _split(outline, children, divider),
+                )
         if tags["br"] >= 3:
             yield f"lines:{outline.path_text(parent)}", _split(outline, children, "br")
         yield from _split_by_lead(outline, parent, children)
@@ -47,7 +52,9 @@ def _split(outline: Outline, children: list[int], divider: str) -> list[Record]:
     return [record for record in records if outline.text_count(record.start, record.end)]
 
 
-def _split_by_lead(outline: Outline, parent: int, children: list[int]) -> Iterator[tuple[str, list[Record]]]:
+def _split_by_lead(
+    outline: Outline, parent: int, children: list[int]
+) -> Iterator[tuple[str, list[Record]]]:
     """Yield runs where a child that begins with bold text (or is bold) leads plain siblings."""
     dom = outline.dom
     leads = [child for child in children if _is_bold(outline, child)]
@@ -63,7 +70,10 @@ def _split_by_lead(outline: Outline, parent: int, children: list[int]) -> Iterat
             begin = child
         end = dom.ends[child]
     records.append(Record(begin, end))
-    yield f"lead:{outline.path_text(parent)}", [r for r in records if outline.text_count(r.start, r.end)]
+    yield (
+        f"lead:{outline.path_text(parent)}",
+        [r for r in records if outline.text_count(r.start, r.end)],
+    )
 
 
 def _is_bold(outline: Outline, node: int) -> bool:

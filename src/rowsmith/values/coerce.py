@@ -11,8 +11,12 @@ from rowsmith.values import date, number
 from rowsmith.values.context import ValueContext
 
 _UNPRINTABLE = {0: None} | dict.fromkeys(range(0xD800, 0xE000), "�")
-_YES = frozenset("yes true y on ✓ ✔ ja oui si sí sim да available in stock verfügbar lieferbar disponible".split())
-_NO = frozenset("no false n off ✗ ✘ × nein non não нет unavailable sold out ausverkauft agotado".split())
+_YES = frozenset(
+    "yes true y on ✓ ✔ ja oui si sí sim да available in stock verfügbar lieferbar disponible".split()
+)
+_NO = frozenset(
+    "no false n off ✗ ✘ × nein non não нет unavailable sold out ausverkauft agotado".split()
+)
 
 
 class Uncoercible(ValueError):
@@ -48,7 +52,10 @@ def coerce(text: str, field: AskedField, context: ValueContext) -> Json:
 
 
 def _string(text: str, field: AskedField, context: ValueContext) -> str:
-    if field.format in {"uri", "url", "uri-reference", "iri"} or field.kind in {Kind.URL, Kind.IMAGE}:
+    if field.format in {"uri", "url", "uri-reference", "iri"} or field.kind in {
+        Kind.URL,
+        Kind.IMAGE,
+    }:
         return _link(text, field, context)
     if field.format == "date":
         day = date.read(text, context)

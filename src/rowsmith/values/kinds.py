@@ -18,17 +18,27 @@ _PRICE = re.compile(
 )
 _CLOCK = r"(?:[01]?\d|2[0-4])(?:(?:[:.h]|\s?h\s?)[0-5]\d)?\s?(?:[ap]\.?\s?m\.?(?!\w))|(?:[01]?\d|2[0-4])[:h][0-5]\d(?!\d)(?:\s?Uhr)?"
 _TIME = re.compile(
-    rf"(?<![\d:/.,$-])(?:{_CLOCK})(?:\s*(?:-|–|—|to|until|bis)\s*(?:{_CLOCK}))?|\bnoon\b", re.IGNORECASE
+    rf"(?<![\d:/.,$-])(?:{_CLOCK})(?:\s*(?:-|–|—|to|until|bis)\s*(?:{_CLOCK}))?|\bnoon\b",
+    re.IGNORECASE,
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\w./-])\+?\(?\d{1,4}\)?(?:[\s.\-/–]?\(?\d{2,5}\)?){1,4}(?:\s?(?:ext?|x)\.?\s?\d{1,6})?(?![\w/-])")
+_PHONE = re.compile(
+    r"(?<![\w./-])\+?\(?\d{1,4}\)?(?:[\s.\-/–]?\(?\d{2,5}\)?){1,4}(?:\s?(?:ext?|x)\.?\s?\d{1,6})?(?![\w/-])"
+)
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\w.,])[-+−(]?(?:\d{1,3}(?:[,.'\u00a0\u202f ]\d{3})+|\d+)(?:[.,]\d+)?\)?\s?[%kKmM]?(?!\w)")
-_RATING = re.compile(r"\d(?:[.,]\d{1,2})?\s?(?:/|out of|of|von|sur|de|из|su)\s?(?:5|10|100)(?!\d)|[★☆⭐]{2,}", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![\w.,])[-+−(]?(?:\d{1,3}(?:[,.'\u00a0\u202f ]\d{3})+|\d+)(?:[.,]\d+)?\)?\s?[%kKmM]?(?!\w)"
+)
+_RATING = re.compile(
+    r"\d(?:[.,]\d{1,2})?\s?(?:/|out of|of|von|sur|de|из|su)\s?(?:5|10|100)(?!\d)|[★☆⭐]{2,}",
+    re.IGNORECASE,
+)
 _CODE = re.compile(
     r"(?:No\.?|Nos\.?|#|№)?\s?(?:[A-Z]{0,6}[-./: ]?\d[\w]*(?:[-/.:–][\w]+)+|[A-Z]{1,6}[- ]?\d{2,}[\w-]*|\d+\s[A-Z][\w. ]{0,12}\.?\s\d+|\d{4,}|\d{4}\s[A-Z]{2,8}(?:\sApp)?\s\d+)"
 )
-_BOOLEANS = frozenset("yes no true false ja nein oui non si sí no sim não да нет ✓ ✔ ✗ ✘ × y n on off".split())
+_BOOLEANS = frozenset(
+    "yes no true false ja nein oui non si sí no sim não да нет ✓ ✔ ✗ ✘ × y n on off".split()
+)
 
 
 def _finder(pattern: re.Pattern[str], *, needs: str = "") -> Callable[[str], list[tuple[int, int]]]:
@@ -92,7 +102,7 @@ def _mostly(kind: Kind, text: str, share_needed: float = 0.7) -> bool:
 
 
 @lru_cache(maxsize=32768)
-def _matches(kind: Kind, text: str) -> bool:
+def _matches(kind: Kind, text: str) -> bool:  # noqa: PLR0911 - a table of cases
     if kind is Kind.LONG_TEXT:
         return len(text) > 60 and text.count(" ") >= 8
     if kind is Kind.BOOLEAN:

@@ -2,7 +2,9 @@
 
 import re
 
-_FOUND = re.compile(r"(?P<minus>[-−(]\s?)?(?P<digits>\d[\d.,'’\u00a0\u202f ]*)(?P<scale>\s?[kKmM](?!\w))?")
+_FOUND = re.compile(
+    r"(?P<minus>[-−(]\s?)?(?P<digits>\d[\d.,'’\u00a0\u202f ]*)(?P<scale>\s?[kKmM](?!\w))?"
+)
 _SCALES = {"k": 1_000, "m": 1_000_000}
 
 

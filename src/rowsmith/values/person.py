@@ -2,10 +2,16 @@
 
 import re
 
-_PARTICLES = frozenset("de da do dos das del della di du la le van von der den ter bin bint al el ibn ben af av zu zur y e i och".split())
-_TITLES = frozenset("dr dr. prof prof. mr mr. mrs mrs. ms ms. hon hon. sir rt the right shri smt sen. rep. md phd jr jr. sr sr. ii iii iv esq esq. md, phd,".split())
+_PARTICLES = frozenset(
+    "de da do dos das del della di du la le van von der den ter bin bint al el ibn ben af av zu zur y e i och".split()
+)
+_TITLES = frozenset(
+    "dr dr. prof prof. mr mr. mrs mrs. ms ms. hon hon. sir rt the right shri smt sen. rep. md phd jr jr. sr sr. ii iii iv esq esq. md, phd,".split()
+)
 _NAME = re.compile(r"[^\W\d_][\w'’.\-]*,?$")
-_ENDINGS = frozenset("inc inc. llc ltd gmbh corp corp. co co. university college court department office committee ministry council school board center centre hospital clinic program services group association".split())
+_ENDINGS = frozenset(
+    "inc inc. llc ltd gmbh corp corp. co co. university college court department office committee ministry council school board center centre hospital clinic program services group association".split()
+)
 
 
 def matches(text: str) -> bool:

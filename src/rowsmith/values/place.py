@@ -8,8 +8,12 @@ _STREET = re.compile(
     r"|\b(?:[A-Z][a-zäöüß]+(?:straße|strasse|str\.|gasse|platz|allee)|(?:rue|via|calle|avenida|rua)\s\w+)",
     re.IGNORECASE,
 )
-_STATE_ZIP = re.compile(r"\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{4,5}\s[A-ZÄÖÜ][a-zäöüß]+")
-_CITY = re.compile(r"^[A-Z][\w.'’ \-]{1,30},\s?(?:[A-Z]{2,3}|[A-Z][\w.'’ \-]{2,30})(?:,\s?[A-Z][\w.' ]{1,30})?$")
+_STATE_ZIP = re.compile(
+    r"\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{4,5}\s[A-ZÄÖÜ][a-zäöüß]+"
+)
+_CITY = re.compile(
+    r"^[A-Z][\w.'’ \-]{1,30},\s?(?:[A-Z]{2,3}|[A-Z][\w.'’ \-]{2,30})(?:,\s?[A-Z][\w.' ]{1,30})?$"
+)
 
 
 def matches(text: str) -> bool:
