@@ -1,0 +1,71 @@
+"""The edge of the process: id and safe headers on every answer, a log line, no bug let out."""
+
+import secrets
+import time
+from collections.abc import Mapping
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rowsmith.api import answers
+from rowsmith.api.problem import broken
+from rowsmith.telemetry import log
+from rowsmith.telemetry.log import Event
+
+SAFE_HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""Sent with every answer that does not say otherwise (reliability.md B16, C9, C16)."""
+
+
+class Boundary:
+    """Wraps the whole application; the one place that catches what nobody expected.
+
+    Attributes:
+        app: the application inside.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started_s = time.perf_counter()
+        request_id = secrets.token_hex(8)
+        scope.setdefault("state", {})["request_id"] = request_id
+        status = 0
+
+        async def send_safely(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = request_id
+                for name, value in SAFE_HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_safely)
+        except ClientDisconnect:
+            status = status or 499  # the caller hung up; nobody sees this number but the log
+        except Exception as exc:  # noqa: BLE001 - the process boundary: a bug is logged, not shown
+            log.fail(Event.REQUEST_FAILED, exc=exc, error_id=request_id)
+            if not status:
+                await answers.refused(broken(request_id))(scope, receive, send_safely)
+        log.info(
+            Event.REQUEST_ANSWERED,
+            method=scope["method"],
+            route=getattr(scope.get("route"), "path", "none"),
+            status=status,
+            elapsed_s=round(time.perf_counter() - started_s, 6),
+            request_id=request_id,
+        )

@@ -1,0 +1,121 @@
+"""Tasks: create, read, list, and what they saw and learned."""
+
+from collections import Counter
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from rowsmith import errors
+from rowsmith.api import answers, openapi
+from rowsmith.api.body import read_object
+from rowsmith.api.caller import Caller, Here
+from rowsmith.api.links import absolute
+from rowsmith.api.openapi import TaskId
+from rowsmith.api.schemas import TaskEnvelope, TaskList
+from rowsmith.errors import Fault, InputError
+from rowsmith.model.task import Task, TaskStatus
+
+router = APIRouter(prefix="/v1", tags=["Tasks"])
+
+
+@router.post(
+    "/extract",
+    operation_id="createTask",
+    summary="Create a task",
+    response_model=TaskEnvelope,
+    response_description="The new task, `pending`: it is stored and will be finished.",
+    responses=openapi.guarded(
+        errors.InputError,
+        errors.Forbidden,
+        errors.RequestTooSlow,
+        errors.RequestTooLarge,
+        errors.UnsupportedMediaType,
+    ),
+    openapi_extra=openapi.CREATE_TASK,
+)
+async def create_task(request: Request, here: Here, principal: Caller) -> Response:
+    """Take a sentence and an address; answer at once, the rows are read in the background."""
+    body = await read_object(request)
+    task = await here.service.create_task(principal, body)
+    return answers.shown(_envelope(request, here, task))
+
+
+@router.get(
+    "/extract",
+    operation_id="listTasks",
+    summary="List tasks",
+    response_model=TaskList,
+    response_description="One page of the organisation's tasks.",
+    responses=openapi.guarded(errors.InputError),
+    openapi_extra=openapi.LIST_TASKS,
+)
+async def list_tasks(request: Request, here: Here, principal: Caller) -> Response:
+    """Page through the organisation's tasks."""
+    page = await here.service.list_tasks(principal, _parameters(request))
+    envelopes = [_envelope(request, here, task) for task in page.tasks]
+    return answers.shown(TaskList.of(page, envelopes))
+
+
+@router.get(
+    "/extract/{task_id}",
+    operation_id="readTask",
+    summary="Read a task",
+    response_model=TaskEnvelope,
+    response_description="The task; a completed one with a fresh link to its rows.",
+    responses=openapi.guarded(errors.UnknownTask),
+)
+@router.get(
+    "/tasks/{task_id}",
+    operation_id="readTaskOfAnyType",
+    summary="Read a task of any type",
+    response_model=TaskEnvelope,
+    response_description="The task; a completed one with a fresh link to its rows.",
+    responses=openapi.guarded(errors.UnknownTask),
+)
+async def read_task(request: Request, here: Here, principal: Caller, task_id: TaskId) -> Response:
+    """Read one task, to see whether it is done."""
+    task = await here.service.read_task(principal, task_id)
+    return answers.shown(_envelope(request, here, task))
+
+
+@router.get(
+    "/extract/{task_id}/receipt",
+    operation_id="readReceipt",
+    summary="Read a task's receipt",
+    response_model=dict[str, object],
+    response_description="What was visited, found and refused, and why it stopped.",
+    responses=openapi.guarded(errors.UnknownTask, errors.TaskNotFinished),
+)
+async def read_receipt(here: Here, principal: Caller, task_id: TaskId) -> Response:
+    """Read what a finished task visited, how many rows the site claims, and what was refused."""
+    return answers.as_json(await here.service.read_receipt(principal, task_id))
+
+
+@router.get(
+    "/extract/{task_id}/recipe",
+    operation_id="readRecipe",
+    summary="Read a task's recipe",
+    response_model=dict[str, object] | None,
+    response_description="The extraction program that was used; null when nothing was found.",
+    responses=openapi.guarded(errors.UnknownTask, errors.TaskNotFinished),
+)
+async def read_recipe(here: Here, principal: Caller, task_id: TaskId) -> Response:
+    """Read what a finished task learned about the site, as data that can be replayed."""
+    return answers.as_json(await here.service.read_recipe(principal, task_id))
+
+
+def _envelope(request: Request, here: Here, task: Task) -> TaskEnvelope:
+    link = ""
+    if task.status is TaskStatus.COMPLETED:
+        path = here.service.mint_result_link(task)
+        link = absolute(request, path, here.settings.server.public_url)
+    return TaskEnvelope.of(task, link)
+
+
+def _parameters(request: Request) -> dict[str, str]:
+    sent = request.query_params.multi_items()
+    counts = Counter(name for name, _ in sent)
+    twice = [name for name, count in counts.items() if count > 1]
+    if twice:
+        raise InputError([Fault(name, "is given more than once") for name in twice])
+    return dict(sent)

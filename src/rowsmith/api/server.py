@@ -1,0 +1,108 @@
+"""Listen, serve, and stop in order."""
+
+import asyncio
+import signal
+import socket  # noqa: TID251 - the socket that is listened on; nothing is dialled
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from rowsmith.api.wire import GuardedProtocol
+from rowsmith.errors import ConfigError
+
+MAX_HEADER_BYTES = 32 * 1024
+KEEP_ALIVE_S = 5
+DRAIN_S = 25
+"""Time that requests have to end after a signal; within the 30 s that supervisors wait."""
+BACKLOG = 2048
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server, which after a signal hands control back instead of killing the process.
+
+    uvicorn raises a caught signal again when it has stopped, so that SIGTERM would end the process
+    before the parts behind the application are closed.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Stop on SIGINT and SIGTERM; a second SIGINT does not wait for requests."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {each: signal.signal(each, self._note) for each in _SIGNALS}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
+
+    def _note(self, number: int, _frame: FrameType | None) -> None:
+        self.force_exit = self.should_exit and number == signal.SIGINT
+        self.should_exit = True
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on *host* and *port*; port 0 takes a free one.
+
+    Raises:
+        ConfigError: the address is in use or not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except (OSError, OverflowError) as exc:
+        raise ConfigError(
+            f"cannot listen on {host} port {port} ({exc}): choose another with --port, "
+            "or --port 0 for a free one"
+        ) from exc
+
+
+def address_of(listener: socket.socket) -> str:
+    """Return the address to open for *listener*, e.g. ``"http://127.0.0.1:8000"``."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def create_server(app: FastAPI) -> Server:
+    """Return a server for *app* with the limits of this program; nothing listens yet."""
+    config = uvicorn.Config(
+        app,
+        http=GuardedProtocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=BACKLOG,
+        h11_max_incomplete_event_size=MAX_HEADER_BYTES,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=DRAIN_S,
+    )
+    return Server(config)
+
+
+async def serve(app: FastAPI, *, host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Serve *app* until SIGINT or SIGTERM; requests under way are finished first.
+
+    Args:
+        app: from `rowsmith.api.create_app`.
+        host: address to listen on.
+        port: port to listen on; 0 takes a free one.
+        announce: told the address when connections are taken.
+
+    Raises:
+        ConfigError: the address cannot be listened on.
+    """
+    listener = listen(host, port)
+    server = create_server(app)
+    serving = asyncio.ensure_future(server.serve(sockets=[listener]))
+    announce(address_of(listener))
+    await serving

@@ -1,0 +1,116 @@
+"""The HTTP/1.1 protocol with deadlines, and with the error envelope for what is not HTTP.
+
+uvicorn alone keeps a connection that sends one byte a second, or reads none, for ever
+(reliability.md C19), and answers broken requests in plain text.
+"""
+
+from asyncio import AbstractEventLoop, BaseTransport, TimerHandle
+from typing import Any
+
+import h11
+from uvicorn.config import Config
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+from rowsmith.api.boundary import SAFE_HEADERS
+from rowsmith.api.problem import Problem, problem
+from rowsmith.errors import Fault, InputError, RequestTooSlow
+
+HEADERS_DEADLINE_S = 10.0
+"""From the connection, or the end of the last answer, to the end of the headers."""
+BODY_DEADLINE_S = 30.0
+"""From the end of the headers to the end of the body."""
+STALL_DEADLINE_S = 60.0
+"""Longest time that the other side may take no byte of an answer."""
+
+
+class GuardedProtocol(H11Protocol):
+    """Cuts slow senders and stalled readers; refuses broken requests in the error envelope."""
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._awaited: tuple[object, object] | None = None
+        self._deadline: TimerHandle | None = None
+        self._stall: TimerHandle | None = None
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Begin to wait for the first request."""
+        super().connection_made(transport)  # type: ignore[arg-type]  # asyncio gives a Transport
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget all deadlines."""
+        _cancel(self._deadline)
+        _cancel(self._stall)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes, and notice when another part of a request is awaited now."""
+        super().data_received(data)
+        self._watch()
+
+    def on_response_complete(self) -> None:
+        """Begin to wait for the next request."""
+        super().on_response_complete()
+        self._watch()
+
+    def pause_writing(self) -> None:
+        """Begin to wait for the reader."""
+        super().pause_writing()
+        self._stall = self.loop.call_later(STALL_DEADLINE_S, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on writing: the reader moves."""
+        _cancel(self._stall)
+        super().resume_writing()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is not HTTP, or has headers above the limit."""
+        self._refuse(problem(InputError([Fault("request", f"is not valid: {msg}")]), ""))
+
+    def _watch(self) -> None:
+        """Set the deadline for what is awaited: headers, a body, or nothing."""
+        awaited = (self.conn.their_state, self.cycle)
+        if awaited == self._awaited:
+            return
+        self._awaited = awaited
+        _cancel(self._deadline)
+        self._deadline = None
+        if self.conn.their_state is h11.IDLE:
+            self._deadline = self.loop.call_later(HEADERS_DEADLINE_S, self._cut)
+        elif self.conn.their_state is h11.SEND_BODY:
+            self._deadline = self.loop.call_later(BODY_DEADLINE_S, self._cut)
+
+    def _cut(self) -> None:
+        if self.conn.their_state is h11.IDLE and not self.conn.trailing_data[0]:
+            self.transport.close()  # nothing was begun, so nothing is answered
+            return
+        self._refuse(problem(RequestTooSlow("The request did not arrive in time."), ""))
+
+    def _refuse(self, answer: Problem) -> None:
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE} and not self.transport.is_closing():
+            body = answer.body()
+            headers = {
+                **SAFE_HEADERS,
+                "Content-Type": "application/json",
+                "Content-Length": str(len(body)),
+                "Connection": "close",
+            }
+            for event in (
+                h11.Response(status_code=answer.status, headers=list(headers.items())),
+                h11.Data(data=body),
+                h11.EndOfMessage(),
+            ):
+                self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
+
+def _cancel(timer: TimerHandle | None) -> None:
+    if timer is not None:
+        timer.cancel()
