@@ -1,12 +1,38 @@
 """The composition root: settings in, running parts out."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import fcntl
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from rowsmith.config import Settings
+from rowsmith.crawl.processes import ProcessReader
+from rowsmith.errors import ConfigError
+from rowsmith.fetch import HttpFetcher
 from rowsmith.model.access import NewKey
+from rowsmith.service.check_health import CheckHealth
+from rowsmith.service.create_task import CreateTask
+from rowsmith.service.keys import Authenticate, CreateKey, ListKeys, RevokeKey
+from rowsmith.service.list_tasks import ListTasks
+from rowsmith.service.open_result import MintResultLink, OpenResult
+from rowsmith.service.read_balance import ReadBalance
+from rowsmith.service.read_receipt import ReadReceipt, ReadRecipe
+from rowsmith.service.read_task import ReadTask
 from rowsmith.service.use_cases import UseCases
+from rowsmith.store.database import Database
+from rowsmith.store.keys import KeyStore
+from rowsmith.store.links import LinkSigner, SigningKeys
+from rowsmith.store.objects import open_objects
+from rowsmith.store.sqlite import sqlite_health
+from rowsmith.store.tasks import TaskStore
+from rowsmith.tasks.durable import Durable
+from rowsmith.tasks.runner import Runner
+from rowsmith.tasks.visits import KeptVisits
+from rowsmith.tasks.work import TaskWork
+from rowsmith.telemetry import SystemClock, log
+from rowsmith.telemetry.log import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +53,23 @@ class Running:
     org_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """The store of API keys alone, for the `keys` commands.
+
+    Attributes:
+        create: makes a key.
+        list: lists them.
+        revoke: revokes one.
+        org_id: the first organisation.
+    """
+
+    create: CreateKey
+    list: ListKeys
+    revoke: RevokeKey
+    org_id: str
+
+
 @asynccontextmanager
 async def build(settings: Settings) -> AsyncIterator[Running]:
     """Start the parts, take up unfinished tasks, and stop all in order at the end.
@@ -35,12 +78,151 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
         ConfigError: the data folder cannot be used or another process works in it.
         StoreUnavailable: the database or object store does not answer.
     """
-    raise NotImplementedError
-    yield
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        data_dir = stack.enter_context(_own_folder(settings.server.data_dir))
+        database = _open_database(settings)
+        stack.callback(database.close)
+        objects = open_objects(settings.store.results_url, data_dir)
+        stack.callback(objects.close)
+        await objects.tidy()
+        keys = KeyStore(database, clock)
+        org_id, first_key = await _first_access(keys, settings)
+        tasks = TaskStore(database, clock)
+        visits = KeptVisits(
+            objects=objects,
+            fetcher=await stack.enter_async_context(
+                HttpFetcher(
+                    egress=settings.egress,
+                    fetch=settings.fetch,
+                    politeness=settings.politeness,
+                    clock=clock,
+                )
+            ),
+            reader=await stack.enter_async_context(ProcessReader(settings.read)),
+        )
+        work = TaskWork(
+            tasks=tasks,
+            objects=objects,
+            visits=visits,
+            clock=clock,
+            tariff=settings.tariff,
+            attempts=settings.tasks.attempts,
+        )
+        runner = Runner(tasks, database, work)
+        stack.push_async_callback(runner.stop)
+        left = await runner.start(_open_queue(settings, runner))
+        _say_started(settings, left)
+        stack.callback(log.info, Event.SERVER_STOPPED)
+        signer = LinkSigner(
+            SigningKeys.load(data_dir / "signing-keys.json"), clock, settings.store.result_ttl_s
+        )
+        yield Running(
+            service=UseCases(
+                create_task=CreateTask(tasks, runner.offer, settings.budget, clock),
+                read_task=ReadTask(tasks),
+                list_tasks=ListTasks(tasks),
+                read_balance=ReadBalance(tasks),
+                read_receipt=ReadReceipt(tasks, objects),
+                read_recipe=ReadRecipe(tasks, objects),
+                mint_result_link=MintResultLink(signer),
+                open_result=OpenResult(signer, tasks, objects),
+                create_key=CreateKey(keys),
+                list_keys=ListKeys(keys),
+                revoke_key=RevokeKey(keys),
+                authenticate=Authenticate(keys, await keys.given_hashes()),
+                check_health=CheckHealth(database, objects, runner.is_alive),
+            ),
+            settings=settings,
+            first_key=first_key,
+            org_id=org_id,
+        )
 
 
 @asynccontextmanager
-async def open_keys(settings: Settings) -> AsyncIterator[Running]:
-    """Open only the store, beside a running server or without one, for the `keys` commands."""
-    raise NotImplementedError
-    yield
+async def open_keys(settings: Settings) -> AsyncIterator[Keys]:
+    """Open only the store of keys, beside a running server or without one.
+
+    Raises:
+        ConfigError: the data folder cannot be used.
+        StoreUnavailable: the database does not answer.
+    """
+    _make_folder(settings.server.data_dir)
+    database = _open_database(settings)
+    try:
+        keys = KeyStore(database, SystemClock())
+        org_id, _ = await keys.first_organisation(settings.tariff.first_balance)
+        yield Keys(
+            create=CreateKey(keys), list=ListKeys(keys), revoke=RevokeKey(keys), org_id=org_id
+        )
+    finally:
+        database.close()
+
+
+async def _first_access(keys: KeyStore, settings: Settings) -> tuple[str, NewKey | None]:
+    """Return (the first organisation, the key made for it just now or None)."""
+    org_id, _ = await keys.first_organisation(settings.tariff.first_balance)
+    given = settings.auth.bootstrap_key
+    if given is not None:
+        await keys.ensure_given(org_id, given.get_secret_value())
+        return org_id, None
+    if await keys.list(org_id):
+        return org_id, None
+    return org_id, await keys.create(org_id, "first")
+
+
+def _open_database(settings: Settings) -> Database:
+    if settings.store.database_url is not None:
+        return Database(url=settings.store.database_url.get_secret_value())
+    return Database(path=settings.server.data_dir / "rowsmith.db")
+
+
+def _open_queue(settings: Settings, runner: Runner) -> Durable:
+    if settings.store.database_url is not None:
+        return Durable(
+            runner.run,
+            concurrency=settings.tasks.concurrency,
+            path=None,
+            url=settings.store.database_url.get_secret_value(),
+        )
+    return Durable(
+        runner.run,
+        concurrency=settings.tasks.concurrency,
+        path=settings.server.data_dir / "queue.db",
+    )
+
+
+def _say_started(settings: Settings, left: int) -> None:
+    log.info(Event.SERVER_STARTED, unfinished=left)
+    if settings.egress.allow_networks:
+        log.warn(Event.EGRESS_OPENED, networks=",".join(settings.egress.allow_networks))
+    health = sqlite_health()
+    if settings.store.database_url is None and health.has_wal_reset_fault:
+        log.info(Event.STORE_FAULTY, note=health.note)
+
+
+def _make_folder(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as exc:
+        raise ConfigError(f"server.data_dir: {data_dir} cannot be used: {exc.strerror}") from exc
+
+
+@contextmanager
+def _own_folder(data_dir: Path) -> Iterator[Path]:
+    """Hold the data folder for this process alone: two would take up each other's tasks."""
+    _make_folder(data_dir)
+    try:
+        descriptor = os.open(data_dir / "server.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as exc:
+        raise ConfigError(f"server.data_dir: {data_dir} cannot be used: {exc.strerror}") from exc
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as exc:
+            raise ConfigError(
+                f"server.data_dir: another rowsmith server works in {data_dir}"
+            ) from exc
+        yield data_dir
+    finally:
+        os.close(descriptor)

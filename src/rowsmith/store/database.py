@@ -15,7 +15,7 @@ from sqlalchemy import exc
 
 from rowsmith.errors import Conflict, StoreError, StoreUnavailable
 from rowsmith.store import tables
-from rowsmith.store.sqlite import checkpoint, log_bytes, sqlite_engine
+from rowsmith.store.sqlite import Transactions, checkpoint, log_bytes, sqlite_engine
 
 T = TypeVar("T")
 
@@ -48,7 +48,9 @@ class Database:
                 self._reader = self._writer
             else:
                 self._writer = sqlite_engine(path, connections=1)
-                self._reader = sqlite_engine(path, connections=READERS, is_reader=True)
+                self._reader = sqlite_engine(
+                    path, connections=READERS, transactions=Transactions.READ
+                )
             with self._writer.begin() as connection:
                 tables.migrate(connection)
         except (exc.OperationalError, OSError) as error:

@@ -8,6 +8,7 @@ does, in TRUNCATE mode, which holds the write lock and thereby keeps every other
 import os
 import sqlite3
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -53,13 +54,26 @@ def sqlite_health(version: tuple[int, int, int] | None = None) -> SqliteHealth:
     return SqliteHealth(version=text, has_wal_reset_fault=not is_fixed, note=note)
 
 
-def sqlite_engine(path: Path, *, connections: int, is_reader: bool = False) -> sa.Engine:
+class Transactions(StrEnum):
+    """How the transactions of an engine begin."""
+
+    WRITE = "write"
+    """All take the write lock at once, so none fails half way for another's sake."""
+    READ = "read"
+    """None may write."""
+    DRIVER = "driver"
+    """The driver begins one, with the write lock, before the first change: as DBOS expects."""
+
+
+def sqlite_engine(
+    path: Path, *, connections: int, transactions: Transactions = Transactions.WRITE
+) -> sa.Engine:
     """Return an engine on the file at *path*, in WAL mode before its first use.
 
     Args:
         path: the database file; made, readable by its owner alone, when missing.
         connections: the most connections at once.
-        is_reader: refuse to write; transactions then take no write lock.
+        transactions: how they begin.
     """
     _prepare(path)
     engine = sa.create_engine(
@@ -71,16 +85,19 @@ def sqlite_engine(path: Path, *, connections: int, is_reader: bool = False) -> s
 
     @sa.event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None  # SQLAlchemy's "begin" below starts transactions
+        connection.isolation_level = "IMMEDIATE" if transactions is Transactions.DRIVER else None
         connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA wal_autocheckpoint=0")
         connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute(f"PRAGMA query_only={'ON' if is_reader else 'OFF'}")
+        connection.execute(f"PRAGMA query_only={int(transactions is Transactions.READ)}")
 
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
+    if transactions is not Transactions.DRIVER:
+        begin = "BEGIN" if transactions is Transactions.READ else "BEGIN IMMEDIATE"
+
+        @sa.event.listens_for(engine, "begin")
+        def _begin(connection: sa.Connection) -> None:
+            connection.exec_driver_sql(begin)
 
     return engine
 

@@ -18,6 +18,8 @@ class Event(StrEnum):
     SERVER_STARTED = "server.started"
     """The parts are up; ``unfinished``: tasks taken up again."""
     SERVER_STOPPED = "server.stopped"
+    EGRESS_OPENED = "egress.opened"
+    """Networks of the operator's own may be dialled; ``networks`` lists them."""
     STORE_FAULTY = "store.faulty"
     """The SQLite in use has a known fault; ``note`` says what is done about it."""
     TASK_CREATED = "task.created"

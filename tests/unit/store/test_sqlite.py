@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from rowsmith.store.sqlite import checkpoint, log_bytes, sqlite_engine, sqlite_health
+from rowsmith.store.sqlite import Transactions, checkpoint, log_bytes, sqlite_engine, sqlite_health
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_file_is_in_wal_mode_synced_fully_and_never_checkpoints_by_itself(
 
 
 def test_a_reader_cannot_write(tmp_path: Path) -> None:
-    engine = sqlite_engine(tmp_path / "a.db", connections=1, is_reader=True)
+    engine = sqlite_engine(tmp_path / "a.db", connections=1, transactions=Transactions.READ)
 
     with pytest.raises(sa.exc.OperationalError), engine.begin() as run:
         run.exec_driver_sql("CREATE TABLE t (a)")

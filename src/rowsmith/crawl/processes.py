@@ -1,0 +1,124 @@
+"""Reading pages in processes of their own: a hostile page ends the process, and nothing else.
+
+The processes fork from one that has the engine loaded already (forkserver), so a fresh one starts
+in milliseconds and shares its memory.
+"""
+
+import asyncio
+import ctypes
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from rowsmith.ask import read_ask
+from rowsmith.config import ReadSettings
+from rowsmith.engine import read_page
+from rowsmith.errors import ReadTimeout
+from rowsmith.model.ask import Ask
+from rowsmith.model.extraction import Reading
+from rowsmith.model.page import Page
+from rowsmith.model.recipe import Recipe
+
+MOST_PROCESSES = 2
+"""When the settings leave the number open: reading is a small part of a task's time."""
+PAGES_OF_A_PROCESS = 500
+"""A process is then replaced, so that what libraries leak stays small."""
+PR_SET_PDEATHSIG = 1
+"""From ``linux/prctl.h``."""
+WARM_UP_ASK = read_ask("each person with name and city")
+WARM_UP_PAGE = Page(
+    url="http://localhost/",
+    body=b"<ul>" + b"<li><a href=/a>Ana Roe</a> <i>Berlin</i></li>" * 5 + b"</ul>",
+)
+"""Read once when a pool opens, so that the first task does not wait for lazy tables."""
+
+
+class ProcessReader:
+    """A Reader; an async context manager, one for all tasks of a process."""
+
+    def __init__(self, settings: ReadSettings) -> None:
+        """Prepare processes as *settings* say; they start when the context is entered."""
+        self._settings = settings
+        self._count = settings.processes or min(MOST_PROCESSES, os.cpu_count() or 1)
+        self._pool: ProcessPool | None = None
+
+    async def __aenter__(self) -> Self:
+        self._pool = self._open()
+        warm_up = (self.read(WARM_UP_PAGE, WARM_UP_ASK) for _ in range(self._count))
+        await asyncio.gather(*warm_up)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        exc: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+            await asyncio.to_thread(self._pool.join)
+
+    async def read(self, page: Page, ask: Ask, recipe: Recipe | None = None) -> Reading:
+        """Return what *page* holds for *ask*; with *recipe*, by that recipe.
+
+        Raises:
+            ReadTimeout: reading took more time or memory than allowed.
+        """
+        try:
+            return await self._run(read, page, ask, recipe, page.fetched_at)
+        except FutureTimeout as exc:
+            raise ReadTimeout(
+                f"reading {page.address} took more than {self._settings.timeout_s:g} seconds"
+            ) from exc
+        except (ProcessExpired, MemoryError) as exc:
+            raise ReadTimeout(
+                f"reading {page.address} took more memory than"
+                f" {self._settings.memory_bytes // 2**20:,} MiB"
+            ) from exc
+
+    async def _run(self, work: Callable[..., Reading], *arguments: object) -> Reading:
+        for _ in range(2):
+            pool = self._pool
+            if pool is None:
+                raise RuntimeError("the reader is used outside of its context")
+            try:
+                future = pool.schedule(work, args=arguments, timeout=self._settings.timeout_s)
+                return await asyncio.wrap_future(future)
+            except BrokenExecutor:  # a process died while it held the pool's lock
+                if self._pool is pool:
+                    self._pool = self._open()
+        raise ReadTimeout("the processes that read pages died: try again")
+
+    def _open(self) -> ProcessPool:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([__name__])
+        return ProcessPool(
+            max_workers=self._count,
+            max_tasks=PAGES_OF_A_PROCESS,
+            initializer=_limit,
+            initargs=(self._settings.memory_bytes,),
+            context=context,
+        )
+
+
+def read(page: Page, ask: Ask, recipe: Recipe | None, now: datetime | None) -> Reading:
+    """Read one page; runs in a process of the pool."""
+    return read_page(page, ask, recipe=recipe, now=now)
+
+
+def _limit(memory_bytes: int) -> None:
+    """Bound this process's memory, and let it die with its parent."""
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,0 +1,23 @@
+"""What a task costs."""
+
+from rowsmith.config import TariffSettings
+from rowsmith.model.receipt import Receipt
+
+
+def price(tariff: TariffSettings, receipt: Receipt, *, most: float | None = None) -> float:
+    """Return the credits for what *receipt* lists: pages that came, rows, addresses verified.
+
+    Args:
+        tariff: price of each.
+        receipt: of the task, finished or as it stands.
+        most: the most that may be charged, or None.
+    """
+    pages = [visited for visited in receipt.visited if visited.page_id]
+    rendered = sum(1 for visited in pages if visited.is_rendered)
+    total = (
+        tariff.page * (len(pages) - rendered)
+        + tariff.rendered_page * rendered
+        + tariff.row * receipt.rows
+        + tariff.verified_url * len(receipt.verdicts)
+    )
+    return total if most is None else min(total, most)
