@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from protego import Protego
 from yarl import URL
 
-from rowsmith.errors import BlockedByRobots, FetchError, HttpRefused
+from rowsmith.errors import BlockedByRobots, FetchError, HttpRefused, UnsafeAddress
 from rowsmith.ports import Clock
 
 TOKEN = "Rowsmith"  # noqa: S105  # a product token, no secret
@@ -62,6 +62,8 @@ class Robots:
             body = await self._load(address)
         except HttpRefused as exc:
             return None if exc.status >= 500 or exc.status == 429 else Protego.parse("")
+        except UnsafeAddress:
+            raise
         except FetchError:
             return None
         return Protego.parse(body[:MAX_BYTES].decode("utf-8", "replace"))

@@ -51,11 +51,7 @@ def parse_address(url: str) -> URL:
         port = parsed.port
     except (ValueError, UnicodeError) as exc:
         raise _fault("cannot be read: check the host name and the port") from exc
-    if (
-        parsed.raw_user is not None
-        or parsed.raw_password is not None
-        or "@" in parsed.raw_authority
-    ):
+    if parsed.raw_user is not None or parsed.raw_password is not None or "@" in url.split("/")[2]:
         raise _fault("must not hold a user name or password")
     host = _host(parsed)
     if port is None or not 0 < port <= 65535:

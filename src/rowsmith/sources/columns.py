@@ -105,16 +105,8 @@ def _read_record(builder: _Builder, number: int, record: Record) -> None:
     seen: Counter[str] = Counter()
     start, end = record.start, record.end
     size = max(1, end - start)
-    whole = dom.span_text(start, end)
-    if whole:
-        builder.add(
-            number,
-            ".",
-            Form.RECORD,
-            RawCell(whole[:MAX_CELL], start),
-            place=0.0,
-            tag=dom.tags[start],
-        )
+    whole = RawCell(dom.span_text(start, end)[:MAX_CELL], start)
+    builder.add(number, ".", Form.RECORD, whole, place=0.0, tag=dom.tags[start])
     for at, cell in record.inherited:
         _read_cell(builder, number, cell, f"td#{at}", at)
     wrapped = _same_as_parent(outline, start, end)

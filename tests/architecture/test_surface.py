@@ -1,0 +1,17 @@
+"""The public surface: these names and no others."""
+
+import rowsmith
+
+PUBLIC = {
+    "Cell", "Extraction", "FetchError", "InputError", "Provenance", "Receipt", "Recipe",
+    "RowsmithError", "extract", "extract_html",
+}  # fmt: skip
+
+
+def test_the_public_names_are_these_and_at_most_fifteen() -> None:
+    assert set(rowsmith.__all__) == PUBLIC
+    assert len(rowsmith.__all__) <= 15
+
+
+def test_every_public_name_can_be_loaded() -> None:
+    assert all(getattr(rowsmith, name) is not None for name in rowsmith.__all__)

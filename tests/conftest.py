@@ -1,0 +1,12 @@
+"""Fixtures that every test may use."""
+
+import os
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the caller's own settings out of the environment."""
+    for name in [name for name in os.environ if name.startswith("ROWSMITH_")]:  # noqa: TID251 - test set-up
+        monkeypatch.delenv(name)
