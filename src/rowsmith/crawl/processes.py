@@ -20,7 +20,6 @@ from typing import Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from rowsmith.ask import read_ask
 from rowsmith.config import ReadSettings
 from rowsmith.engine import read_page
 from rowsmith.errors import ReadTimeout
@@ -33,14 +32,9 @@ MOST_PROCESSES = 2
 """When the settings leave the number open: reading is a small part of a task's time."""
 PAGES_OF_A_PROCESS = 500
 """A process is then replaced, so that what libraries leak stays small."""
+PRELOAD = "rowsmith.crawl.preload"
 PR_SET_PDEATHSIG = 1
 """From ``linux/prctl.h``."""
-WARM_UP_ASK = read_ask("each person with name and city")
-WARM_UP_PAGE = Page(
-    url="http://localhost/",
-    body=b"<ul>" + b"<li><a href=/a>Ana Roe</a> <i>Berlin</i></li>" * 5 + b"</ul>",
-)
-"""Read once when a pool opens, so that the first task does not wait for lazy tables."""
 
 
 class ProcessReader:
@@ -54,8 +48,8 @@ class ProcessReader:
 
     async def __aenter__(self) -> Self:
         self._pool = self._open()
-        warm_up = (self.read(WARM_UP_PAGE, WARM_UP_ASK) for _ in range(self._count))
-        await asyncio.gather(*warm_up)
+        # The first call waits until the process to fork from is loaded.
+        await asyncio.wrap_future(self._pool.schedule(os.getpid))
         return self
 
     async def __aexit__(
@@ -101,7 +95,7 @@ class ProcessReader:
 
     def _open(self) -> ProcessPool:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([PRELOAD])
         return ProcessPool(
             max_workers=self._count,
             max_tasks=PAGES_OF_A_PROCESS,

@@ -8,6 +8,7 @@ source would orphan running tasks at every deploy; one-second polls are most of 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +153,9 @@ class Durable:
             await asyncio.to_thread(checkpoint, self._path)
 
     def stop(self) -> None:
-        """Stop taking up tasks and let go of the database."""
+        """Stop taking up tasks and let go of the database; called on the loop it started on."""
         DBOS.destroy(destroy_registry=True)
+        # DBOS made its own threads the loop's, and has just ended them.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         if self._engine is not None:
             self._engine.dispose()
