@@ -12,6 +12,7 @@ from rowsmith.crawl.processes import ProcessReader
 from rowsmith.errors import ConfigError
 from rowsmith.fetch import HttpFetcher
 from rowsmith.model.access import NewKey
+from rowsmith.ports import Clock
 from rowsmith.service.check_health import CheckHealth
 from rowsmith.service.create_task import CreateTask
 from rowsmith.service.keys import Authenticate, CreateKey, ListKeys, RevokeKey
@@ -24,7 +25,7 @@ from rowsmith.service.use_cases import UseCases
 from rowsmith.store.database import Database
 from rowsmith.store.keys import KeyStore
 from rowsmith.store.links import LinkSigner, SigningKeys
-from rowsmith.store.objects import open_objects
+from rowsmith.store.objects import Objects, open_objects
 from rowsmith.store.sqlite import sqlite_health
 from rowsmith.store.tasks import TaskStore
 from rowsmith.tasks.durable import Durable
@@ -78,6 +79,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
         ConfigError: the data folder cannot be used or another process works in it.
         StoreUnavailable: the database or object store does not answer.
     """
+    log.configure_logging(settings.log.level, json_lines=settings.log.json_lines)
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         data_dir = stack.enter_context(_own_folder(settings.server.data_dir))
@@ -89,18 +91,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
         keys = KeyStore(database, clock)
         org_id, first_key = await _first_access(keys, settings)
         tasks = TaskStore(database, clock)
-        visits = KeptVisits(
-            objects=objects,
-            fetcher=await stack.enter_async_context(
-                HttpFetcher(
-                    egress=settings.egress,
-                    fetch=settings.fetch,
-                    politeness=settings.politeness,
-                    clock=clock,
-                )
-            ),
-            reader=await stack.enter_async_context(ProcessReader(settings.read)),
-        )
+        visits = await _visits(stack, settings, objects, clock)
         work = TaskWork(
             tasks=tasks,
             objects=objects,
@@ -110,10 +101,10 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
             attempts=settings.tasks.attempts,
         )
         runner = Runner(tasks, database, work)
+        stack.callback(log.info, Event.SERVER_STOPPED)
         stack.push_async_callback(runner.stop)
         left = await runner.start(_open_queue(settings, runner))
         _say_started(settings, left)
-        stack.callback(log.info, Event.SERVER_STOPPED)
         signer = LinkSigner(
             SigningKeys.load(data_dir / "signing-keys.json"), clock, settings.store.result_ttl_s
         )
@@ -137,6 +128,19 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
             first_key=first_key,
             org_id=org_id,
         )
+
+
+async def _visits(
+    stack: AsyncExitStack, settings: Settings, objects: Objects, clock: Clock
+) -> KeptVisits:
+    fetcher = HttpFetcher(
+        egress=settings.egress, fetch=settings.fetch, politeness=settings.politeness, clock=clock
+    )
+    return KeptVisits(
+        objects=objects,
+        fetcher=await stack.enter_async_context(fetcher),
+        reader=await stack.enter_async_context(ProcessReader(settings.read)),
+    )
 
 
 @asynccontextmanager

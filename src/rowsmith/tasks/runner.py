@@ -17,8 +17,9 @@ RECONCILE_S = 15.0
 """How often unfinished tasks that nobody works on are looked for."""
 RETRY_S = 1.0
 """Wait before a task is offered again to a queue that did not answer."""
-DRAIN_S = 20.0
-"""How long tasks at work may go on after the order to stop; then they are put aside."""
+DRAIN_S = 3.0
+"""How long tasks at work may go on after the order to stop; then they are put aside, which costs
+them no more than the page they are at."""
 
 
 class Queue(Protocol):
