@@ -1,0 +1,145 @@
+"""Real servers on loopback for tests: Rowsmith itself, and a small site to read."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, TypeVar
+
+from fastapi import FastAPI
+
+from rowsmith.api import create_app
+from rowsmith.api.server import Server, address_of, create_server, listen
+from rowsmith.bootstrap import Running, build
+from rowsmith.config import Settings, load_settings
+
+Answer = TypeVar("Answer")
+
+KEY = "test-key-of-thirty-two-characters-or-more"
+TEAM = """<!doctype html><html lang=en><title>Team</title><h1>Our team</h1>
+<table><tr><th>Name</th><th>Role</th></tr>
+<tr><td>Ana Li</td><td>Engineer</td></tr>
+<tr><td>Bo Chen</td><td>Designer</td></tr>
+<tr><td>Cy Diaz</td><td>Writer</td></tr></table></html>"""
+ASK = "each team member with name and role"
+PEOPLE = [
+    {"name": "Ana Li", "role": "Engineer"},
+    {"name": "Bo Chen", "role": "Designer"},
+    {"name": "Cy Diaz", "role": "Writer"},
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A running server: its address, what runs behind it, and its loop."""
+
+    url: str
+    running: Running | None
+    loop: asyncio.AbstractEventLoop
+
+    def ask(self, answer: Awaitable[Answer]) -> Answer:
+        """Return what *answer* gives on the server's own loop."""
+
+        async def wait() -> Answer:
+            return await answer
+
+        return asyncio.run_coroutine_threadsafe(wait(), self.loop).result(30)
+
+
+@contextmanager
+def serving(data_dir: Path, **settings: Any) -> Iterator[Served]:
+    """Serve a whole installation on a free port, on a thread of its own, until the end."""
+    sections = {
+        "server.data_dir": data_dir,
+        "auth.bootstrap_key": KEY,
+        "egress.allow_networks": "127.0.0.0/8",
+        "read.processes": 1,
+    }
+    found = load_settings({}, {**sections, **settings})
+    with _thread(lambda started: _serve_all(found, started)) as served:
+        yield served
+
+
+@contextmanager
+def serving_app(app: FastAPI) -> Iterator[Served]:
+    """Serve *app* alone on a free port."""
+    with _thread(lambda started: _serve(app, None, started)) as served:
+        yield served
+
+
+@contextmanager
+def site(pages: Mapping[str, str]) -> Iterator[str]:
+    """Serve *pages* by path on a free port; any other path answers 404."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            page = pages.get(self.path)
+            body = (page or "").encode()
+            self.send_response(200 if page is not None else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_args: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+Started = Callable[[Served, Server], None]
+
+
+async def _serve_all(settings: Settings, started: Started) -> None:
+    async with build(settings) as running:
+        await _serve(create_app(running), running, started)
+
+
+async def _serve(app: FastAPI, running: Running | None, started: Started) -> None:
+    listener = listen("127.0.0.1", 0)
+    server = create_server(app)
+    loop = asyncio.get_running_loop()
+    started(Served(url=address_of(listener), running=running, loop=loop), server)
+    await server.serve(sockets=[listener])
+
+
+@contextmanager
+def _thread(work: Callable[[Started], Coroutine[Any, Any, None]]) -> Iterator[Served]:
+    ready = threading.Event()
+    found: list[tuple[Served, Server]] = []
+    broken: list[BaseException] = []
+
+    def started(served: Served, server: Server) -> None:
+        found.append((served, server))
+        ready.set()
+
+    def run() -> None:
+        try:
+            asyncio.run(work(started))
+        except BaseException as exc:  # noqa: BLE001 - handed to the test's own thread
+            broken.append(exc)
+        finally:
+            ready.set()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    ready.wait(60)
+    try:
+        if found:
+            yield found[0][0]
+    finally:
+        if found:
+            found[0][1].should_exit = True
+        thread.join(60)
+        if broken:
+            raise broken[0]
