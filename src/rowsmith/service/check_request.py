@@ -88,7 +88,7 @@ class _Check:
         value = self.body[name]
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.refuse(name, "must be a number")
-        elif not (math.isfinite(value) and 0 < value <= LIMITS[name]):
+        elif not 0 < value <= LIMITS[name]:
             self.refuse(name, f"must be above 0 and at most {LIMITS[name]:,.0f}")
         else:
             return value
@@ -197,14 +197,18 @@ def text_faults(body: Json) -> list[Fault]:
             waiting.extend((_join(name, at), each, depth + 1) for at, each in enumerate(value))
         elif isinstance(value, str) and not _is_text(value):
             faults.append(Fault(name, "must be Unicode text without NUL and lone surrogates"))
-        elif isinstance(value, float) and not math.isfinite(value):
-            faults.append(Fault(name, "must be a finite number"))
+        elif isinstance(value, int | float) and not _is_storable(value):
+            faults.append(Fault(name, "must be a finite number, whole ones within 64 bits"))
     return faults
 
 
 def _join(name: str, key: object) -> str:
     text = str(key).encode("utf-8", "replace").decode()
     return f"{name}.{text}" if name else text
+
+
+def _is_storable(value: float) -> bool:
+    return -(2**63) <= value < 2**63 if isinstance(value, int) else math.isfinite(value)
 
 
 def _is_text(value: str) -> bool:

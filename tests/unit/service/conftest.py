@@ -1,0 +1,80 @@
+"""The real store in a temporary folder, for use cases."""
+
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from tests.fakes import HeldClock
+
+from rowsmith.config import BudgetSettings
+from rowsmith.model.access import Principal
+from rowsmith.model.task import Task
+from rowsmith.service.create_task import CreateTask
+from rowsmith.store.database import Database
+from rowsmith.store.folder import FolderObjects
+from rowsmith.store.keys import KeyStore
+from rowsmith.store.links import LinkSigner, SigningKeys
+from rowsmith.store.tasks import Ending, TaskStore
+
+
+@dataclass
+class House:
+    """A store with one organisation in it."""
+
+    database: Database
+    objects: FolderObjects
+    clock: HeldClock
+    principal: Principal
+    offered: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def tasks(self) -> TaskStore:
+        return TaskStore(self.database, self.clock)
+
+    @property
+    def keys(self) -> KeyStore:
+        return KeyStore(self.database, self.clock)
+
+    @property
+    def signer(self) -> LinkSigner:
+        return LinkSigner(SigningKeys((("0a0a0a0a", b"k" * 32),)), self.clock, 3600)
+
+    @property
+    def create(self) -> CreateTask:
+        def offer(org_id: str, task_id: str) -> None:
+            self.offered.append((org_id, task_id))
+
+        return CreateTask(self.tasks, offer, BudgetSettings(), self.clock)
+
+    async def completed(self, body: bytes) -> Task:
+        """Return a task that is completed with *body* as its rows."""
+        task = await self.create(self.principal, {"q": "each job", "url": "https://a.example/"})
+        sha256 = await self.objects.put(f"results/{task.id}/1.ndjson", body)
+        await self.tasks.complete(
+            task.org_id,
+            task.id,
+            Ending(
+                result_key=f"results/{task.id}/1.ndjson",
+                result_sha256=sha256,
+                rows=body.count(b"\n"),
+                credits=0.5,
+            ),
+        )
+        return await self.tasks.get(task.org_id, task.id)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    database, clock = Database(path=tmp_path / "rowsmith.db"), HeldClock()
+    objects = FolderObjects(tmp_path / "objects")
+    org_id, _ = await KeyStore(database, clock).first_organisation(10.0)
+    yield House(database, objects, clock, Principal(org_id=org_id, key_id="k"))
+    objects.close()
+    database.close()
+
+
+@pytest.fixture
+def stranger() -> Principal:
+    return Principal(org_id=str(uuid.uuid4()), key_id="s")

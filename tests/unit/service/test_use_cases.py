@@ -1,0 +1,317 @@
+from typing import Any
+
+import pytest
+from tests.unit.service.conftest import House
+
+from rowsmith.errors import (
+    Forbidden,
+    InputError,
+    LinkRefused,
+    StoreError,
+    StoreUnavailable,
+    TaskNotFinished,
+    Unauthorized,
+    UnknownTask,
+)
+from rowsmith.model.access import Principal
+from rowsmith.model.task import TaskStatus
+from rowsmith.service.check_health import CheckHealth
+from rowsmith.service.keys import Authenticate, CreateKey, ListKeys, RevokeKey
+from rowsmith.service.list_tasks import ListTasks
+from rowsmith.service.open_result import MintResultLink, OpenResult, read_range
+from rowsmith.service.read_balance import ReadBalance
+from rowsmith.service.read_receipt import ReadReceipt, ReadRecipe
+from rowsmith.service.read_task import ReadTask
+from rowsmith.store.keys import make_key_text
+from rowsmith.store.names import receipt_key, recipe_key
+
+BODY: dict[str, Any] = {"q": "each job", "url": "https://a.example/"}
+ROWS = b'{"a":1}\n{"a":2}\n{"a":3}\n'
+
+
+async def test_a_new_task_is_pending_stored_and_offered(house: House) -> None:
+    task = await house.create(house.principal, BODY)
+
+    assert task.status is TaskStatus.PENDING
+    assert await ReadTask(house.tasks)(house.principal, task.id) == task
+    assert house.offered == [(task.org_id, task.id)]
+
+
+async def test_a_faulty_request_creates_nothing(house: House) -> None:
+    with pytest.raises(InputError):
+        await house.create(house.principal, {"q": "each job"})
+
+    assert house.offered == []
+    assert await house.tasks.unfinished() == []
+
+
+async def test_a_key_without_the_scope_creates_nothing(house: House) -> None:
+    reader = Principal(org_id=house.principal.org_id, key_id="r", scopes=frozenset({"tasks:read"}))
+
+    with pytest.raises(Forbidden):
+        await house.create(reader, BODY)
+
+
+async def test_a_task_that_cannot_be_stored_is_not_acknowledged(house: House) -> None:
+    house.database._writer.dispose()
+    house.database._write_threads.shutdown()
+    broken = house.create
+
+    with pytest.raises(RuntimeError):
+        await broken(house.principal, BODY)
+
+    assert house.offered == []
+
+
+async def test_another_organisation_sees_no_task(house: House, stranger: Principal) -> None:
+    task = await house.completed(ROWS)
+
+    for ask in (
+        ReadTask(house.tasks),
+        ReadReceipt(house.tasks, house.objects),
+        ReadRecipe(house.tasks, house.objects),
+    ):
+        with pytest.raises(UnknownTask):
+            await ask(stranger, task.id)
+    assert (await ListTasks(house.tasks)(stranger, {})).total == 0
+
+
+async def test_the_list_has_pages(house: House) -> None:
+    ids = []
+    for _ in range(5):
+        house.clock.advance(1)
+        ids.append((await house.create(house.principal, BODY)).id)
+
+    second = await ListTasks(house.tasks)(house.principal, {"page": "2", "pageSize": "2"})
+    latest = await ListTasks(house.tasks)(
+        house.principal, {"sortDirection": "desc", "sortBy": "updatedAt", "pageSize": "1"}
+    )
+    beyond = await ListTasks(house.tasks)(house.principal, {"page": "1000000000"})
+
+    assert [task.id for task in second.tasks] == ids[2:4]
+    assert (second.total, second.total_pages) == (5, 3)
+    assert [task.id for task in latest.tasks] == [ids[4]]
+    assert beyond.tasks == ()
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"page": "0"},
+        {"page": "-1"},
+        {"page": "1.0"},
+        {"page": ""},
+        {"page": "\u0661"},
+        {"page": "9" * 30},
+        {"pageSize": "101"},
+        {"pageSize": "0"},
+        {"sortBy": "status"},
+        {"sortDirection": "ASC"},
+        {"cursor": "x"},
+    ],
+)
+async def test_a_wrong_list_parameter_is_refused(house: House, parameters: dict[str, str]) -> None:
+    with pytest.raises(InputError) as caught:
+        await ListTasks(house.tasks)(house.principal, parameters)
+
+    assert [fault.field for fault in caught.value.faults] == list(parameters)
+
+
+async def test_all_wrong_list_parameters_are_named_at_once(house: House) -> None:
+    parameters = {"page": "0", "pageSize": "0", "sortBy": "", "sortDirection": "", "x": ""}
+
+    with pytest.raises(InputError) as caught:
+        await ListTasks(house.tasks)(house.principal, parameters)
+
+    assert {fault.field for fault in caught.value.faults} == set(parameters)
+
+
+async def test_the_balance_falls_by_what_completed_tasks_used(house: House) -> None:
+    await house.completed(ROWS)
+
+    assert await ReadBalance(house.tasks)(house.principal) == 9.5
+
+
+async def open_by_link(house: House, link: str, byte_range: str | None = None) -> tuple[Any, bytes]:
+    path, _, query = link.partition("?")
+    opened = await OpenResult(house.signer, house.tasks, house.objects)(
+        path.rsplit("/", 1)[1], query, byte_range=byte_range
+    )
+    return opened, b"".join([chunk async for chunk in opened.chunks])
+
+
+async def test_a_link_opens_the_rows(house: House) -> None:
+    task = await house.completed(ROWS)
+
+    opened, body = await open_by_link(house, MintResultLink(house.signer)(task))
+
+    assert body == ROWS
+    assert (opened.size, opened.sha256) == (len(ROWS), task.result_sha256)
+    assert not opened.is_partial
+
+
+async def test_a_link_opens_a_part_of_the_rows(house: House) -> None:
+    task = await house.completed(ROWS)
+
+    opened, body = await open_by_link(house, MintResultLink(house.signer)(task), "bytes=8-15")
+
+    assert opened.is_partial
+    assert body == ROWS[8:16]
+
+
+async def test_a_part_outside_of_the_rows_is_unsatisfiable(house: House) -> None:
+    task = await house.completed(ROWS)
+
+    opened, body = await open_by_link(house, MintResultLink(house.signer)(task), "bytes=99-")
+
+    assert opened.is_unsatisfiable
+    assert body == b""
+
+
+async def test_an_empty_result_is_opened(house: House) -> None:
+    task = await house.completed(b"")
+
+    opened, body = await open_by_link(house, MintResultLink(house.signer)(task))
+
+    assert (opened.size, body) == (0, b"")
+
+
+async def test_an_expired_link_is_refused(house: House) -> None:
+    task = await house.completed(ROWS)
+    link = MintResultLink(house.signer)(task)
+
+    house.clock.advance(3600)
+
+    with pytest.raises(LinkRefused):
+        await open_by_link(house, link)
+
+
+async def test_a_damaged_result_is_not_sent(house: House) -> None:
+    task = await house.completed(ROWS)
+    await house.objects.put(task.result_key, ROWS.replace(b"2", b"9"))
+
+    with pytest.raises(StoreError, match="damaged"):
+        await open_by_link(house, MintResultLink(house.signer)(task))
+
+
+async def test_an_unfinished_task_has_no_link_receipt_or_recipe(house: House) -> None:
+    task = await house.create(house.principal, BODY)
+
+    with pytest.raises(TaskNotFinished):
+        MintResultLink(house.signer)(task)
+    with pytest.raises(TaskNotFinished):
+        await ReadReceipt(house.tasks, house.objects)(house.principal, task.id)
+    with pytest.raises(TaskNotFinished):
+        await ReadRecipe(house.tasks, house.objects)(house.principal, task.id)
+
+
+async def test_receipt_and_recipe_are_read_as_they_were_kept(house: House) -> None:
+    task = await house.completed(ROWS)
+    await house.objects.put(receipt_key(task.id), b'{"rows":3}')
+    await house.objects.put(recipe_key(task.id), b'{"version":1}')
+
+    receipt = await ReadReceipt(house.tasks, house.objects)(house.principal, task.id)
+    recipe = await ReadRecipe(house.tasks, house.objects)(house.principal, task.id)
+
+    assert (receipt, recipe) == ({"rows": 3}, {"version": 1})
+
+
+async def test_a_task_that_failed_at_once_has_its_error_as_receipt(house: House) -> None:
+    task = await house.create(house.principal, BODY)
+    await house.tasks.fail(task.org_id, task.id, "the site is gone")
+
+    receipt = await ReadReceipt(house.tasks, house.objects)(house.principal, task.id)
+
+    assert receipt == {"error": "the site is gone"}
+    assert await ReadRecipe(house.tasks, house.objects)(house.principal, task.id) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "span"),
+    [
+        (None, None),
+        ("bytes=0-0", (0, 1)),
+        ("bytes=2-", (2, 10)),
+        ("bytes=2-99", (2, 10)),
+        ("bytes=-4", (6, 10)),
+        ("bytes=-99", (0, 10)),
+        ("bytes=10-", (10, 10)),
+        ("bytes=-0", (10, 10)),
+        ("bytes=5-2", None),
+        ("bytes=0-1,3-4", None),
+        ("items=0-1", None),
+        ("bytes=a-b", None),
+        ("bytes=-", None),
+        ("bytes=" + "9" * 19 + "-", None),
+    ],
+)
+def test_a_range_header_is_read(header: str | None, span: tuple[int, int] | None) -> None:
+    assert read_range(header, 10) == span
+
+
+async def test_a_key_is_made_used_listed_and_revoked(house: House) -> None:
+    org_id = house.principal.org_id
+    new = await CreateKey(house.keys)(org_id, "ci")
+
+    principal = await Authenticate(house.keys)(new.text)
+    await RevokeKey(house.keys)(org_id, new.key.id)
+
+    assert (principal.org_id, principal.key_id) == (org_id, new.key.id)
+    assert [key.name for key in await ListKeys(house.keys)(org_id)] == ["ci"]
+    with pytest.raises(Unauthorized):
+        await Authenticate(house.keys)(new.text)
+
+
+@pytest.mark.parametrize("text", [None, "", "rsk_short", "x" * 40, "rsk_" + "0" * 36])
+async def test_a_text_that_is_no_key_is_refused_without_the_database(
+    house: House, text: str | None
+) -> None:
+    house.database.close()
+
+    with pytest.raises(Unauthorized):
+        await Authenticate(house.keys)(text)
+
+
+async def test_an_unknown_key_is_refused(house: House) -> None:
+    with pytest.raises(Unauthorized, match="unknown or revoked"):
+        await Authenticate(house.keys)(make_key_text())
+
+
+async def test_a_key_that_the_operator_chose_is_good(house: House) -> None:
+    text = "rsk_ chosen by the operator, no checksum"
+    await house.keys.ensure_given(house.principal.org_id, text)
+
+    principal = await Authenticate(house.keys, await house.keys.given_hashes())(text)
+
+    assert principal.org_id == house.principal.org_id
+
+
+async def test_health_is_good_when_all_parts_work(house: House) -> None:
+    health = await CheckHealth(house.database, house.objects, lambda: True)()
+
+    assert health.is_ready
+    assert set(health.parts) == {"store", "objects", "queue"}
+
+
+async def test_health_names_the_parts_that_do_not_work(house: House) -> None:
+    def refuse(_key: str, _body: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    house.objects._write = refuse  # type: ignore[assignment,method-assign] # a full disk
+
+    health = await CheckHealth(house.database, house.objects, lambda: False)()
+
+    assert not health.is_ready
+    assert health.parts["store"] == "ok"
+    assert "No space left" in health.parts["objects"]
+    assert health.parts["queue"] != "ok"
+
+
+async def test_a_full_disk_is_an_unavailable_store(house: House) -> None:
+    def refuse(_key: str, _body: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    house.objects._write = refuse  # type: ignore[assignment,method-assign] # a full disk
+
+    with pytest.raises(StoreUnavailable):
+        await house.objects.put("a", b"x")
