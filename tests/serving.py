@@ -2,21 +2,19 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from fastapi import FastAPI
 
 from rowsmith.api import create_app
 from rowsmith.api.server import Server, address_of, create_server, listen
-from rowsmith.bootstrap import Running, build
+from rowsmith.bootstrap import build
 from rowsmith.config import Settings, load_settings
-
-Answer = TypeVar("Answer")
 
 KEY = "test-key-of-thirty-two-characters-or-more"
 TEAM = """<!doctype html><html lang=en><title>Team</title><h1>Our team</h1>
@@ -34,19 +32,20 @@ PEOPLE = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """A running server: its address, what runs behind it, and its loop."""
+    """A running server: its address, itself, and the loop it runs on."""
 
     url: str
-    running: Running | None
+    server: Server
     loop: asyncio.AbstractEventLoop
 
-    def ask(self, answer: Awaitable[Answer]) -> Answer:
-        """Return what *answer* gives on the server's own loop."""
+    def wait_until_nobody_is_connected(self) -> None:
+        """Return when the server has let go of every connection."""
 
-        async def wait() -> Answer:
-            return await answer
+        async def alone() -> None:
+            while self.server.server_state.connections:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.01)
 
-        return asyncio.run_coroutine_threadsafe(wait(), self.loop).result(30)
+        asyncio.run_coroutine_threadsafe(alone(), self.loop).result(30)
 
 
 @contextmanager
@@ -66,7 +65,7 @@ def serving(data_dir: Path, **settings: Any) -> Iterator[Served]:
 @contextmanager
 def serving_app(app: FastAPI) -> Iterator[Served]:
     """Serve *app* alone on a free port."""
-    with _thread(lambda started: _serve(app, None, started)) as served:
+    with _thread(lambda started: _serve(app, started)) as served:
         yield served
 
 
@@ -97,30 +96,30 @@ def site(pages: Mapping[str, str]) -> Iterator[str]:
             thread.join()
 
 
-Started = Callable[[Served, Server], None]
+Started = Callable[[Served], None]
 
 
 async def _serve_all(settings: Settings, started: Started) -> None:
     async with build(settings) as running:
-        await _serve(create_app(running), running, started)
+        await _serve(create_app(running), started)
 
 
-async def _serve(app: FastAPI, running: Running | None, started: Started) -> None:
+async def _serve(app: FastAPI, started: Started) -> None:
     listener = listen("127.0.0.1", 0)
     server = create_server(app)
     loop = asyncio.get_running_loop()
-    started(Served(url=address_of(listener), running=running, loop=loop), server)
+    started(Served(url=address_of(listener), server=server, loop=loop))
     await server.serve(sockets=[listener])
 
 
 @contextmanager
 def _thread(work: Callable[[Started], Coroutine[Any, Any, None]]) -> Iterator[Served]:
     ready = threading.Event()
-    found: list[tuple[Served, Server]] = []
+    found: list[Served] = []
     broken: list[BaseException] = []
 
-    def started(served: Served, server: Server) -> None:
-        found.append((served, server))
+    def started(served: Served) -> None:
+        found.append(served)
         ready.set()
 
     def run() -> None:
@@ -136,10 +135,10 @@ def _thread(work: Callable[[Started], Coroutine[Any, Any, None]]) -> Iterator[Se
     ready.wait(60)
     try:
         if found:
-            yield found[0][0]
+            yield found[0]
     finally:
         if found:
-            found[0][1].should_exit = True
+            found[0].server.should_exit = True
         thread.join(60)
         if broken:
             raise broken[0]

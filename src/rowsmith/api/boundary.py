@@ -9,9 +9,13 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rowsmith.api import answers
-from rowsmith.api.problem import broken
+from rowsmith.api.problem import broken, problem
+from rowsmith.errors import Fault, InputError
 from rowsmith.telemetry import log
 from rowsmith.telemetry.log import Event
+
+MAX_HEADER_BYTES = 32 * 1024
+"""Most that path, query and headers may have together."""
 
 SAFE_HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -21,6 +25,11 @@ SAFE_HEADERS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 """Sent with every answer that does not say otherwise (reliability.md B16, C9, C16)."""
+
+
+_TOO_LARGE = answers.refused(
+    problem(InputError([Fault("request", f"has headers above {MAX_HEADER_BYTES} bytes")]), "")
+)
 
 
 class Boundary:
@@ -54,7 +63,8 @@ class Boundary:
             await send(message)
 
         try:
-            await self.app(scope, receive, send_safely)
+            inside = self.app if _is_bounded(scope) else _TOO_LARGE
+            await inside(scope, receive, send_safely)
         except ClientDisconnect:
             status = status or 499  # the caller hung up; nobody sees this number but the log
         except Exception as exc:  # noqa: BLE001 - the process boundary: a bug is logged, not shown
@@ -69,3 +79,12 @@ class Boundary:
             elapsed_s=round(time.perf_counter() - started_s, 6),
             request_id=request_id,
         )
+
+
+def _is_bounded(scope: Scope) -> bool:
+    """Return whether the head of the request keeps the limit.
+
+    The protocol below holds it only for a head that arrives in parts.
+    """
+    fields = sum(len(name) + len(value) for name, value in scope["headers"])
+    return fields + len(scope["raw_path"]) + len(scope["query_string"]) <= MAX_HEADER_BYTES

@@ -11,10 +11,10 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from rowsmith.api.boundary import MAX_HEADER_BYTES
 from rowsmith.api.wire import GuardedProtocol
 from rowsmith.errors import ConfigError
 
-MAX_HEADER_BYTES = 32 * 1024
 KEEP_ALIVE_S = 5
 DRAIN_S = 25
 """Time that requests have to end after a signal; within the 30 s that supervisors wait."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import h11
 from uvicorn.config import Config
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from rowsmith.api.boundary import SAFE_HEADERS
@@ -22,6 +22,9 @@ BODY_DEADLINE_S = 30.0
 """From the end of the headers to the end of the body."""
 STALL_DEADLINE_S = 60.0
 """Longest time that the other side may take no byte of an answer."""
+LINGER_S = 2.0
+"""Time in which a refused sender's further bytes are read and dropped, so that it sees the answer
+rather than a reset connection."""
 
 
 class GuardedProtocol(H11Protocol):
@@ -38,6 +41,7 @@ class GuardedProtocol(H11Protocol):
         self._awaited: tuple[object, object] | None = None
         self._deadline: TimerHandle | None = None
         self._stall: TimerHandle | None = None
+        self._is_refused = False
 
     def connection_made(self, transport: BaseTransport) -> None:
         """Begin to wait for the first request."""
@@ -52,8 +56,10 @@ class GuardedProtocol(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take bytes, and notice when another part of a request is awaited now."""
-        super().data_received(data)
-        self._watch()
+        if not self._is_refused:
+            super().data_received(data)
+        if not self._is_refused:
+            self._watch()
 
     def on_response_complete(self) -> None:
         """Begin to wait for the next request."""
@@ -94,21 +100,38 @@ class GuardedProtocol(H11Protocol):
         self._refuse(problem(RequestTooSlow("The request did not arrive in time."), ""))
 
     def _refuse(self, answer: Problem) -> None:
-        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE} and not self.transport.is_closing():
-            body = answer.body()
-            headers = {
-                **SAFE_HEADERS,
-                "Content-Type": "application/json",
-                "Content-Length": str(len(body)),
-                "Connection": "close",
-            }
-            for event in (
-                h11.Response(status_code=answer.status, headers=list(headers.items())),
-                h11.Data(data=body),
-                h11.EndOfMessage(),
-            ):
-                self.transport.write(self.conn.send(event) or b"")
-        self.transport.close()
+        """Send *answer* if no other was begun, and end the connection."""
+        if self._is_refused or self.transport.is_closing():
+            return
+        if self.conn.our_state not in {h11.IDLE, h11.SEND_RESPONSE}:
+            self.transport.close()
+            return
+        self._is_refused = True
+        body = answer.body()
+        headers = {
+            **SAFE_HEADERS,
+            "Content-Type": "application/json",
+            "Content-Length": str(len(body)),
+            "Connection": "close",
+        }
+        for event in (
+            h11.Response(status_code=answer.status, headers=list(headers.items())),
+            h11.Data(data=body),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self._linger()
+
+    def _linger(self) -> None:
+        """Say that nothing more comes, wake the application, and wait a little for the sender."""
+        self.transport.write_eof()
+        self.flow.resume_reading()
+        cycle: RequestResponseCycle | None = self.cycle  # None before the first request
+        if cycle is not None and not cycle.response_complete:
+            cycle.disconnected = True
+            cycle.message_event.set()
+        _cancel(self._deadline)
+        self._deadline = self.loop.call_later(LINGER_S, self.transport.abort)
 
 
 def _cancel(timer: TimerHandle | None) -> None:
