@@ -12,10 +12,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rowsmith.client import Client as Client
+    from rowsmith.crawl import extract as extract
     from rowsmith.engine import extract_html as extract_html
+    from rowsmith.errors import FetchError as FetchError
+    from rowsmith.errors import InputError as InputError
+    from rowsmith.errors import RowsmithError as RowsmithError
+    from rowsmith.errors import ServerError as ServerError
+    from rowsmith.model.cell import Cell as Cell
+    from rowsmith.model.cell import Provenance as Provenance
+    from rowsmith.model.extraction import Extraction as Extraction
+    from rowsmith.model.receipt import Receipt as Receipt
+    from rowsmith.model.recipe import Recipe as Recipe
 
 _HOMES = {
     "Cell": "rowsmith.model.cell",
+    "Client": "rowsmith.client",
     "Extraction": "rowsmith.model.extraction",
     "FetchError": "rowsmith.errors",
     "InputError": "rowsmith.errors",
@@ -23,6 +35,7 @@ _HOMES = {
     "Receipt": "rowsmith.model.receipt",
     "Recipe": "rowsmith.model.recipe",
     "RowsmithError": "rowsmith.errors",
+    "ServerError": "rowsmith.errors",
     "extract": "rowsmith.crawl",
     "extract_html": "rowsmith.engine",
 }

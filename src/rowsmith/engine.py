@@ -88,6 +88,10 @@ def read_page(
     )
 
 
+SINGLE_SHARE = 0.6
+"""Share of the fields that the page as one record must fill where a list was asked for."""
+
+
 @dataclass(slots=True)
 class _PageReader:
     """One page being read; holds what every step needs."""
@@ -120,7 +124,11 @@ class _PageReader:
             found = choose(self.ask, lists, self.outline)
             if found is not None:
                 return found
-        return choose(self.ask, find_singles(self.outline), self.outline)
+        found = choose(self.ask, find_singles(self.outline), self.outline)
+        if found is None or self.ask.is_single or not self.ask.fields:
+            return found
+        share = len(found.best.mapping) / len(self.ask.fields)
+        return found if share >= SINGLE_SHARE and len(found.best.mapping) > 1 else None
 
     def by_recipe(self, recipe: Recipe) -> Extraction:
         """Return the rows that *recipe* reads, none when the page does not fit it."""

@@ -3,8 +3,8 @@
 import rowsmith
 
 PUBLIC = {
-    "Cell", "Extraction", "FetchError", "InputError", "Provenance", "Receipt", "Recipe",
-    "RowsmithError", "extract", "extract_html",
+    "Cell", "Client", "Extraction", "FetchError", "InputError", "Provenance", "Receipt", "Recipe",
+    "RowsmithError", "ServerError", "extract", "extract_html",
 }  # fmt: skip
 
 

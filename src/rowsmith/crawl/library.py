@@ -38,6 +38,10 @@ async def extract(
     parse_address(url)
     chosen = settings if settings is not None else load_settings()
     clock = SystemClock()
-    request = ExtractRequest(q=q, url=url, schema=schema, verify_urls=verify_urls, budget=budget or Budget())
-    async with HttpFetcher(egress=chosen.egress, fetch=chosen.fetch, politeness=chosen.politeness, clock=clock) as fetcher:
+    request = ExtractRequest(
+        q=q, url=url, schema=schema, verify_urls=verify_urls, budget=budget or Budget()
+    )
+    async with HttpFetcher(
+        egress=chosen.egress, fetch=chosen.fetch, politeness=chosen.politeness, clock=clock
+    ) as fetcher:
         return await collect(request, fetcher=fetcher, reader=InlineReader(clock), clock=clock)

@@ -131,7 +131,11 @@ class Crawl:
             return Completeness.FALSE
         if self._claimed is not None:
             return Completeness.TRUE if self._rows >= self._claimed else Completeness.FALSE
-        return Completeness.TRUE if len(self._visited) > 1 and self._stop is StopReason.END_OF_LIST else Completeness.UNKNOWN
+        return (
+            Completeness.TRUE
+            if len(self._visited) > 1 and self._stop is StopReason.END_OF_LIST
+            else Completeness.UNKNOWN
+        )
 
     def receipt(self) -> Receipt:
         """Return the receipt of the whole task as it stands."""
@@ -143,7 +147,9 @@ class Crawl:
             claimed_rows=self._claimed,
             complete=self._completeness(),
             stop_reason=self._stop or StopReason.END_OF_LIST,
-            missing_fields=tuple(name for name in first.missing_fields if name not in self._found_fields),
+            missing_fields=tuple(
+                name for name in first.missing_fields if name not in self._found_fields
+            ),
             rejects=tuple(self._rejects),
             verdicts=tuple(self._verdicts),
         )

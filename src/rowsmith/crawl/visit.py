@@ -16,7 +16,13 @@ from rowsmith.ports import Fetcher, Reader
 
 
 async def visit(
-    target: Visit, ask: Ask, *, fetcher: Fetcher, reader: Reader, recipe: Recipe | None = None, verify_urls: bool = False
+    target: Visit,
+    ask: Ask,
+    *,
+    fetcher: Fetcher,
+    reader: Reader,
+    recipe: Recipe | None = None,
+    verify_urls: bool = False,
 ) -> tuple[Outcome, Page | None]:
     """Return what the visit gave, and the page itself, None when there is none.
 
@@ -48,8 +54,14 @@ async def visit(
     outcome = Outcome(
         visit=target,
         visited=Visited(
-            url=target.url, final_url=page.address, status=page.status, body_bytes=len(page.body),
-            elapsed_ms=page.elapsed_ms, is_rendered=page.is_rendered, found_by=target.found_by, page_id=reading.page_id,
+            url=target.url,
+            final_url=page.address,
+            status=page.status,
+            body_bytes=len(page.body),
+            elapsed_ms=page.elapsed_ms,
+            is_rendered=page.is_rendered,
+            found_by=target.found_by,
+            page_id=reading.page_id,
         ),
         rows=tuple(found.rows),
         cells=tuple(found.cells),
@@ -86,7 +98,9 @@ def _without_dead(outcome: Outcome, ask: Ask, verdicts: list[Verdict]) -> Outcom
     """Return the outcome with dead addresses null or left out, and rows that need them rejected."""
     dead = {verdict.url for verdict in verdicts if not verdict.is_alive}
     validator = RowValidator(ask.schema) if ask.schema is not None else None
-    nullable = {one.name for one in ask.fields if "null" in one.types} if ask.schema is not None else None
+    nullable = (
+        {one.name for one in ask.fields if "null" in one.types} if ask.schema is not None else None
+    )
     rows, cells, rejects = list[Row](), list[dict[str, Cell]](), list[Reject]()
     for row, known in zip(outcome.rows, outcome.cells, strict=True):
         lost = [name for name, value in row.items() if isinstance(value, str) and value in dead]
@@ -98,11 +112,22 @@ def _without_dead(outcome: Outcome, ask: Ask, verdicts: list[Verdict]) -> Outcom
         faults = validator.faults(kept) if validator is not None and lost else []
         if faults:
             rejects.extend(
-                Reject(field=fault.field, rule=fault.rule, raw=str(row.get(fault.field, "")),
-                       message=f"{fault.field} leads nowhere", page_url=outcome.visited.final_url)
+                Reject(
+                    field=fault.field,
+                    rule=fault.rule,
+                    raw=str(row.get(fault.field, "")),
+                    message=f"{fault.field} leads nowhere",
+                    page_url=outcome.visited.final_url,
+                )
                 for fault in faults
             )
         else:
             rows.append(kept)
             cells.append({name: cell for name, cell in known.items() if name not in lost})
-    return replace(outcome, rows=tuple(rows), cells=tuple(cells), verdicts=tuple(verdicts), rejects=tuple(rejects))
+    return replace(
+        outcome,
+        rows=tuple(rows),
+        cells=tuple(cells),
+        verdicts=tuple(verdicts),
+        rejects=tuple(rejects),
+    )

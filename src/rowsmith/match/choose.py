@@ -59,9 +59,30 @@ def choose(ask: Ask, tables: Sequence[Table], outline: Outline) -> Choice | None
     usable = [one for one in judged if one.score > 0]
     if not usable:
         return None
+    usable[0] = _widest(usable)
     margin = usable[0].score - (usable[1].score if len(usable) > 1 else 0.0)
     confidence = min(1.0, 0.5 * usable[0].score + 0.5 * min(1.0, margin * 4) + 0.2)
     return Choice(usable[0], tuple(usable), confidence)
+
+
+WIDER = 0.8
+"""Share of the best score from which a table around the best one's records is taken instead."""
+
+
+def _widest(usable: Sequence[Candidate]) -> Candidate:
+    """Return the best table or a wider one around it: cards of a list differ in their classes."""
+    best = usable[0]
+    if best.table.records[0].pointer:
+        return best
+    starts = {record.start for record in best.table.records}
+    wider = [
+        one
+        for one in usable[1:]
+        if one.score >= WIDER * best.score
+        and len(one.mapping) >= len(best.mapping)
+        and starts < {record.start for record in one.table.records}
+    ]
+    return max(wider, key=lambda one: one.score, default=best)
 
 
 def _worth(ask: Ask, table: Table, outline: Outline, total: int) -> float:
@@ -76,7 +97,9 @@ def _worth(ask: Ask, table: Table, outline: Outline, total: int) -> float:
     size = table.chars / n
     fit = 1.0 if size >= 12 * max(1, len(ask.fields)) else 0.55
     heading = 1.0 + heading_fit(ask, table.caption)
-    return float(share**0.5) * min(1.0, 0.4 + math.log1p(n) / 5) * (1 - 0.7 * boiler) * fit * heading
+    return (
+        float(share**0.5) * min(1.0, 0.4 + math.log1p(n) / 5) * (1 - 0.7 * boiler) * fit * heading
+    )
 
 
 def heading_fit(ask: Ask, caption: str) -> float:

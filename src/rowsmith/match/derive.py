@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from rowsmith.match.parts import pieces_of, remainder, typed_part
+from rowsmith.match.parts import SEPARATORS, pieces_of, remainder, typed_part
 from rowsmith.model.table import Column
 from rowsmith.model.values import Kind
 
@@ -13,7 +13,7 @@ def columns_by_key(columns: Sequence[Column], keys: Iterable[str]) -> dict[str, 
     """Return the columns with *keys*: plain ones as read, parts cut out of their parents anew.
 
     Keys of parts are the parent's key, ``|`` and the part: a kind (``|date``), a separator with a
-    place (``|·2``) or a remainder (``|-(key)``).
+    place (``|comma2``) or a remainder (``|-(key)``).
     """
     plain = {column.key: column for column in columns}
     found: dict[str, Column] = {}
@@ -37,4 +37,5 @@ def _resolve(plain: dict[str, Column], key: str) -> Column | None:
         return None
     if part in _KINDS:
         return typed_part(parent, _KINDS[part])
-    return pieces_of(parent, part[:-1]).get(int(part[-1]))
+    name, place = part[:-1], part[-1:]
+    return pieces_of(parent, name).get(int(place)) if name in SEPARATORS else None

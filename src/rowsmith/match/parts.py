@@ -6,7 +6,11 @@ from rowsmith.model.table import Column, Form, RawCell
 from rowsmith.model.values import Kind
 from rowsmith.values import spans
 
-SEPARATORS = (" · ", " • ", " | ", " – ", " — ", " - ", " / ", "; ", ", ", ": ")
+SEPARATORS = {
+    "middot": " · ", "bullet": " • ", "bar": " | ", "ndash": " – ", "mdash": " — ", "dash": " - ",
+    "slash": " / ", "semicolon": "; ", "comma": ", ", "colon": ": ",
+}  # fmt: skip
+"""What divides the parts of a text, by the name that keys and recipes use."""
 _TYPED = (
     Kind.DATE,
     Kind.TIME,
@@ -57,9 +61,9 @@ def split_parts(columns: Iterable[Column], records: int) -> Iterator[Column]:
         texts = [cell.text for cell in column.cells.values()]
         if sum(map(len, texts)) > 300 * len(texts):
             continue
-        for separator in SEPARATORS:
+        for name, separator in SEPARATORS.items():
             if sum(separator in text for text in texts) >= 0.7 * len(texts):
-                pieces = pieces_of(column, separator.strip() or separator)
+                pieces = pieces_of(column, name)
                 yield from (
                     part
                     for part in pieces.values()
@@ -68,14 +72,14 @@ def split_parts(columns: Iterable[Column], records: int) -> Iterator[Column]:
                 break
 
 
-def pieces_of(column: Column, separator: str) -> dict[int, Column]:
+def pieces_of(column: Column, name: str) -> dict[int, Column]:
     """Return the pieces of the column's texts between separators, by place, at most five.
 
     Args:
         column: the column.
-        separator: one of `SEPARATORS` without its spaces.
+        name: key of `SEPARATORS`.
     """
-    full = next((one for one in SEPARATORS if one.strip() == separator), separator)
+    full = SEPARATORS[name]
     cells: dict[int, dict[int, RawCell]] = {}
     for number, cell in column.cells.items():
         at = 0
@@ -87,8 +91,7 @@ def pieces_of(column: Column, separator: str) -> dict[int, Column]:
                 )
             at += len(piece) + len(full)
     return {
-        place: _part(column, f"{column.key}|{separator}{place}", kept)
-        for place, kept in cells.items()
+        place: _part(column, f"{column.key}|{name}{place}", kept) for place, kept in cells.items()
     }
 
 

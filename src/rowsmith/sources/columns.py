@@ -40,6 +40,7 @@ _TEXT_ATTRIBUTES = (
     "data-value",
     "content",
 )
+_EMPHASIS = frozenset({"i", "em", "sup", "sub", "abbr", "mark", "u", "q", "cite", "wbr"})
 _LABEL_ATTRIBUTES = ("data-label", "data-th", "data-title", "data-header", "headers")
 _LABEL_TAGS = frozenset(
     {"dt", "th", "label", "b", "strong", "h3", "h4", "h5", "h6", "span", "div", "p", "em", "td"}
@@ -100,48 +101,80 @@ def read_columns(
 
 
 def _read_record(builder: _Builder, number: int, record: Record) -> None:
-    outline, dom = builder.outline, builder.outline.dom
-    relative: dict[int, str] = {}
-    seen: Counter[str] = Counter()
-    start, end = record.start, record.end
-    size = max(1, end - start)
-    whole = RawCell(dom.span_text(start, end)[:MAX_CELL], start)
+    dom, start = builder.outline.dom, record.start
+    whole = RawCell(dom.span_text(start, record.end)[:MAX_CELL], start)
     builder.add(number, ".", Form.RECORD, whole, place=0.0, tag=dom.tags[start])
-    for at, cell in record.inherited:
-        _read_cell(builder, number, cell, f"td#{at}", at)
+    seen: Counter[str] = Counter()
+    for _, cell in record.inherited:  # a cell that spans into this row reads as if it stood here
+        inside = Record(cell, dom.ends[cell])
+        _read_nodes(builder, number, inside, seen=seen, prefix=dom.tags[start])
+    _read_nodes(builder, number, record, seen=seen, prefix="")
+    _read_labelled(builder, number, record)
+
+
+def _read_nodes(
+    builder: _Builder, number: int, record: Record, *, seen: Counter[str], prefix: str
+) -> None:
+    """Add what the record's nodes hold, keyed by their path of steps below *prefix*."""
+    outline, dom = builder.outline, builder.outline.dom
+    start, end = record.start, record.end
+    relative: dict[int, str] = {}
+    size = max(1, end - start)
     wrapped = _same_as_parent(outline, start, end)
     for node in range(start, end):
-        above = relative.get(dom.parents[node], "")
+        above, place = relative.get(dom.parents[node], prefix), (node - start) / size
         if dom.tags[node] == TEXT:
-            key = _numbered(seen, f"{above}/text()")
-            column = builder.add(
-                number,
-                key,
-                Form.TEXT,
-                RawCell(dom.texts[node], node),
-                place=(node - start) / size,
-                tag=dom.tags[dom.parents[node]],
-            )
+            run = _run(outline, node, end)
+            if run is None:
+                continue
+            key, cell = _numbered(seen, f"{above}/text()"), run
+            tag = dom.tags[dom.parents[node]]
+            column = builder.add(number, key, Form.TEXT, cell, place=place, tag=tag)
             _describe(builder, column, node, record)
             continue
         step = f"td#{outline.columns[node]}" if node in outline.columns else outline.steps[node]
+        if node == start and dom.ends[node] == end and node not in outline.columns:
+            step = dom.tags[node]  # cards of one list often differ in the classes of their root
         relative[node] = path = f"{above}/{step}" if above else step
-        _read_attributes(
-            builder, number, node, path, seen=seen, place=(node - start) / size, record=record
-        )
-        if node not in wrapped and outline.text_count(node, dom.ends[node]) > 1:
-            text = dom.text(node)
-            if len(text) <= MAX_CELL:
-                column = builder.add(
-                    number,
-                    _numbered(seen, path),
-                    Form.TEXT,
-                    RawCell(text, node),
-                    place=(node - start) / size,
-                    tag=dom.tags[node],
-                )
-                _describe(builder, column, node, record)
-    _read_labelled(builder, number, record)
+        _read_attributes(builder, number, node, path, seen=seen, place=place, record=record)
+        if node in wrapped or outline.text_count(node, dom.ends[node]) < 2:
+            continue
+        text = dom.text(node)
+        if len(text) <= MAX_CELL:
+            key, cell = _numbered(seen, path), RawCell(text, node)
+            column = builder.add(number, key, Form.TEXT, cell, place=place, tag=dom.tags[node])
+            _describe(builder, column, node, record)
+
+
+def _run(outline: Outline, node: int, end: int) -> RawCell | None:
+    """Return the text at *node* with the emphasised words inside it, None inside of such a run.
+
+    "Smith <i>v.</i> Jones" is one text; a run begins with plain text, so that an emphasised lead
+    ("<i>Ana</i>, Berlin") stays a text of its own.
+    """
+    dom, parent = outline.dom, outline.dom.parents[node]
+    holder = dom.parents[parent] if dom.tags[parent] in _EMPHASIS else parent
+    first = next(
+        (child for child in dom.children(holder) if dom.starts[child] < dom.stops[child]), node
+    )
+    is_run = dom.tags[first] == TEXT and any(dom.tags[c] in _EMPHASIS for c in dom.elements(holder))
+    if not is_run:
+        return RawCell(dom.texts[node], node)
+    stop = first
+    for child in dom.children(holder):
+        if child < first:
+            continue
+        if dom.tags[child] != TEXT and dom.tags[child] not in _EMPHASIS:
+            break
+        stop = dom.ends[child]
+    if not first <= node < stop:
+        return RawCell(dom.texts[node], node)
+    whole = stop >= dom.ends[holder]
+    return (
+        RawCell(dom.span_text(first, min(stop, end)), holder if whole else first)
+        if node == first
+        else None
+    )
 
 
 def _numbered(seen: Counter[str], key: str) -> str:
@@ -162,25 +195,6 @@ def _same_as_parent(outline: Outline, start: int, end: int) -> set[int]:
         ):
             found.add(parent)
     return found
-
-
-def _read_cell(builder: _Builder, number: int, node: int, key: str, column: int) -> None:
-    """Add a table cell that spans into this row from above: its text and its first link."""
-    dom = builder.outline.dom
-    made = builder.add(
-        number, f"{key}/text()", Form.TEXT, RawCell(dom.text(node), node), place=0.0, tag="td"
-    )
-    if made is not None and column in builder.headers:
-        made.labels = builder.headers[column]
-    for link in dom.tagged_in("a", node, dom.ends[node])[:1]:
-        builder.add(
-            number,
-            f"{key}/a@href",
-            Form.LINK,
-            RawCell(dom.attr(link, "href"), link, "href"),
-            place=0.0,
-            tag="a",
-        )
 
 
 def _read_attributes(  # noqa: PLR0913 - one record's place, passed on as it is
