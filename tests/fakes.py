@@ -1,6 +1,11 @@
 """Stand-ins for the ports, never for our own code."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+
+from rowsmith.errors import Unreachable
+from rowsmith.model.page import Page
+from rowsmith.model.receipt import Verdict
 
 
 class HeldClock:
@@ -17,3 +22,27 @@ class HeldClock:
 
     def advance(self, seconds: float) -> None:
         self.moment += timedelta(seconds=seconds)
+
+
+class SitePages:
+    """A Fetcher with pages by address; an address without one is unreachable.
+
+    ``before`` is called with each address and may raise what a fetch raises.
+    """
+
+    def __init__(
+        self, pages: Mapping[str, str], before: Callable[[str], None] = lambda _: None
+    ) -> None:
+        self.pages = pages
+        self.before = before
+        self.fetched: list[str] = []
+
+    async def fetch(self, url: str, *, timeout_s: float | None = None) -> Page:
+        self.fetched.append(url)
+        self.before(url)
+        if url not in self.pages:
+            raise Unreachable(f"{url} does not answer")
+        return Page(url=url, body=self.pages[url].encode(), content_type="text/html; charset=utf-8")
+
+    async def verify(self, urls: Sequence[str]) -> list[Verdict]:
+        return [Verdict(url=url, is_alive=url in self.pages) for url in urls]

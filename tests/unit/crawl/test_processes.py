@@ -1,0 +1,89 @@
+import asyncio
+import os
+from collections.abc import AsyncIterator
+
+import pytest
+
+from rowsmith.ask import read_ask
+from rowsmith.config import ReadSettings
+from rowsmith.crawl import processes
+from rowsmith.crawl.preload import warm_up
+from rowsmith.crawl.processes import ProcessReader
+from rowsmith.engine import read_page
+from rowsmith.errors import ReadTimeout
+from rowsmith.model.ask import Ask
+from rowsmith.model.extraction import Reading
+from rowsmith.model.page import Page
+
+PAGE = Page(
+    url="https://a.example/team",
+    body=b"<ul>" + b"<li><b>Ana Roe</b> <i>Engineer</i></li>" * 4 + b"</ul>",
+)
+ASK = read_ask("each person with name and job title")
+SETTINGS = ReadSettings(processes=1, timeout_s=1.0, memory_bytes=400 * 2**20)
+
+
+@pytest.fixture
+async def reader() -> AsyncIterator[ProcessReader]:
+    async with ProcessReader(SETTINGS) as found:
+        yield found
+
+
+def hang(*_: object) -> Reading:
+    while True:
+        pass
+
+
+def hoard(*_: object) -> Reading:
+    return Reading(extraction=warm_up().extraction, page_id="x" * 2**32)
+
+
+def die(*_: object) -> Reading:
+    os._exit(9)
+
+
+async def test_a_page_reads_as_it_does_in_this_process(reader: ProcessReader) -> None:
+    assert await reader.read(PAGE, ASK) == read_page(PAGE, ASK)
+
+
+async def test_a_recipe_is_handed_on(reader: ProcessReader) -> None:
+    first = await reader.read(PAGE, ASK)
+    assert first.extraction.recipe is not None
+
+    again = await reader.read(PAGE, ASK, first.extraction.recipe)
+
+    assert again.extraction.rows == first.extraction.rows
+
+
+@pytest.mark.parametrize(
+    ("work", "message"),
+    [(hang, "more than 1 seconds"), (hoard, "more memory than 400 MiB"), (die, "more memory")],
+)
+async def test_a_page_that_hangs_fills_or_kills_its_process_is_named_and_the_next_is_read(
+    reader: ProcessReader, monkeypatch: pytest.MonkeyPatch, work: object, message: str
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(processes, "read", work)
+        with pytest.raises(ReadTimeout, match=message):
+            await reader.read(PAGE, ASK)
+
+    assert (await reader.read(PAGE, ASK)).extraction.rows
+
+
+async def test_a_reading_that_nobody_waits_for_ends(
+    reader: ProcessReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(processes, "read", hang)
+        waiting = asyncio.create_task(reader.read(PAGE, ASK))
+        await asyncio.wait([waiting], timeout=0.2)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+    assert (await reader.read(PAGE, ASK)).extraction.rows
+
+
+async def test_a_reader_is_used_inside_its_context() -> None:
+    with pytest.raises(RuntimeError, match="outside of its context"):
+        await ProcessReader(SETTINGS).read(PAGE, Ask(q="each row"))

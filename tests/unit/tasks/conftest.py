@@ -1,0 +1,113 @@
+"""A task's real work over a real store in a temporary folder and a site in memory."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+import pytest
+from tests.fakes import HeldClock, SitePages
+
+from rowsmith.config import TariffSettings
+from rowsmith.crawl.inline import InlineReader
+from rowsmith.model.task import Budget, ExtractRequest, Task, TaskStatus
+from rowsmith.model.values import Json, Row
+from rowsmith.store.database import Database
+from rowsmith.store.folder import FolderObjects
+from rowsmith.store.keys import KeyStore
+from rowsmith.store.tasks import TaskStore
+from rowsmith.tasks.visits import KeptVisits
+from rowsmith.tasks.work import TaskWork
+
+SEED = "https://a.example/jobs?p=1"
+PAGES = 3
+ROWS = 5
+
+
+def job_pages(pages: int = PAGES) -> dict[str, str]:
+    found = {}
+    for page in range(1, pages + 1):
+        rows = "".join(
+            f"<li><a href='/j/{page}-{at}'>Job {page}-{at}</a> <i class=city>Berlin</i></li>"
+            for at in range(ROWS)
+        )
+        link = f"<a rel=next href='?p={page + 1}'>Next</a>" if page < pages else ""
+        found[f"https://a.example/jobs?p={page}"] = f"<h1>Jobs</h1><ul>{rows}</ul>{link}"
+    return found
+
+
+async def run_step(_name: str, work: Callable[[], Awaitable[Json]]) -> Json:
+    """Run a step that nobody keeps, as after a crash that lost the queue's database."""
+    return await work()
+
+
+@dataclass
+class Bench:
+    """The work of tasks, with what it works on."""
+
+    database: Database
+    objects: FolderObjects
+    org_id: str
+    clock: HeldClock = field(default_factory=HeldClock)
+    site: SitePages = field(default_factory=lambda: SitePages(job_pages()))
+    attempts: int = 2
+
+    @property
+    def tasks(self) -> TaskStore:
+        return TaskStore(self.database, self.clock)
+
+    @property
+    def work(self) -> TaskWork:
+        return TaskWork(
+            tasks=self.tasks,
+            objects=self.objects,
+            visits=KeptVisits(
+                objects=self.objects, fetcher=self.site, reader=InlineReader(self.clock)
+            ),
+            clock=self.clock,
+            tariff=TariffSettings(),
+            attempts=self.attempts,
+        )
+
+    async def add(self, *, url: str = SEED, budget: Budget | None = None) -> Task:
+        task = Task(
+            id=str(uuid.uuid4()),
+            org_id=self.org_id,
+            status=TaskStatus.PENDING,
+            request=ExtractRequest(
+                q="each job with title and city", url=url, budget=budget or Budget()
+            ),
+            sent={},
+            created_at=self.clock.now(),
+            updated_at=self.clock.now(),
+        )
+        await self.tasks.add(task)
+        return task
+
+    async def run(self, task: Task) -> Task:
+        await self.work(task.org_id, task.id, run_step)
+        return await self.tasks.get(task.org_id, task.id)
+
+    async def rows(self, task: Task) -> list[Row]:
+        body = await self.objects.get(task.result_key)
+        return [msgspec.json.decode(line) for line in body.splitlines()]
+
+
+def expected(pages: int = PAGES) -> list[Row]:
+    return [
+        {"title": f"Job {page}-{at}", "city": "Berlin"}
+        for page in range(1, pages + 1)
+        for at in range(ROWS)
+    ]
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    database = Database(path=tmp_path / "rowsmith.db")
+    objects = FolderObjects(tmp_path / "objects")
+    org_id, _ = await KeyStore(database, HeldClock()).first_organisation(10.0)
+    yield Bench(database, objects, org_id)
+    await asyncio.to_thread(objects.close)
+    database.close()
