@@ -1,11 +1,14 @@
 """The command line: parse, call one use case, print rows to stdout and talk to stderr."""
 
+import os
 import sys
 
 from rowsmith.cli.app import app
 from rowsmith.errors import RowsmithError
 
+FAILED = 1
 USAGE = 2
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -14,7 +17,10 @@ def main() -> None:
         code = app()
     except RowsmithError as exc:
         sys.stderr.write(f"rowsmith: {exc}\n")
-        code = USAGE if exc.code.startswith(("input.", "config.")) else 1
+        code = USAGE if exc.code.startswith(("input.", "config.")) else FAILED
+    except BrokenPipeError:  # the reader of our output has left, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
     except KeyboardInterrupt:
-        code = 130
+        code = INTERRUPTED
     sys.exit(code if isinstance(code, int) else 0)

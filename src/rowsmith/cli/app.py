@@ -1,16 +1,135 @@
-"""The commands; each loads what it needs when it runs, so that ``--help`` is quick."""
+"""The commands and their help; each is loaded when it runs, so that ``--help`` is quick."""
 
-from cyclopts import App
+from cyclopts import App, CycloptsError
+
+SETTINGS = """\
+Settings are environment variables, ROWSMITH_<SECTION>__<NAME>; all of them are
+in docs/reference/settings.md."""
+
+HELP = """\
+From a web page and a sentence to typed rows, every value copied from the page."""
+
+HELP_END = f"""\
+Examples:
+  rowsmith demo
+  rowsmith extract https://example.org/team "each member with name and role"
+  rowsmith serve
+
+Exit codes:
+  0 done, 1 failed or cut short, 2 wrong usage, 130 interrupted
+
+{SETTINGS}"""
+
+EXTRACT = """\
+Read a page, or the whole list that it begins, into rows.
+
+In a terminal the rows are shown as a table; piped, they are NDJSON, written as
+they are found.
+
+Exit code: 0 done, also without rows, which stderr then explains; 1 failed or
+cut short by an error; 2 wrong usage; 130 interrupted. Rows so far are kept.
+Reaching a --max is no error: the last line says that the list goes on."""
+
+EXTRACT_END = f"""\
+Examples:
+  rowsmith extract https://example.org/team "each member with name and role"
+  rowsmith extract https://example.org/jobs "title, city, date" -o jobs.csv
+  rowsmith extract https://example.org/jobs "each job" --schema job.json | jq .
+  rowsmith extract saved.html "each job" --url https://example.org/jobs
+
+Settings that matter here, with their defaults:
+  ROWSMITH_EGRESS__ALLOW_NETWORKS   empty  networks of your own, to be read
+  ROWSMITH_FETCH__TIMEOUT_S         30     one page, in seconds
+  ROWSMITH_POLITENESS__PACE_S       0.5    between two requests to one host
+  ROWSMITH_BUDGET__MAX_ROWS         100000 when --max-rows is not given
+  ROWSMITH_BUDGET__MAX_PAGES        100    when --max-pages is not given
+  ROWSMITH_BUDGET__MAX_SECONDS      1800   when --max-seconds is not given
+
+{SETTINGS}"""
+
+DEMO = """\
+Read a small shop that ships with the program.
+
+Its two pages are served on loopback and read as `rowsmith extract` reads any
+site; for this run alone, 127.0.0.0/8 may be read."""
+
+DEMO_END = """\
+Example:
+  rowsmith demo"""
+
+SERVE = """\
+Serve the HTTP API with its workers.
+
+Needs no configuration: SQLite and files under your user data folder, loopback
+only. The first start makes an API key and shows it once. A task that was
+acknowledged survives a crash and is finished after the next start."""
+
+SERVE_END = f"""\
+Examples:
+  rowsmith serve
+  rowsmith serve --port 9000 --data-dir ./data
+  ROWSMITH_EGRESS__ALLOW_NETWORKS=10.1.0.0/16 rowsmith serve
+
+Settings that matter here, with their defaults:
+  ROWSMITH_SERVER__HOST             127.0.0.1         --host
+  ROWSMITH_SERVER__PORT             8000              --port
+  ROWSMITH_SERVER__DATA_DIR         user data folder  --data-dir
+  ROWSMITH_SERVER__PUBLIC_URL       empty             address in result links
+  ROWSMITH_AUTH__BOOTSTRAP_KEY      empty             first API key, as given
+  ROWSMITH_EGRESS__ALLOW_NETWORKS   empty             networks of your own
+  ROWSMITH_TASKS__CONCURRENCY       8                 tasks at work at once
+  ROWSMITH_LOG__LEVEL               info              least level logged
+
+{SETTINGS}"""
+
+KEYS = """\
+Make, list and revoke API keys.
+
+They belong to a server's data folder. A server that runs there heeds changes
+at once."""
+
+KEYS_END = """\
+Examples:
+  rowsmith keys create reporting
+  rowsmith keys list
+  rowsmith keys revoke 3f2a9c01b7de
+
+Setting that matters here, with its default:
+  ROWSMITH_SERVER__DATA_DIR         user data folder  --data-dir"""
+
+DOCTOR = """\
+Check this installation by using it.
+
+Writes to the data folder and to a database, dials an address that must be
+refused, and reads the demo's two pages. Exit code 1 when something does not
+work."""
+
+DOCTOR_END = """\
+Examples:
+  rowsmith doctor
+  rowsmith doctor --data-dir /var/lib/rowsmith
+
+Setting that matters here, with its default:
+  ROWSMITH_SERVER__DATA_DIR         user data folder  --data-dir"""
+
+
+def explain(exc: CycloptsError) -> str:
+    """Return what is wrong with the arguments, in one sentence, and where to read more."""
+    return f"rowsmith: {exc}\nSee rowsmith --help, or --help after a command."
+
 
 app = App(
     name="rowsmith",
-    help="From a web page and a sentence to typed rows, every value copied from the page.",
+    help=HELP,
+    help_epilogue=HELP_END,
+    help_format="plaintext",
+    help_formatter="plain",
+    error_formatter=explain,
     version_flags=["--version"],
     result_action="return_value",
-    exit_on_error=True,
 )
-app.command("rowsmith.cli.extract:extract", name="extract")
-app.command("rowsmith.cli.demo:demo", name="demo")
-app.command("rowsmith.cli.serve:serve", name="serve")
-app.command("rowsmith.cli.doctor:doctor", name="doctor")
-app.command("rowsmith.cli.keys:keys", name="keys")
+app.command("rowsmith.cli.extract:extract", name="extract", help=EXTRACT, help_epilogue=EXTRACT_END)
+app.command("rowsmith.cli.demo:demo", name="demo", help=DEMO, help_epilogue=DEMO_END)
+app.command("rowsmith.cli.serve:serve", name="serve", help=SERVE, help_epilogue=SERVE_END)
+app.command("rowsmith.cli.keys:keys", name="keys", help=KEYS)
+app.command("rowsmith.cli.doctor:doctor", name="doctor", help=DOCTOR, help_epilogue=DOCTOR_END)

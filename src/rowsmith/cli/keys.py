@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
 
-from rowsmith.cli.output import say
-from rowsmith.config import load_settings
+from rowsmith.cli.app import KEYS_END
 
 if TYPE_CHECKING:
     from rowsmith.bootstrap import Keys
 
-keys = App(name="keys", help="Make, list and revoke API keys of a server's data folder.")
+keys = App(name="keys", help_epilogue=KEYS_END)
 Folder = Annotated[Path | None, Parameter(name="--data-dir", help="The server's data folder.")]
 
 
@@ -22,10 +21,7 @@ Folder = Annotated[Path | None, Parameter(name="--data-dir", help="The server's 
 def create(  # noqa: D417 - the folder is described beside it
     name: str = "", *, data_dir: Folder = None
 ) -> int:
-    """Make a key and show it once on stdout.
-
-    Example:
-        rowsmith keys create reporting
+    """Make a key and show it, once, on stdout.
 
     Args:
         name: What you call it.
@@ -33,7 +29,7 @@ def create(  # noqa: D417 - the folder is described beside it
 
     async def make(store: "Keys") -> None:
         made = await store.create(store.org_id, name)
-        say(f"key {made.key.id}, shown only now:")
+        sys.stderr.write(f"Key {made.key.id}, shown only now:\n")
         sys.stdout.write(f"{made.text}\n")
 
     return _with_keys(make, data_dir)
@@ -44,7 +40,10 @@ def list_keys(*, data_dir: Folder = None) -> int:
     """List the keys: id, name, made, last used, state."""
 
     async def show(store: "Keys") -> None:
-        for key in await store.list(store.org_id):
+        found = await store.list(store.org_id)
+        if not found:
+            sys.stderr.write("no keys yet: rowsmith keys create makes one\n")
+        for key in found:
             used = f"{key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never used"
             state = f"revoked {key.revoked_at:%Y-%m-%d}" if key.revoked_at else "good"
             sys.stdout.write(
@@ -56,10 +55,7 @@ def list_keys(*, data_dir: Folder = None) -> int:
 
 @keys.command
 def revoke(key_id: str, *, data_dir: Folder = None) -> int:  # noqa: D417 - likewise
-    """Revoke a key at once.
-
-    Example:
-        rowsmith keys revoke 3f2a9c01b7de
+    """Revoke a key; it is refused from now on.
 
     Args:
         key_id: The id that `rowsmith keys list` shows.
@@ -67,16 +63,19 @@ def revoke(key_id: str, *, data_dir: Folder = None) -> int:  # noqa: D417 - like
 
     async def end(store: "Keys") -> None:
         revoked = await store.revoke(store.org_id, key_id)
-        say(f"revoked {revoked.id}")
+        sys.stderr.write(f"Key {revoked.id} is revoked.\n")
 
     return _with_keys(end, data_dir)
 
 
 def _with_keys(work: Callable[["Keys"], Awaitable[None]], data_dir: Path | None) -> int:
     from rowsmith.bootstrap import open_keys  # noqa: PLC0415 - loads the store: only here
+    from rowsmith.config import load_settings  # noqa: PLC0415 - likewise
+    from rowsmith.telemetry.log import configure_logging  # noqa: PLC0415 - likewise
 
     async def run() -> None:
         settings = load_settings(overrides={"server.data_dir": data_dir})
+        configure_logging("warning", json_lines=settings.log.json_lines)
         async with open_keys(settings) as store:
             await work(store)
 

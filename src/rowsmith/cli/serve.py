@@ -1,52 +1,72 @@
 """``rowsmith serve``: the HTTP API and its workers in one process."""
 
 import asyncio
+import sys
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
-from rowsmith.cli.output import say
-from rowsmith.config import Settings, load_settings
-from rowsmith.errors import ConfigError
-
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+if TYPE_CHECKING:
+    from rowsmith.config import Settings
 
 
 def serve(
     *,
-    host: Annotated[str | None, Parameter(help="Address to listen on [127.0.0.1].")] = None,
-    port: Annotated[
-        int | None, Parameter(help="Port to listen on; 0 takes a free one [8000].")
+    host: Annotated[
+        str | None, Parameter(help="Address to listen on. [default: 127.0.0.1]")
     ] = None,
-    data_dir: Annotated[Path | None, Parameter(help="Folder for database, pages, results.")] = None,
+    port: Annotated[
+        int | None,
+        Parameter(
+            validator=Number(gte=0, lte=65535), help="Port; 0 takes a free one. [default: 8000]"
+        ),
+    ] = None,
+    data_dir: Annotated[
+        Path | None, Parameter(help="Folder for the database, pages and results.")
+    ] = None,
 ) -> int:
-    """Serve the HTTP API; everything acknowledged survives a crash and a restart.
+    """Serve the HTTP API with its workers."""
+    from rowsmith.config import load_settings  # noqa: PLC0415 - pydantic: not for --help
+    from rowsmith.errors import ConfigError  # noqa: PLC0415 - likewise
 
-    Needs no configuration: SQLite and a folder under your user data directory, loopback only. The
-    first start makes an API key and shows it once.
-
-    Examples:
-        rowsmith serve
-
-        ROWSMITH_EGRESS__ALLOW_NETWORKS=10.1.0.0/16 rowsmith serve --port 9000
-
-    Settings: ROWSMITH_AUTH__BOOTSTRAP_KEY (first key as given, 32 characters or more),
-    ROWSMITH_SERVER__PUBLIC_URL, ROWSMITH_TASKS__CONCURRENCY; all in docs/reference/settings.md.
-    """
     settings = load_settings(
         overrides={"server.host": host, "server.port": port, "server.data_dir": data_dir}
     )
-    if settings.server.host not in _LOOPBACK and settings.auth.bootstrap_key is None:
+    if not is_loopback(settings.server.host) and not asyncio.run(_has_key(settings)):
         raise ConfigError(
-            f"--host {settings.server.host} is open to others: set ROWSMITH_AUTH__BOOTSTRAP_KEY "
-            "first, or listen on 127.0.0.1"
+            f"--host: {settings.server.host} is open to others, so a key must be there first: "
+            "rowsmith keys create makes one, or set ROWSMITH_AUTH__BOOTSTRAP_KEY"
         )
     asyncio.run(_serve(settings))
     return 0
 
 
-async def _serve(settings: Settings) -> None:
+def is_loopback(host: str) -> bool:
+    """Tell whether only this machine can reach *host*.
+
+    >>> is_loopback("localhost"), is_loopback("127.0.0.2"), is_loopback("0.0.0.0")
+    (True, True, False)
+    """
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+async def _has_key(settings: "Settings") -> bool:
+    """Tell whether the operator has given or made a key that is good."""
+    from rowsmith.bootstrap import open_keys  # noqa: PLC0415 - loads the store: only here
+
+    if settings.auth.bootstrap_key is not None:
+        return True
+    async with open_keys(settings) as store:
+        return any(key.revoked_at is None for key in await store.list(store.org_id))
+
+
+async def _serve(settings: "Settings") -> None:
     # FastAPI and DBOS cost a second to import: only this command pays it
     from rowsmith.api import create_app  # noqa: PLC0415
     from rowsmith.api.server import serve as listen_and_serve  # noqa: PLC0415
@@ -58,10 +78,10 @@ async def _serve(settings: Settings) -> None:
         key = running.first_key.text if running.first_key is not None else ""
 
         def announce(address: str) -> None:
-            say(f"Rowsmith listens on {address}; data in {settings.server.data_dir}")
-            if key:
-                say(f"First API key, shown only now: {key}")
-                say(_example(address, key))
+            sys.stderr.write(
+                f"Rowsmith listens on {address}; data in {settings.server.data_dir}; "
+                f"Ctrl-C stops it\n{_first_steps(address, key) if key else ''}"
+            )
 
         await listen_and_serve(
             create_app(running),
@@ -71,9 +91,10 @@ async def _serve(settings: Settings) -> None:
         )
 
 
-def _example(address: str, key: str) -> str:
-    body = '{"url": "https://example.org/team", "q": "each team member with name and job title"}'
+def _first_steps(address: str, key: str) -> str:
+    body = '{"url": "https://example.org/team", "q": "each member with name and role"}'
     return (
-        f"curl {address}/v1/extract -H 'Authorization: Bearer {key}' "
-        f"-H 'Content-Type: application/json' -d '{body}'"
+        f"First API key, shown only now: {key}\nTry it:\n"
+        f"  curl {address}/v1/extract -H 'Authorization: Bearer {key}' \\\n"
+        f"    -H 'Content-Type: application/json' -d '{body}'\n"
     )

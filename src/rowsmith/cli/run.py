@@ -1,0 +1,225 @@
+"""One extraction for the command line: from its arguments to rows and an exit code."""
+
+import asyncio
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rowsmith.ask import read_ask
+from rowsmith.cli.output import RowWriter
+from rowsmith.cli.progress import Progress
+from rowsmith.cli.show import preview, receipt_lines, say, summary
+from rowsmith.config import Settings, load_settings
+from rowsmith.crawl import Done, PageVisited, RowsFound, crawl
+from rowsmith.crawl.inline import InlineReader
+from rowsmith.engine import extract_html
+from rowsmith.errors import Fault, InputError, InvalidSchema, RowsmithError, UnsafeAddress
+from rowsmith.fetch import HttpFetcher
+from rowsmith.model.extraction import Extraction
+from rowsmith.model.receipt import StopReason
+from rowsmith.model.task import ExtractRequest
+from rowsmith.model.values import Json
+from rowsmith.service.check_request import check_request
+from rowsmith.telemetry import SystemClock
+
+DONE = 0
+FAILED = 1
+INTERRUPTED = 130
+ARGUMENTS = {
+    "q": "SENTENCE",
+    "url": "PAGE",
+    "schema": "--schema",
+    "verifyUrls": "--verify-urls",
+    "maxRows": "--max-rows",
+    "maxPages": "--max-pages",
+    "maxSeconds": "--max-seconds",
+}
+"""What the command line calls the fields of a request."""
+STAND_IN = "http://localhost/"
+"""Stands for the address of a saved page while its request is checked; nothing is dialled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a run shows itself.
+
+    Attributes:
+        target: file for the rows, ``"-"`` for stdout.
+        shows_receipt: the receipt goes to stderr at the end.
+        is_quiet: no progress.
+    """
+
+    target: str = "-"
+    shows_receipt: bool = False
+    is_quiet: bool = False
+
+
+def read_site(
+    page: str,
+    url: str | None,
+    given: Mapping[str, Json],
+    manner: Manner,
+    settings: Settings | None = None,
+) -> int:
+    """Read the list that begins at the address *page*; return the exit code.
+
+    Args:
+        page: address of the first page.
+        url: must be None; it belongs to saved pages.
+        given: further fields of the request, under the API's names.
+        manner: how the run shows itself.
+        settings: from the environment when None.
+
+    Raises:
+        InputError: an argument is wrong.
+        ConfigError: a setting is, or the target cannot be written.
+    """
+    chosen = settings if settings is not None else load_settings()
+    if "://" not in page:
+        raise InputError([Fault("PAGE", f"{page} is neither a file nor an address{_guess(page)}")])
+    if url is not None:
+        raise InputError([Fault("--url", "goes with a saved page; this page has an address")])
+    request = _checked({**given, "url": page}, chosen)
+    return _run(request, chosen, manner)
+
+
+def read_saved(page: str, url: str | None, given: Mapping[str, Json], manner: Manner) -> int | None:
+    """Read the saved page at the path *page*, or on stdin for ``"-"``; return the exit code.
+
+    Args:
+        page: where the page is.
+        url: the address it came from, None when nobody knows.
+        given: further fields of the request, under the API's names.
+        manner: how the run shows itself.
+
+    Returns:
+        None when *page* is no file, so that it may be an address.
+
+    Raises:
+        InputError: an argument is wrong, or asks for more than one saved page can give.
+    """
+    path = None if page == "-" else Path(page)
+    if path is not None and not path.is_file():
+        return None
+    faults = [
+        Fault(ARGUMENTS[name], "goes with an address, not with a saved page")
+        for name in given
+        if name not in {"q", "schema"}
+    ]
+    if faults:
+        raise InputError(faults)
+    request = _checked({**given, "url": url or STAND_IN}, load_settings())
+    with RowWriter(manner.target, _columns(request)) as writer:
+        found = extract_html(
+            path.read_bytes() if path is not None else sys.stdin.buffer.read(),
+            url=url or (path.resolve().as_uri() if path is not None else "file:///"),
+            q=request.q,
+            schema=request.schema,
+            now=SystemClock().now(),
+        )
+        writer.write(found.rows)
+        writer.finish()
+    code = _report(found, writer, manner)
+    if url is None and found.rows and found.receipt.missing_fields:
+        say("  relative links need the address that the page came from: give it with --url")
+    return code
+
+
+def _run(request: ExtractRequest, settings: Settings, manner: Manner) -> int:
+    with RowWriter(manner.target, _columns(request)) as writer:
+        try:
+            found = asyncio.run(_crawl(request, settings, writer, Progress(manner.is_quiet)))
+        except KeyboardInterrupt:
+            preview(writer)
+            say(f"interrupted: {writer.kept()}")
+            return INTERRUPTED
+        except RowsmithError as exc:
+            preview(writer)
+            say(f"rowsmith: {exc}{_advice(exc)}" + (f"; {writer.kept()}" if writer.count else ""))
+            return FAILED
+        writer.finish()
+    return _report(found, writer, manner)
+
+
+async def _crawl(
+    request: ExtractRequest, settings: Settings, writer: RowWriter, progress: Progress
+) -> Extraction:
+    clock = SystemClock()
+    found = Extraction()
+    with progress:
+        async with HttpFetcher(
+            egress=settings.egress,
+            fetch=settings.fetch,
+            politeness=settings.politeness,
+            clock=clock,
+        ) as fetcher:
+            reader = InlineReader(clock)
+            async for event in crawl(request, fetcher=fetcher, reader=reader, clock=clock):
+                if isinstance(event, RowsFound):
+                    writer.write([row for row, _ in event.rows])
+                elif isinstance(event, PageVisited):
+                    progress.page(event.visited, event.rows_so_far)
+                elif isinstance(event, Done):
+                    found = event.extraction
+    return found
+
+
+def _report(found: Extraction, writer: RowWriter, manner: Manner) -> int:
+    """Show what was got and return the exit code."""
+    preview(writer)
+    for line in summary(found, writer):
+        say(line)
+    if manner.shows_receipt:
+        for line in receipt_lines(found.receipt):
+            say(line)
+    receipt = found.receipt
+    is_cut = receipt.stop_reason in {StopReason.ERROR, StopReason.CANCELLED}
+    return FAILED if is_cut or any(visited.error for visited in receipt.visited) else DONE
+
+
+def _checked(body: Mapping[str, Json], settings: Settings) -> ExtractRequest:
+    """Return the request as the API would check it, its faults under the arguments' names."""
+    filled = dict(body)
+    if "schema" in filled:
+        filled["schema"] = _schema_text(str(filled["schema"]))
+    try:
+        return check_request(filled, settings.budget)
+    except InputError as exc:
+        raise InputError([_as_argument(fault) for fault in exc.faults]) from exc
+
+
+def _as_argument(fault: Fault) -> Fault:
+    name, dot, rest = fault.field.partition(".")
+    return Fault(f"{ARGUMENTS.get(name, name)}{dot}{rest}", fault.message)
+
+
+def _schema_text(text: str) -> str:
+    """Return the JSON text of a schema that is given itself, or as a file."""
+    if text.lstrip().startswith("{"):
+        return text
+    try:
+        return Path(text).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = exc.strerror if isinstance(exc, OSError) else "it is no text"
+        raise InvalidSchema(
+            [Fault("--schema", f"{text} is neither JSON nor a file that can be read: {reason}")]
+        ) from exc
+
+
+def _guess(page: str) -> str:
+    """Return the address that was probably meant by "example.org/team", or nothing."""
+    host = page.partition("/")[0]
+    looks_like_host = "." in host.strip(".") and not page.endswith((".html", ".htm"))
+    return f"; did you mean https://{page} ?" if looks_like_host else ""
+
+
+def _advice(exc: RowsmithError) -> str:
+    """Return what the person at the command line, who is the operator too, can do about *exc*."""
+    if isinstance(exc, UnsafeAddress):
+        return ": if that network is yours, list it in ROWSMITH_EGRESS__ALLOW_NETWORKS"
+    return ""
+
+
+def _columns(request: ExtractRequest) -> list[str]:
+    return [field.name for field in read_ask(request.q, request.schema).fields]

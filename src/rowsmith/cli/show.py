@@ -1,0 +1,172 @@
+"""What people read: the table of rows on stdout; sentences and the receipt on stderr."""
+
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rowsmith.cli.output import PREVIEW_ROWS, RowWriter
+from rowsmith.model.extraction import Extraction
+from rowsmith.model.receipt import Completeness, MenuTable, Receipt
+from rowsmith.model.values import Json
+
+COLUMN_WIDTH = 48
+"""Longest cell of the table, in characters; longer ones end in an ellipsis."""
+NARROWEST = 8
+"""A column is not squeezed further for the sake of the others, in characters."""
+SAMPLE_WIDTH = 32
+SHOWN = 10
+"""Rejects, dead links and the like that a receipt names one by one."""
+
+
+def printable(text: str) -> str:
+    r"""Return *text* without characters that steer a terminal; white space becomes one space.
+
+    >>> printable("a\x1b[31m\n b")
+    'a[31m b'
+    """
+    return "".join(char for char in " ".join(text.split()) if char.isprintable())
+
+
+def say(sentence: str) -> None:
+    """Write one line to stderr."""
+    indent = len(sentence) - len(sentence.lstrip(" "))
+    sys.stderr.write(f"{' ' * indent}{printable(sentence)}\n")
+
+
+def preview(writer: RowWriter) -> None:
+    """Show the first rows as a table when stdout is a terminal."""
+    rows = writer.first
+    if not rows or not sys.stdout.isatty():
+        return
+    from rich.console import Console  # noqa: PLC0415 - rich is loaded only where a table is shown
+    from rich.table import Table  # noqa: PLC0415 - likewise
+    from rich.text import Text  # noqa: PLC0415 - likewise
+
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    cells = [names, *([_shown(row.get(name)) for name in names] for row in rows)]
+    console = Console()
+    widths = fit([max(map(len, column)) for column in zip(*cells, strict=True)], console.width)
+    table = Table()
+    for name, width in zip(names, widths, strict=False):
+        table.add_column(Text(printable(name)), overflow="ellipsis", no_wrap=True, width=width)
+    for line in cells[1:]:
+        table.add_row(*(Text(cell) for cell in line[: len(widths)]))
+    console.print(table)
+    if len(widths) < len(names):
+        say(f"no room for {', '.join(names[len(widths) :])}")
+
+
+def fit(longest: Sequence[int], room: int) -> list[int]:
+    """Return column widths that fit into *room* characters, borders counted.
+
+    The widest columns give way first, each down to `NARROWEST`; then the last are left out.
+
+    >>> fit([4, 30, 20], 40)
+    [4, 13, 13]
+    """
+    widths = [min(length, COLUMN_WIDTH) for length in longest]
+    while sum(widths) + 3 * len(widths) + 1 > room and len(widths) > 1:
+        widest = max(widths)
+        if widest > NARROWEST:
+            widths[widths.index(widest)] -= 1
+        else:
+            widths.pop()
+    return widths
+
+
+def _shown(value: Json) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(_shown(item) for item in value)
+    return printable(str(value))
+
+
+def summary(found: Extraction, writer: RowWriter) -> Iterator[str]:
+    """Yield what was got, in lines: rows, pages, whether that is all, and what to know."""
+    receipt = found.receipt
+    pages = _count(max(1, len(receipt.visited)), "page")
+    if not found.rows:
+        yield f"no rows from {pages}"
+        yield from (f"  {note}" for note in receipt.notes)
+        yield from _looked_at(receipt)
+    else:
+        where = "" if writer.target == "-" else f", written to {writer.target}"
+        yield f"{_count(len(found.rows), 'row')} from {pages}{where}; {_whole(receipt)}"
+        yield from (f"  {note}" for note in receipt.notes)
+        if receipt.missing_fields:
+            yield f"  found nowhere: {', '.join(receipt.missing_fields)}"
+    if receipt.unplaced_filters:
+        yield f"  not applied, as no column answers it: {', '.join(receipt.unplaced_filters)}"
+    if receipt.rejects:
+        yield f"  {_count(len(receipt.rejects), 'reject')}; --receipt tells why"
+    if writer.is_terminal and len(found.rows) > PREVIEW_ROWS:
+        yield f"  the first {PREVIEW_ROWS} are shown; -o FILE.ndjson or FILE.csv keeps them all"
+
+
+def _whole(receipt: Receipt) -> str:
+    claimed = "" if receipt.claimed_rows is None else f" (the site names {receipt.claimed_rows})"
+    told = {
+        Completeness.TRUE: "complete",
+        Completeness.FALSE: f"not complete: {receipt.stop_reason.value}",
+        Completeness.UNKNOWN: "whether that is all is not known",
+    }
+    return told[receipt.complete] + claimed
+
+
+def _looked_at(receipt: Receipt) -> Iterator[str]:
+    if receipt.menu:
+        yield "  looked at:"
+        yield from (f"    {_table(table)}" for table in receipt.menu)
+
+
+def _table(table: MenuTable) -> str:
+    caption = f' under "{table.caption}"' if table.caption else ""
+    samples = dict.fromkeys(
+        textwrap.shorten(column.samples[0], SAMPLE_WIDTH, placeholder="…")
+        for column in table.columns
+        if column.samples
+    )
+    like = f", like {' | '.join(list(samples)[:5])}" if samples else ""
+    return f"{table.id}: {_count(table.records, 'record')}{caption} by {table.source}{like}"
+
+
+def receipt_lines(receipt: Receipt) -> Iterator[str]:
+    """Yield the receipt for people, in lines."""
+    yield f"stopped: {receipt.stop_reason.value}; {_whole(receipt)}"
+    if receipt.visited:
+        yield "pages:"
+    for visited in receipt.visited:
+        told = visited.error or (
+            f"{visited.status}, {visited.body_bytes:,} bytes, {visited.elapsed_ms:.0f} ms, "
+            f"{_count(visited.rows, 'new row')}"
+        )
+        yield f"  {visited.url} (by {visited.found_by}): {told}"
+    if receipt.menu:
+        yield f"tables looked at ({receipt.chosen or 'none'} taken, sure {receipt.confidence:.0%}):"
+        yield from (f"  {_table(table)}" for table in receipt.menu)
+    rejects = Counter((one.field, one.rule, one.message, one.raw[:80]) for one in receipt.rejects)
+    yield from _some(
+        "rejects",
+        [
+            f"{field}: {message} (rule {rule}{f', text {raw!r}' if raw else ''}), {times} times"
+            for (field, rule, message, raw), times in rejects.most_common()
+        ],
+    )
+    yield from _some(
+        "dead links, taken out",
+        [f"{one.url}: {one.reason}" for one in receipt.verdicts if not one.is_alive],
+    )
+
+
+def _some(heading: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield f"{heading}:"
+        yield from (f"  {line}" for line in lines[:SHOWN])
+        if len(lines) > SHOWN:
+            yield f"  and {len(lines) - SHOWN} more"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
