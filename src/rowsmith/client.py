@@ -276,6 +276,8 @@ class _Exchange:
         return self
 
     def __exit__(self, kind: object, exc: BaseException | None, trace: object) -> None:
+        if self._answer is not None:
+            self._answer.close()  # it holds the socket when the server closes after it
         self._connection.close()
         if isinstance(exc, OSError | HTTPException):
             raise self._named(exc) from exc

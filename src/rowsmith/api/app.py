@@ -33,6 +33,21 @@ class Api(FastAPI):
 
 def create_app(running: Running) -> FastAPI:
     """Return the ASGI application that serves *running*."""
+    app = _routed()
+    app.state.running = running
+    app.add_exception_handler(RowsmithError, _answer_error)
+    app.add_exception_handler(HTTPException, _answer_framework_error)
+    app.add_exception_handler(RequestValidationError, _answer_unread_request)
+    app.add_middleware(Boundary)
+    return app
+
+
+def document() -> dict[str, Any]:
+    """Return the OpenAPI document, which is the same for every installation."""
+    return _routed().openapi()
+
+
+def _routed() -> Api:
     app = Api(
         title="Rowsmith",
         version=version("rowsmith"),
@@ -41,13 +56,8 @@ def create_app(running: Running) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.running = running
     for router in ROUTERS:
         app.include_router(router)
-    app.add_exception_handler(RowsmithError, _answer_error)
-    app.add_exception_handler(HTTPException, _answer_framework_error)
-    app.add_exception_handler(RequestValidationError, _answer_unread_request)
-    app.add_middleware(Boundary)
     return app
 
 

@@ -149,6 +149,7 @@ REQUEST_SCHEMAS: Fragment = {
 TaskId = Annotated[
     str,
     Path(
+        alias="id",
         description="Id of the task.",
         json_schema_extra={"pattern": TASK_ID_PATTERN},
         examples=[EXAMPLE_ID],

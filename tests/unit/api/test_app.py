@@ -204,7 +204,7 @@ async def test_the_document_is_openapi_31_and_needs_no_key() -> None:
     document = json.loads(answer.body)
 
     assert document["openapi"].startswith("3.1")
-    assert {"/v1/extract", "/v1/results/{task_id}", "/v1/credits/balance"} <= set(document["paths"])
+    assert {"/v1/extract", "/v1/results/{id}", "/v1/credits/balance"} <= set(document["paths"])
 
 
 async def test_every_operation_documents_its_errors_in_the_envelope() -> None:

@@ -16,13 +16,7 @@ from rowsmith.api import wire
 LIMIT_S = 0.3
 
 
-@pytest.fixture(autouse=True)
-def _short_deadlines(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HEADERS_DEADLINE_S", "BODY_DEADLINE_S", "STALL_DEADLINE_S", "LINGER_S"):
-        monkeypatch.setattr(wire, name, LIMIT_S)
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def served() -> Iterator[Served]:
     app = FastAPI()
 
@@ -38,8 +32,11 @@ def served() -> Iterator[Served]:
     async def early() -> Response:
         return Response(b"early")
 
-    with serving_app(app) as found:
-        yield found
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HEADERS_DEADLINE_S", "BODY_DEADLINE_S", "STALL_DEADLINE_S", "LINGER_S"):
+            patch.setattr(wire, name, LIMIT_S)
+        with serving_app(app) as found:
+            yield found
 
 
 def _dial(served: Served) -> socket.socket:

@@ -1,4 +1,5 @@
 """Tasks: create, read, list, and what they saw and learned."""
+# ruff: noqa: FAST003 - `{id}` is the alias of the parameter task_id, said once in TaskId
 
 from collections import Counter
 
@@ -57,7 +58,7 @@ async def list_tasks(request: Request, here: Here, principal: Caller) -> Respons
 
 
 @router.get(
-    "/extract/{task_id}",
+    "/extract/{id}",
     operation_id="readTask",
     summary="Read a task",
     response_model=TaskEnvelope,
@@ -65,7 +66,7 @@ async def list_tasks(request: Request, here: Here, principal: Caller) -> Respons
     responses=openapi.guarded(errors.UnknownTask),
 )
 @router.get(
-    "/tasks/{task_id}",
+    "/tasks/{id}",
     operation_id="readTaskOfAnyType",
     summary="Read a task of any type",
     response_model=TaskEnvelope,
@@ -79,7 +80,7 @@ async def read_task(request: Request, here: Here, principal: Caller, task_id: Ta
 
 
 @router.get(
-    "/extract/{task_id}/receipt",
+    "/extract/{id}/receipt",
     operation_id="readReceipt",
     summary="Read a task's receipt",
     response_model=dict[str, object],
@@ -92,7 +93,7 @@ async def read_receipt(here: Here, principal: Caller, task_id: TaskId) -> Respon
 
 
 @router.get(
-    "/extract/{task_id}/recipe",
+    "/extract/{id}/recipe",
     operation_id="readRecipe",
     summary="Read a task's recipe",
     response_model=dict[str, object] | None,

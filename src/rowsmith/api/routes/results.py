@@ -1,4 +1,5 @@
 """The rows of a completed task, behind a signed link."""
+# ruff: noqa: FAST003 - `{id}` is the alias of the parameter task_id, said once in TaskId
 
 from http import HTTPStatus
 
@@ -18,7 +19,7 @@ router = APIRouter(prefix="/v1/results", tags=["Rows"])
 
 
 @router.get(
-    "/{task_id}",
+    "/{id}",
     operation_id="downloadRows",
     summary="Download the rows of a task",
     response_class=Response,
@@ -34,7 +35,7 @@ async def download_rows(request: Request, here: Here, task_id: TaskId) -> Respon
     return StreamingResponse(found.chunks, status_code=_status(found), headers=_headers(found))
 
 
-@router.head("/{task_id}", include_in_schema=False)
+@router.head("/{id}", include_in_schema=False)
 async def measure_rows(request: Request, here: Here, task_id: TaskId) -> Response:
     """Tell the size of the rows without sending them."""
     found = await _open(request, here, task_id)
