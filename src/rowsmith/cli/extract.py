@@ -5,48 +5,58 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+SchemaOption = Annotated[
+    str | None, Parameter(help="JSON Schema of one row: a file, or the JSON itself.")
+]
+OutputOption = Annotated[
+    str,
+    Parameter(name=["--output", "-o"], help="FILE.ndjson, FILE.csv, or - for stdout."),
+]
+VerifyUrlsOption = Annotated[
+    bool,
+    Parameter(
+        negative=(),
+        show_default=False,
+        help="Check the rows' addresses and take dead ones out.",
+    ),
+]
+MaxRowsOption = Annotated[
+    int | None, Parameter(validator=Number(gte=1), help="Stop after so many rows.")
+]
+MaxPagesOption = Annotated[
+    int | None, Parameter(validator=Number(gte=1), help="Stop after so many pages.")
+]
+MaxSecondsOption = Annotated[
+    float | None, Parameter(validator=Number(gt=0), help="Stop after so many seconds.")
+]
+UrlOption = Annotated[
+    str | None, Parameter(help="Address that a saved page came from, for its links.")
+]
+ReceiptOption = Annotated[
+    bool,
+    Parameter(
+        negative=(), show_default=False, help="Say on stderr what was read, found and refused."
+    ),
+]
+QuietOption = Annotated[
+    bool, Parameter(negative=(), show_default=False, help="No progress on stderr.")
+]
+
 
 def extract(  # noqa: PLR0913, D417 - each option is a parameter, described beside it
     page: Annotated[str, Parameter(allow_leading_hyphen=True)],
     sentence: str,
     /,
     *,
-    schema: Annotated[
-        str | None, Parameter(help="JSON Schema of one row: a file, or the JSON itself.")
-    ] = None,
-    output: Annotated[
-        str,
-        Parameter(name=["--output", "-o"], help="FILE.ndjson, FILE.csv, or - for stdout."),
-    ] = "-",
-    verify_urls: Annotated[
-        bool,
-        Parameter(
-            negative=(),
-            show_default=False,
-            help="Check the rows' addresses and take dead ones out.",
-        ),
-    ] = False,
-    max_rows: Annotated[
-        int | None, Parameter(validator=Number(gte=1), help="Stop after so many rows.")
-    ] = None,
-    max_pages: Annotated[
-        int | None, Parameter(validator=Number(gte=1), help="Stop after so many pages.")
-    ] = None,
-    max_seconds: Annotated[
-        float | None, Parameter(validator=Number(gt=0), help="Stop after so many seconds.")
-    ] = None,
-    url: Annotated[
-        str | None, Parameter(help="Address that a saved page came from, for its links.")
-    ] = None,
-    receipt: Annotated[
-        bool,
-        Parameter(
-            negative=(), show_default=False, help="Say on stderr what was read, found and refused."
-        ),
-    ] = False,
-    quiet: Annotated[
-        bool, Parameter(negative=(), show_default=False, help="No progress on stderr.")
-    ] = False,
+    schema: SchemaOption = None,
+    output: OutputOption = "-",
+    verify_urls: VerifyUrlsOption = False,
+    max_rows: MaxRowsOption = None,
+    max_pages: MaxPagesOption = None,
+    max_seconds: MaxSecondsOption = None,
+    url: UrlOption = None,
+    receipt: ReceiptOption = False,
+    quiet: QuietOption = False,
 ) -> int:
     """Read a page, or the whole list that it begins, into rows.
 
