@@ -21,7 +21,8 @@ from rowsmith.errors import StoreError, StoreUnavailable
 T = TypeVar("T")
 
 CHUNK_BYTES = 2**20
-TEMPORARY_MARK = ".part-"
+PARTS = ".parts"
+"""Folder of files being written, beside the finished ones: a rename from it is one step."""
 THREADS = 4
 
 
@@ -38,8 +39,10 @@ class FolderObjects:
 
     def __init__(self, root: Path) -> None:
         """Keep files under *root*, which is made when missing, readable by its owner alone."""
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._root = root
+        self._parts = root / PARTS
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._parts.mkdir(mode=0o700, exist_ok=True)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="objects")
 
     async def put(self, key: str, body: bytes) -> str:
@@ -94,14 +97,14 @@ class FolderObjects:
 
     def _path(self, key: str) -> Path:
         parts = key.split("/")
-        if any(part in {"", ".", ".."} or TEMPORARY_MARK in part for part in parts):
+        if any(part in {"", ".", "..", PARTS} or "\0" in part for part in parts):
             raise StoreError(f"not a key: {key!r}")
         return self._root.joinpath(*parts)
 
     def _write(self, key: str, chunks: Iterable[bytes]) -> Stored:
         path = self._path(key)
         self._make_folder(path.parent)
-        temporary = path.with_name(f"{path.name}{TEMPORARY_MARK}{secrets.token_hex(4)}")
+        temporary = self._parts / secrets.token_hex(8)
         digest = hashlib.sha256()
         size = 0
         try:
@@ -154,7 +157,7 @@ class FolderObjects:
         return count
 
     def _sweep(self) -> None:
-        for left in self._root.rglob(f"*{TEMPORARY_MARK}*"):
+        for left in self._parts.iterdir():
             left.unlink(missing_ok=True)
 
 

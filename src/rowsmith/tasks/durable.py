@@ -19,6 +19,7 @@ from dbos import (
     DBOSPortableJSONSerializer,
     SetWorkflowID,
     StepOptions,
+    WorkflowStatus,
     WorkflowStatusString,
     error,
 )
@@ -50,7 +51,6 @@ ACTIVE = frozenset(
         WorkflowStatusString.DELAYED.value,
     }
 )
-
 Work = Callable[[str, str], Awaitable[None]]
 """Works on (organisation, task) until it ends or cannot go on."""
 
@@ -122,7 +122,7 @@ class Durable:
         """
         try:
             status = await DBOS.get_workflow_status_async(task_id)
-            if status is not None and status.status in ACTIVE:
+            if status is not None and _is_waiting_for_us(status):
                 return
             if status is not None:  # it stopped without ending the task: begin anew
                 await DBOS.delete_workflow_async(task_id)
@@ -159,3 +159,7 @@ class Durable:
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
         if self._engine is not None:
             self._engine.dispose()
+
+
+def _is_waiting_for_us(status: WorkflowStatus) -> bool:
+    return status.status in ACTIVE and status.app_version == VERSION

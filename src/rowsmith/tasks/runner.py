@@ -56,6 +56,7 @@ class Runner:
         self._work = work
         self._queue: Queue | None = None
         self._offered: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+        self._queued: set[str] = set()
         self._at_work: dict[str, asyncio.Task[None]] = {}
         self._loops: list[asyncio.Task[None]] = []
         self._is_stopping = False
@@ -87,6 +88,7 @@ class Runner:
         if self._is_stopping or queue is None or current is None or task_id in self._at_work:
             return  # unfinished, so the next process takes it up
         self._at_work[task_id] = current
+        self._queued.discard(task_id)
         step: Step = queue.step
         try:
             await self._work(org_id, task_id, step)
@@ -116,19 +118,28 @@ class Runner:
         while True:
             org_id, task_id = await self._offered.get()
             try:
-                await queue.offer(org_id, task_id)
+                await self._hand_on(queue, org_id, task_id)
             except StoreError as exc:
                 log.warn(Event.TASKS_WAITING, task_id=task_id, reason=str(exc))
                 self.offer(org_id, task_id)
                 await asyncio.sleep(RETRY_S)
+
+    async def _hand_on(self, queue: Queue, org_id: str, task_id: str) -> None:
+        if task_id in self._queued or task_id in self._at_work:
+            return
+        self._queued.add(task_id)  # before the queue may hand it out, which takes it off again
+        try:
+            await queue.offer(org_id, task_id)
+        except StoreError:
+            self._queued.discard(task_id)
+            raise
 
     async def _look_after(self, queue: Queue) -> None:
         while True:
             await asyncio.sleep(RECONCILE_S)
             try:
                 for org_id, task_id in await self._tasks.unfinished():
-                    if task_id not in self._at_work:
-                        await queue.offer(org_id, task_id)
+                    await self._hand_on(queue, org_id, task_id)
                 await self._database.tidy()
                 await queue.tidy()
             except StoreError as exc:

@@ -7,10 +7,11 @@ from rowsmith.store.folder import FolderObjects
 
 
 def names(folder: Path) -> list[str]:
-    return [path.name for path in folder.rglob("*")]
+    """Return what is in *folder*, without the folder of files being written."""
+    return [path.name for path in folder.rglob("*") if path.name != ".parts"]
 
 
-@pytest.mark.parametrize("key", ["../a", "a/../b", "/a", "a//b", "", ".", "a/.part-1"])
+@pytest.mark.parametrize("key", ["../a", "a/../b", "/a", "a//b", "", ".", ".parts/a", "a\0b"])
 async def test_a_key_never_leaves_the_folder(tmp_path: Path, key: str) -> None:
     objects = FolderObjects(tmp_path / "objects")
 
@@ -24,12 +25,12 @@ async def test_a_key_never_leaves_the_folder(tmp_path: Path, key: str) -> None:
 async def test_what_an_interrupted_write_left_is_swept(tmp_path: Path) -> None:
     objects = FolderObjects(tmp_path)
     await objects.put("results/1", b"x")
-    (tmp_path / "results" / "2.part-0a1b2c3d").write_bytes(b"half")
+    (tmp_path / ".parts" / "0a1b2c3d").write_bytes(b"half")
 
     await objects.tidy()
 
     objects.close()
-    assert names(tmp_path / "results") == ["1"]
+    assert names(tmp_path) == ["results", "1"]
 
 
 async def test_a_folder_in_the_way_is_an_unavailable_store(tmp_path: Path) -> None:
