@@ -14,7 +14,7 @@ INTERRUPTED = 130
 def main() -> None:
     """Run the command line; exit 0 done, 1 failed or cut short, 2 usage, 130 interrupted."""
     try:
-        code = app()
+        code = app(sys.argv[1:])
     except RowsmithError as exc:
         sys.stderr.write(f"rowsmith: {exc}\n")
         code = USAGE if exc.code.startswith(("input.", "config.")) else FAILED

@@ -1,0 +1,349 @@
+"""The command line as people use it: real processes, real pages, exit codes."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from tests.serving import site
+
+from rowsmith.cli import main
+
+DEMO = Path(__file__).parents[2] / "src/rowsmith/cli/demo_site"
+COMMANDS = [
+    "",
+    "extract",
+    "demo",
+    "serve",
+    "doctor",
+    "keys",
+    "keys create",
+    "keys list",
+    "keys revoke",
+]
+ITEMS = "".join(f"<li><a href='/b/{n}'>Book {n}</a> <b>€{n}.50</b></li>" for n in range(1, 6))
+LIST = f"<h1>Books</h1><ul>{ITEMS}</ul>"
+ASK = "each book with title and price"
+OWN_NETWORK = {
+    "ROWSMITH_EGRESS__ALLOW_NETWORKS": "127.0.0.0/8",
+    "ROWSMITH_POLITENESS__ATTEMPTS": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command ended: its exit code and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+Rowsmith = Callable[..., Ran]
+
+
+@pytest.fixture
+def rowsmith(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Rowsmith:
+    """Run the command line in this process; a process each is kept for signals and pipes."""
+
+    def run(*arguments: str, **settings: str) -> Ran:
+        for name, value in {**OWN_NETWORK, **settings}.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["rowsmith", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capfd.readouterr()
+        return Ran(int(ended.value.code or 0), told.out, told.err)
+
+    return run
+
+
+def start(*arguments: str, **settings: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "rowsmith", *arguments],
+        env={**os.environ, **OWN_NETWORK, **settings},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_the_demo_reads_its_shop_whole(rowsmith: Rowsmith) -> None:
+    ran = rowsmith("demo", ROWSMITH_EGRESS__ALLOW_NETWORKS="")
+
+    rows = [json.loads(line) for line in ran.out.splitlines()]
+    assert (ran.code, len(rows)) == (0, 9)
+    assert rows[0]["title"] == "The Salt Road"
+    assert "9 rows from 2 pages; complete (the site names 9)" in ran.err
+
+
+def test_a_csv_file_holds_every_row(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    with site({"/": LIST}) as address:
+        ran = rowsmith("extract", address, ASK, "-o", str(tmp_path / "books.csv"), "--quiet")
+
+    found = list(csv.reader((tmp_path / "books.csv").read_text("utf-8").splitlines()))
+    assert (ran.code, ran.out) == (0, "")
+    assert found[:2] == [["title", "price"], ["Book 1", "€1.50"]]
+    assert len(found) == 6
+
+
+def test_a_saved_page_is_read_without_the_network(rowsmith: Rowsmith) -> None:
+    ran = rowsmith("extract", str(DEMO / "index.html"), ASK)
+
+    assert (ran.code, len(ran.out.splitlines())) == (0, 5)
+
+
+def test_a_page_on_stdin_gets_its_links_from_the_given_address() -> None:
+    ask = "each book with title and link"
+
+    with start("extract", "-", ask, "--url", "http://shop.test/") as process:
+        out, _ = process.communicate(LIST)
+
+    assert json.loads(out.splitlines()[0])["link"] == "http://shop.test/b/1"
+
+
+def test_a_schema_file_types_the_rows(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    schema = {"type": "object", "properties": {"title": {}, "price": {"type": "number"}}}
+    (tmp_path / "row.json").write_text(json.dumps(schema), "utf-8")
+
+    ran = rowsmith(
+        "extract", str(DEMO / "index.html"), "each book", "--schema", str(tmp_path / "row.json")
+    )
+
+    assert json.loads(ran.out.splitlines()[0]) == {"title": "The Salt Road", "price": 18.5}
+
+
+def test_no_rows_is_no_failure_and_stderr_explains(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>Nothing is listed here.</p>", "utf-8")
+
+    ran = rowsmith("extract", str(tmp_path / "page.html"), "each job with salary")
+
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err.startswith("no rows from 1 page")
+
+
+def test_a_receipt_names_the_pages(rowsmith: Rowsmith) -> None:
+    with site({"/": LIST}) as address:
+        ran = rowsmith("extract", address, ASK, "--receipt")
+
+    assert f"{address}/ (by seed): 200" in ran.err.replace(f"{address} ", f"{address}/ ")
+
+
+def test_a_list_that_breaks_off_fails_and_keeps_its_rows(
+    rowsmith: Rowsmith, tmp_path: Path
+) -> None:
+    with site({"/": f"{LIST}<a rel=next href='/missing'>Next</a>"}) as address:
+        ran = rowsmith("extract", address, ASK, "-o", str(tmp_path / "rows.ndjson"))
+
+    assert ran.code == 1
+    assert len((tmp_path / "rows.ndjson").read_text("utf-8").splitlines()) == 5
+    assert "not complete: error" in ran.err
+
+
+def test_a_page_that_is_not_there_fails_with_one_sentence(rowsmith: Rowsmith) -> None:
+    with site({}) as address:
+        ran = rowsmith("extract", address, ASK)
+
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "rowsmith: 127.0.0.1 answered 404 Not Found: check the address\n"
+
+
+def test_a_private_address_is_refused_and_the_setting_named(rowsmith: Rowsmith) -> None:
+    ran = rowsmith("extract", "http://127.0.0.1:9/", ASK, ROWSMITH_EGRESS__ALLOW_NETWORKS="")
+
+    assert ran.code == 1
+    assert "ROWSMITH_EGRESS__ALLOW_NETWORKS" in ran.err
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["extract"], "PAGE"),
+        (["extract", "http://a.test/"], "SENTENCE"),
+        (["extract", "ftp://a.test/", ASK], "PAGE: must begin with http"),
+        (["extract", "a.test/team", ASK], "did you mean https://a.test/team"),
+        (["extract", "http://a.test/", " "], "SENTENCE: must be a sentence"),
+        (["extract", "http://a.test/", ASK, "--schema", "none.json"], "--schema: none.json"),
+        (["extract", "http://a.test/", ASK, "--schema", '{"type":"array"}'], "--schema.type"),
+        (["extract", "http://a.test/", ASK, "--max-rows", "0"], "--max-rows"),
+        (["extract", "http://a.test/", ASK, "-o", "/none/rows.csv"], "--output: /none/rows.csv"),
+        (["extract", "http://a.test/", ASK, "--url", "http://b.test/"], "--url"),
+        (["extract", str(DEMO / "index.html"), ASK, "--verify-urls"], "--verify-urls"),
+        (["extrakt"], 'Did you mean "extract"'),
+        (["serve", "--port", "x"], "--port"),
+    ],
+)
+def test_wrong_usage_names_the_argument(
+    rowsmith: Rowsmith, arguments: list[str], told: str
+) -> None:
+    ran = rowsmith(*arguments)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_an_unknown_setting_is_refused(rowsmith: Rowsmith) -> None:
+    ran = rowsmith("demo", ROWSMITH_FETCH__TIMOUT_S="3")
+
+    assert ran.code == 2
+    assert "ROWSMITH_FETCH__TIMOUT_S" in ran.err
+
+
+class _HangingHandler(BaseHTTPRequestHandler):
+    """Answers the first page at once, and the second never while the test runs."""
+
+    release = threading.Event()
+
+    def do_GET(self) -> None:
+        if self.path == "/two":
+            self.release.wait(60)
+            return
+        body = f"{LIST}<a rel=next href='/two'>Next</a>".encode() if self.path == "/" else b""
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def hanging_site() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _HangingHandler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        _HangingHandler.release.set()
+        server.shutdown()
+        thread.join()
+
+
+def test_an_interrupted_run_keeps_the_rows_so_far(hanging_site: str, tmp_path: Path) -> None:
+    target = tmp_path / "rows.ndjson"
+    with start("extract", hanging_site, ASK, "-o", str(target)) as process:
+        assert process.stderr is not None
+        first = process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+
+    assert first.endswith("5 rows so far\n")
+    assert (process.returncode, rest) == (130, f"interrupted: 5 rows kept in {target}\n")
+    assert len(target.read_text("utf-8").splitlines()) == 5
+
+
+def test_a_reader_that_leaves_early_is_no_traceback() -> None:
+    with start("extract", str(DEMO / "index.html"), ASK, "--quiet") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        told = process.stderr.read()
+
+    assert (process.returncode, told) == (1, "")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(rowsmith: Rowsmith, command: str) -> None:
+    ran = rowsmith(*command.split(), "--help")
+
+    assert ran.code == 0
+    assert "Example" in ran.out
+    assert all(len(line) <= 80 for line in ran.out.splitlines())
+
+
+def test_help_loads_neither_engine_nor_server() -> None:
+    heavy = {"aiohttp", "fastapi", "sqlalchemy", "dbos", "turbohtml", "pydantic"}
+    code = (
+        "import sys; from rowsmith.cli.app import app\n"
+        "app(['--help']); app(['extract', '--help']); app(['serve', '--help'])\n"
+        f"print(*({heavy!r} & set(sys.modules)))"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.splitlines()[-1] == ""
+
+
+def test_keys_are_made_listed_and_revoked(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    folder = ("--data-dir", str(tmp_path / "data"))
+
+    made = rowsmith("keys", "create", "reports", *folder)
+    key_id = made.err.split()[1].rstrip(",")
+    revoked = rowsmith("keys", "revoke", key_id, *folder)
+    listed = rowsmith("keys", "list", *folder)
+
+    assert made.out.startswith("rsk_")
+    assert (made.out.count("\n"), revoked.code) == (1, 0)
+    assert listed.out.split()[:2] == [key_id, "reports"]
+    assert "revoked" in listed.out
+    assert made.out.strip() not in listed.out
+
+
+def test_a_key_that_is_not_there_cannot_be_revoked(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    ran = rowsmith("keys", "revoke", "none", "--data-dir", str(tmp_path / "data"))
+
+    assert (ran.code, ran.err) == (1, "rowsmith: there is no such key\n")
+
+
+def test_the_doctor_finds_this_installation_well(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    ran = rowsmith("doctor", "--data-dir", str(tmp_path), ROWSMITH_EGRESS__ALLOW_NETWORKS="")
+
+    assert ran.code == 0, ran.out
+    assert "9 rows from 2 demo pages, as expected" in ran.out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_doctor_fails_where_nothing_can_be_written(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+
+    ran = rowsmith("doctor", "--data-dir", str(tmp_path / "file" / "data"))
+
+    assert ran.code == 1
+    assert ran.out.startswith("FAIL  data folder")
+
+
+def test_a_server_open_to_others_needs_a_key_first(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    ran = rowsmith("serve", "--host", "0.0.0.0", "--port", "0", "--data-dir", str(tmp_path))  # noqa: S104 - what is refused
+
+    assert ran.code == 2
+    assert "rowsmith keys create" in ran.err
+
+
+def test_a_server_shows_its_first_key_once_and_stops_at_a_signal(tmp_path: Path) -> None:
+    told = [_served(tmp_path) for _ in range(2)]
+
+    assert told[0].count("rsk_") == 2
+    assert "curl http://127.0.0.1:" in told[0]
+    assert "rsk_" not in told[1]
+
+
+def _served(folder: Path) -> str:
+    """Return what a server says until it listens; it is then stopped and must end well."""
+    with start(
+        "serve", "--port", "0", "--data-dir", str(folder), ROWSMITH_READ__PROCESSES="1"
+    ) as process:
+        assert process.stderr is not None
+        told = ""
+        while "listens on" not in told:
+            told = process.stderr.readline()
+            assert told, "it ended before it listened"
+        address = told.split()[3].rstrip(";")
+        with urlopen(f"{address}/healthz", timeout=30) as answer:  # noqa: S310 - http, as it says
+            assert answer.status == 200
+        process.send_signal(signal.SIGTERM)
+        told += process.stderr.read()
+    assert process.returncode == 0
+    return told
