@@ -53,7 +53,7 @@ class Database:
                 )
             with self._writer.begin() as connection:
                 tables.migrate(connection)
-        except (exc.OperationalError, OSError) as error:
+        except exc.SQLAlchemyError as error:
             raise StoreUnavailable(f"the database cannot be opened: {_reason(error)}") from error
         self._write_threads = ThreadPoolExecutor(writers, thread_name_prefix="store-write")
         self._read_threads = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")

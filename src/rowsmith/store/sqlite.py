@@ -13,6 +13,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from rowsmith.errors import StoreUnavailable
+
 BUSY_TIMEOUT_MS = 30_000
 """A writer waits this long for another; DBOS waits as long."""
 
@@ -74,6 +76,9 @@ def sqlite_engine(
         path: the database file; made, readable by its owner alone, when missing.
         connections: the most connections at once.
         transactions: how they begin.
+
+    Raises:
+        StoreUnavailable: the file cannot be opened or is no database.
     """
     _prepare(path)
     engine = sa.create_engine(
@@ -125,12 +130,14 @@ def log_bytes(path: Path) -> int:
 
 
 def _prepare(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    os.close(descriptor)
-    connection = sqlite3.connect(path, isolation_level=None)
     try:
-        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA wal_autocheckpoint=0")
-    finally:
-        connection.close()
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA wal_autocheckpoint=0")
+        finally:
+            connection.close()
+    except (sqlite3.Error, OSError) as exc:
+        raise StoreUnavailable(f"the database {path} cannot be opened: {exc}") from exc
