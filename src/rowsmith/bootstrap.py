@@ -151,6 +151,7 @@ async def open_keys(settings: Settings) -> AsyncIterator[Keys]:
         ConfigError: the data folder cannot be used.
         StoreUnavailable: the database does not answer.
     """
+    log.configure_logging("warning")  # a command says itself what it did
     _make_folder(settings.server.data_dir)
     database = _open_database(settings)
     try:

@@ -91,6 +91,15 @@ async def test_keys_are_kept_beside_a_running_server(configure: Configure) -> No
     assert principal.key_id == made.key.id
 
 
+async def test_the_commands_on_keys_log_nothing(
+    configure: Configure, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with open_keys(configure()) as keys:
+        await keys.create(keys.org_id, "second")
+
+    assert capsys.readouterr() == ("", "")
+
+
 async def test_a_folder_that_cannot_be_made_is_named(configure: Configure, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
