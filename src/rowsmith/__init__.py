@@ -19,13 +19,18 @@ if TYPE_CHECKING:
     from rowsmith.errors import InputError as InputError
     from rowsmith.errors import RowsmithError as RowsmithError
     from rowsmith.errors import ServerError as ServerError
+    from rowsmith.errors import TaskError as TaskError
     from rowsmith.model.cell import Cell as Cell
     from rowsmith.model.cell import Provenance as Provenance
     from rowsmith.model.extraction import Extraction as Extraction
     from rowsmith.model.receipt import Receipt as Receipt
     from rowsmith.model.recipe import Recipe as Recipe
+    from rowsmith.model.task import Budget as Budget
+
+    __version__: str
 
 _HOMES = {
+    "Budget": "rowsmith.model.task",
     "Cell": "rowsmith.model.cell",
     "Client": "rowsmith.client",
     "Extraction": "rowsmith.model.extraction",
@@ -36,6 +41,7 @@ _HOMES = {
     "Recipe": "rowsmith.model.recipe",
     "RowsmithError": "rowsmith.errors",
     "ServerError": "rowsmith.errors",
+    "TaskError": "rowsmith.errors",
     "extract": "rowsmith.crawl",
     "extract_html": "rowsmith.engine",
 }
@@ -46,6 +52,8 @@ __all__ = [*_HOMES]  # noqa: PLE0604  # the names are the mapping's keys
 
 def __getattr__(name: str) -> object:
     """Return a public name, loading its room."""
+    if name == "__version__":
+        return import_module("importlib.metadata").version("rowsmith")
     if name not in _HOMES:
         raise AttributeError(f"module 'rowsmith' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

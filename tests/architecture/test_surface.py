@@ -1,10 +1,12 @@
 """The public surface: these names and no others."""
 
+from importlib.metadata import version
+
 import rowsmith
 
 PUBLIC = {
-    "Cell", "Client", "Extraction", "FetchError", "InputError", "Provenance", "Receipt", "Recipe",
-    "RowsmithError", "ServerError", "extract", "extract_html",
+    "Budget", "Cell", "Client", "Extraction", "FetchError", "InputError", "Provenance", "Receipt",
+    "Recipe", "RowsmithError", "ServerError", "TaskError", "extract", "extract_html",
 }  # fmt: skip
 
 
@@ -15,3 +17,7 @@ def test_the_public_names_are_these_and_at_most_fifteen() -> None:
 
 def test_every_public_name_can_be_loaded() -> None:
     assert all(getattr(rowsmith, name) is not None for name in rowsmith.__all__)
+
+
+def test_the_version_is_that_of_the_installed_distribution() -> None:
+    assert rowsmith.__version__ == version("rowsmith")
