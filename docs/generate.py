@@ -9,13 +9,28 @@ A test fails when a page is not what this script writes.
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from io import StringIO
 from pathlib import Path
 from typing import Any
+
+from rich.console import Console
 
 from rowsmith import config, errors
 from rowsmith.api import document
 from rowsmith.api.problem import STATUS
+from rowsmith.cli.app import app
 
+COMMANDS = (
+    "",
+    "extract",
+    "demo",
+    "serve",
+    "keys",
+    "keys create",
+    "keys list",
+    "keys revoke",
+    "doctor",
+)
 REFERENCE = Path(__file__).parent / "reference"
 Part = Mapping[str, Any]
 
@@ -185,6 +200,29 @@ def errors_page() -> str:
     )
 
 
+def cli_page() -> str:
+    """Return the reference of the command line as Markdown: what ``--help`` says."""
+    return "\n".join(
+        [
+            "# Command line",
+            "",
+            "<!-- Written by docs/generate.py from the commands' own help; do not edit. -->",
+            "",
+            "Rows go to stdout or a file, talk goes to stderr. `python -m rowsmith` is the same.",
+            "",
+            *(line for command in COMMANDS for line in _command(command)),
+        ]
+    )
+
+
+def _command(command: str) -> Iterator[str]:
+    shown = StringIO()
+    console = Console(file=shown, width=80, color_system=None, force_terminal=False)
+    app.help_print(command.split(), console=console)
+    text = "\n".join(line.rstrip() for line in shown.getvalue().strip().splitlines())
+    yield from (f"## `{f'rowsmith {command}'.strip()}`", "", "```", text, "```", "")
+
+
 def _kinds(kind: type[errors.RowsmithError]) -> Iterator[type[errors.RowsmithError]]:
     yield kind
     for below in kind.__subclasses__():
@@ -193,6 +231,7 @@ def _kinds(kind: type[errors.RowsmithError]) -> Iterator[type[errors.RowsmithErr
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "api": api_page,
+    "cli": cli_page,
     "errors": errors_page,
     "settings": settings_page,
 }
