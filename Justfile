@@ -1,0 +1,49 @@
+# Verbs of daily work. `./run-tests` needs none of this and is what CI runs.
+
+python := ".venv-test/bin/python"
+bin := justfile_directory() / ".venv-test/bin"
+export PATH := bin + ":" + env("PATH")
+
+# make .venv-test from the lock, the project itself editable
+setup:
+    test -x {{python}} || python3 -m venv .venv-test
+    {{python}} -m pip install --quiet --require-hashes -r requirements.lock
+    {{python}} -m pip install --quiet --no-deps --no-build-isolation -e .
+
+# all that CI runs
+check *arguments:
+    ./run-tests {{arguments}}
+
+# format, and mend what ruff can mend
+fix:
+    ruff check --fix .
+    ruff format .
+
+# tests alone
+test *arguments:
+    pytest {{arguments}}
+
+# types alone
+type:
+    mypy
+
+# import order, sizes, public surface, documents
+arch:
+    lint-imports
+    pytest -q tests/architecture
+
+# score the engine over the corpus beside the clone and compare with the floor
+corpus *arguments:
+    {{python}} bench/corpus.py ../shared {{arguments}}
+
+# every script in bench/ that needs no corpus
+bench:
+    for script in $(ls bench/*.py | grep -v corpus); do {{python}} "$script"; done
+
+# write the generated reference pages
+docs:
+    {{python}} docs/generate.py
+
+# a server on loopback with its data in ./data
+serve *arguments:
+    rowsmith serve --data-dir ./data {{arguments}}
