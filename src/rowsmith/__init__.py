@@ -1,11 +1,12 @@
 """From a web page and a sentence to typed rows, every value copied from the page.
 
 >>> import rowsmith
->>> row = "<li><b>{}</b> <i>{} May 2024</i></li>"
->>> page = "".join(row.format(*one) for one in (("Ana", 3), ("Bo", 4), ("Cy", 5)))
->>> found = rowsmith.extract_html(page, url="https://x.org/", q="each person with name and date")
+>>> head = "<table><tr><th>Name</th><th>Born</th></tr>"
+>>> people = ("Ana", "3 May 1990"), ("Bo", "4 June 1985"), ("Cy", "7 July 1999")
+>>> page = head + "".join(f"<tr><td>{name}</td><td>{born}</td></tr>" for name, born in people)
+>>> found = rowsmith.extract_html(page, url="https://x.org/", q="each person with name and born")
 >>> found.rows[0]
-{'name': 'Ana', 'date': '3 May 2024'}
+{'name': 'Ana', 'born': '3 May 1990'}
 """
 
 from importlib import import_module
