@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from protego import Protego
 from yarl import URL
 
-from rowsmith.errors import BlockedByRobots, FetchError, HttpRefused, UnsafeAddress
+from rowsmith.errors import BlockedByRobots, FetchError, HttpRefused, Unreachable, UnsafeAddress
 from rowsmith.ports import Clock
 
 TOKEN = "Rowsmith"  # noqa: S105  # a product token, no secret
@@ -32,6 +32,7 @@ class Robots:
 
         Raises:
             BlockedByRobots: the rules ask programs to stay away from *url*, or cannot be read.
+            Unreachable: no connection to the host could be made.
         """
         rules = await self._get(url)
         if rules is None:
@@ -62,8 +63,8 @@ class Robots:
             body = await self._load(address)
         except HttpRefused as exc:
             return None if exc.status >= 500 or exc.status == 429 else Protego.parse("")
-        except UnsafeAddress:
-            raise
+        except (UnsafeAddress, Unreachable):
+            raise  # the site itself cannot be had: that is what there is to say
         except FetchError:
             return None
         return Protego.parse(body[:MAX_BYTES].decode("utf-8", "replace"))

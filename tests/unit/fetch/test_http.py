@@ -281,7 +281,7 @@ async def test_a_closed_port_is_unreachable() -> None:
     with socket.create_server(("127.0.0.2", 0)) as server:
         port = server.getsockname()[1]
     async with fetcher() as http:
-        with pytest.raises((Unreachable, BlockedByRobots)):
+        with pytest.raises(Unreachable, match="nothing answers"):
             await http.fetch(f"http://127.0.0.2:{port}/")
 
 
