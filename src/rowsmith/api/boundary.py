@@ -87,4 +87,5 @@ def _is_bounded(scope: Scope) -> bool:
     The protocol below holds it only for a head that arrives in parts.
     """
     fields = sum(len(name) + len(value) for name, value in scope["headers"])
-    return fields + len(scope["raw_path"]) + len(scope["query_string"]) <= MAX_HEADER_BYTES
+    target = len(scope.get("raw_path") or b"") + len(scope["query_string"])
+    return fields + target <= MAX_HEADER_BYTES
