@@ -83,8 +83,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         data_dir = stack.enter_context(_own_folder(settings.server.data_dir))
-        database = _open_database(settings)
-        stack.callback(database.close)
+        database = _own_database(stack, settings)
         objects = open_objects(settings.store.results_url, data_dir)
         stack.callback(objects.close)
         await objects.tidy()
@@ -174,6 +173,14 @@ async def _first_access(keys: KeyStore, settings: Settings) -> tuple[str, NewKey
     if await keys.list(org_id):
         return org_id, None
     return org_id, await keys.create(org_id, "first")
+
+
+def _own_database(stack: AsyncExitStack, settings: Settings) -> Database:
+    database = _open_database(settings)
+    stack.callback(database.close)
+    if not stack.enter_context(database.hold_alone()):
+        raise ConfigError("store.database_url: another rowsmith server works on this database")
+    return database
 
 
 def _open_database(settings: Settings) -> Database:

@@ -78,6 +78,16 @@ async def test_a_second_server_on_the_same_folder_is_refused(configure: Configur
                 pytest.fail("two servers share one folder")
 
 
+async def test_a_second_server_on_the_same_postgresql_is_refused(
+    configure: Configure, postgres: str, tmp_path: Path
+) -> None:
+    async with build(configure(store__database_url=postgres)):
+        other = configure(store__database_url=postgres, server__data_dir=tmp_path / "other")
+        with pytest.raises(ConfigError, match="another rowsmith server works on this database"):
+            async with build(other):
+                pytest.fail("two servers share one database")
+
+
 async def test_keys_are_kept_beside_a_running_server(configure: Configure) -> None:
     async with build(configure()) as running:
         async with open_keys(configure()) as keys:

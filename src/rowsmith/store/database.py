@@ -5,8 +5,9 @@ ADR 11.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +23,8 @@ T = TypeVar("T")
 READERS = 4
 """Reading threads and connections; polls of many clients share them."""
 POSTGRES_WRITERS = 8
+SERVER_LOCK = 5_208_110_433
+"""Any fixed number but the one of `tables.MIGRATION_LOCK`."""
 LOG_LIMIT_BYTES = 4 * 2**20
 """The log is emptied when it is larger, SQLite's own default of 1,000 pages."""
 
@@ -43,7 +46,7 @@ class Database:
         try:
             if path is None:
                 self._writer = sa.create_engine(
-                    _with_driver(url), pool_size=writers + READERS, pool_pre_ping=True
+                    _with_driver(url), pool_size=writers + READERS + 1, pool_pre_ping=True
                 )
                 self._reader = self._writer
             else:
@@ -76,6 +79,26 @@ class Database:
             StoreError: it refused.
         """
         return await self._run(self._read_threads, self._reader, work)
+
+    @contextmanager
+    def hold_alone(self) -> Iterator[bool]:
+        """Hold PostgreSQL for one server; give whether it was free. SQLite's folder has a lock.
+
+        The lock ends with its connection, so a killed server holds nothing.
+        """
+        if self._path is not None:
+            yield True
+            return
+        with self._writer.connect() as connection:
+            # Without a transaction, which would keep migrations of DBOS waiting for its end.
+            session = connection.execution_options(isolation_level="AUTOCOMMIT")
+            lock = sa.select(sa.func.pg_try_advisory_lock(SERVER_LOCK))
+            is_ours = bool(session.execute(lock).scalar())
+            try:
+                yield is_ours
+            finally:
+                if is_ours:
+                    session.execute(sa.select(sa.func.pg_advisory_unlock(SERVER_LOCK)))
 
     async def tidy(self) -> None:
         """Empty SQLite's log when it has grown; PostgreSQL needs nothing."""
