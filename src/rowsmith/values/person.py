@@ -2,37 +2,153 @@
 
 import re
 
+from rowsmith import lexicon
+
 _PARTICLES = frozenset(
-    "de da do dos das del della di du la le van von der den ter bin bint al el ibn ben af av zu zur y e i och".split()
+    "de da do dos das del della di du la le van von der den ter ten bin bint binti al el ibn ben af "
+    "av zu zur y e i och ul ur".split()
 )
 _TITLES = frozenset(
-    "dr dr. prof prof. mr mr. mrs mrs. ms ms. hon hon. sir rt the right shri smt sen. rep. md phd jr jr. sr sr. ii iii iv esq esq. md, phd,".split()
+    "dr prof mr mrs ms miss mx hon honorable honourable sir dame lord lady rt right the very rev fr "
+    "shri smt sri judge justice chief senior associate presiding magistrate sen rep gov capt col gen "
+    "lt maj sgt president rabbi imam dipl ing med herr frau mme mlle doctor doctora dra "
+    "sr sra dott ssa mgr me by von".split()
 )
-_NAME = re.compile(r"[^\W\d_][\w'’.\-]*,?$")
-_ENDINGS = frozenset(
-    "inc inc. llc ltd gmbh corp corp. co co. university college court department office committee ministry council school board center centre hospital clinic program services group association".split()
+_SUFFIXES = frozenset(
+    "jr sr ii iii iv md phd esq dds dvm dpm do rn np pa cpa jd mba mph facs faan obe cbe mbe mp mla "
+    "mep qc kc llm dnp msn jj ret bsc msc ma ba".split()
 )
+_NO_NAMES = frozenset(
+    "inc llc ltd gmbh corp co plc university college court department office committee ministry council "
+    "school board center centre hospital clinic program programs service services group association "
+    "institute foundation agency authority commission company union club society team teams minister "
+    "director manager officer secretary chairman chair member members staff coordinator engineer "
+    "developer assistant analyst specialist executive administrator deputy vice street st avenue "
+    "road room suite floor county city state states national international public regular "
+    "special meeting hearing session agenda minutes report order opinion news home about contact read "
+    "more view details privacy policy terms new united north south east west learn download all our "
+    "sale shop cart product products price top and or of for in on with to from at is are "
+    "not no yes v vs per next previous search login sign up pages sauce salad chicken cake soup "
+    "bread recipe recipes course side dish breakfast dessert act rules regulation regulations amendment notice article guide "
+    "banking internship management wealth research regional network boutique division branch panel "
+    "ministerio secretaria secretaría secretario presidencia vicepresidencia ministro ministra jefatura "
+    "gabinete ministre ministère ministerium ministros rady prezes affairs "
+    "history world review reviews system online data web app pdf file files".split()
+)
+_WORD = re.compile(r"[^\W\d_][\w'’.\-]*+")
+_INITIALS = re.compile(r"[A-Z](?:\.-?[A-Z]){0,2}")
+_TOKEN = re.compile(r"[^\s,;()]+|[,;()]")
+_PIECES = re.compile(r"\s*(?:;|,|\band\b|&)\s*")
+_LETTERS = re.compile(r"[^\W\d_]+(?:[ ·・][^\W\d_]+){0,4}")
+_IDEOGRAPHIC = re.compile(
+    r"[\u4e00-\u9fff々]{2,4}|[\u4e00-\u9fff々]{1,4} [\u3040-\u9fff々]{1,4}|[가-힣]{2,4}|[가-힣]{1,2} [가-힣]{2,3}"
+    r"|[\u30a0-\u30ff]{1,10}(?:[・ ][\u30a0-\u30ff]{1,10}){1,3}"
+)
+MIN_LENGTH, MAX_LENGTH, MAX_LIST = 3, 60, 200
+MIN_WORDS, MAX_WORDS = 2, 5
+
+
+_AGAINST = re.compile(r"\s(?:V\.?|VS\.?|VERSUS)\s")
+"""Between parties in capitals; "John V. Smith" keeps his initial."""
 
 
 def matches(text: str) -> bool:
-    """Tell whether *text* may be a person's name.
+    """Tell whether *text* may be a person's name, or a list of such names.
 
-    >>> [matches(t) for t in ("Ana María López", "Dr. J. van Dyk", "Board of Education", "3 May")]
+    >>> [matches(t) for t in ("Ana María López", "Jensen, Jon J.", "Board of Education", "3 May")]
     [True, True, False, False]
     """
-    if not 4 <= len(text) <= 60:
+    if not MIN_LENGTH <= len(text) <= MAX_LIST:
+        return not text.isascii() and len(text) == 2 and _is_uncased(text)
+    if text.isupper() and _AGAINST.search(text):
         return False
-    words = text.split()
-    if not 2 <= len(words) <= 7:
-        return not text.isascii() and 2 <= len(text) <= 12 and text.isalpha()
+    if len(text) <= MAX_LENGTH and _is_name(text):
+        return True
+    pieces = [piece for piece in _PIECES.split(text.rstrip(" .")) if not _is_suffix(piece)]
+    return 2 <= len(pieces) <= 12 and all(_is_name(piece) for piece in pieces)
+
+
+def _is_name(text: str) -> bool:
+    if _is_uncased(text):
+        return True
+    words = text.replace(",", " , ").split()
+    comma = words.index(",") if "," in words else 0
+    if comma and (words.count(",") > 2 or not _is_ending(words[comma + 1 :])):
+        return False
     counted = 0
     for word in words:
-        low = word.casefold()
-        if low.rstrip(",") in _ENDINGS or not (_NAME.match(word) or low in _TITLES):
-            return False
-        if low in _PARTICLES or low in _TITLES:
+        if word == ",":
             continue
-        if word[0].islower() or low in {"of", "and", "for", "v.", "vs.", "v"}:
+        if (weight := _weight(word)) < 0:
             return False
-        counted += 1
-    return 2 <= counted <= 5
+        counted += weight
+    return MIN_WORDS <= counted <= MAX_WORDS
+
+
+def _is_ending(words: list[str]) -> bool:
+    """Tell whether *words* behind a comma are first names or suffixes."""
+    return bool(words) and all(word == "," or _weight(word) >= 0 for word in words)
+
+
+def _is_suffix(word: str) -> bool:
+    return not word or word.casefold().replace(".", "") in _SUFFIXES
+
+
+def _weight(word: str) -> int:
+    """Return 1 for a part of a name, 0 for a particle, title or suffix, -1 for another word."""
+    bare = word.strip('()"“”').rstrip(".,")
+    low = bare.casefold()
+    if _INITIALS.fullmatch(bare):
+        return 1
+    if low in _PARTICLES or low in _TITLES or low.replace(".", "") in _SUFFIXES:
+        return 0
+    if low in _NO_NAMES or not _WORD.fullmatch(bare) or not bare[0].isupper():
+        return -1
+    return (
+        1 if len(low) < 3 or lexicon.month(low) is None or low in {"may", "april", "august"} else -1
+    )
+
+
+def _is_uncased(text: str) -> bool:
+    """Tell whether *text* is a short name of a script without capitals."""
+    if text.isascii() or not 2 <= len(text) <= 30 or text != text.upper() or text != text.lower():
+        return False
+    if not _LETTERS.fullmatch(text):
+        return False
+    if any("\u3040" <= letter <= "\u9fff" or "가" <= letter <= "힣" for letter in text):
+        return bool(_IDEOGRAPHIC.fullmatch(text))
+    return " " in text
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return where two to five words in a row look like a name, titles included.
+
+    >>> text = "Led by Dr. Ana van Dyk and Bo Li, the team grew"
+    >>> [text[a:b] for a, b in spans(text)]
+    ['Dr. Ana van Dyk', 'Bo Li']
+    """
+    found: list[tuple[int, int]] = []
+    run: list[tuple[int, int, int]] = []
+    for match in _TOKEN.finditer(text):
+        word = match[0]
+        weight = _weight(word)
+        low = word.casefold().rstrip(".")
+        if not run and (weight < 0 or low in _PARTICLES or low == "by"):
+            continue
+        if weight >= 0 and low != "by":
+            run.append((weight, match.start(), match.end()))
+            if word.endswith(","):
+                _close(run, found)
+            continue
+        _close(run, found)
+    _close(run, found)
+    return found
+
+
+def _close(run: list[tuple[int, int, int]], found: list[tuple[int, int]]) -> None:
+    """Add *run* to *found* when it makes a name, and empty it."""
+    while run and run[-1][0] == 0:
+        run.pop()
+    if MIN_WORDS <= sum(weight for weight, _, _ in run) <= MAX_WORDS:
+        found.append((run[0][1], run[-1][2]))
+    run.clear()

@@ -1,19 +1,94 @@
-"""Places: postal addresses, "City, ST", "City, Country"; told by their shape."""
+"""Places: postal addresses, "City, ST", "City, Country", rooms; told by their shape."""
 
 import re
 
-_STREET = re.compile(
-    r"\d+[A-Za-z]?\s+[\w'.]+(?:\s+[\w'.]+){0,5}\s+(?:st|street|ave|avenue|rd|road|blvd|boulevard|dr|"
-    r"drive|ln|lane|way|hwy|highway|pkwy|parkway|place|pl|square|sq|court|ct|suite)\b"
-    r"|\b(?:[A-Z][a-zäöüß]+(?:straße|strasse|str\.|gasse|platz|allee)|(?:rue|via|calle|avenida|rua)\s\w+)",
+_COUNTRIES = """
+afghanistan|albania|algeria|andorra|angola|argentina|armenia|australia|austria|azerbaijan|bahamas|bahrain
+|bangladesh|barbados|belarus|belgium|belize|benin|bhutan|bolivia|bosnia and herzegovina|botswana|brazil|brunei
+|bulgaria|burkina faso|burundi|cambodia|cameroon|canada|cape verde|chad|chile|china|colombia|congo|costa rica
+|croatia|cuba|cyprus|czechia|czech republic|denmark|djibouti|dominican republic|ecuador|egypt|el salvador|eritrea
+|estonia|eswatini|ethiopia|fiji|finland|france|gabon|gambia|georgia|germany|ghana|greece|grenada|guatemala|guinea
+|guyana|haiti|honduras|hong kong|hungary|iceland|india|indonesia|iran|iraq|ireland|israel|italy|ivory coast|jamaica
+|japan|jordan|kazakhstan|kenya|kosovo|kuwait|kyrgyzstan|laos|latvia|lebanon|lesotho|liberia|libya|liechtenstein
+|lithuania|luxembourg|macau|madagascar|malawi|malaysia|maldives|mali|malta|mauritania|mauritius|mexico|moldova
+|monaco|mongolia|montenegro|morocco|mozambique|myanmar|namibia|nepal|netherlands|the netherlands|new zealand
+|nicaragua|niger|nigeria|north korea|north macedonia|norway|oman|pakistan|palestine|panama|paraguay|peru
+|philippines|poland|portugal|puerto rico|qatar|romania|russia|rwanda|samoa|saudi arabia|senegal|serbia|seychelles
+|sierra leone|singapore|slovakia|slovenia|somalia|south africa|south korea|spain|sri lanka|sudan|suriname|sweden
+|switzerland|syria|taiwan|tajikistan|tanzania|thailand|togo|tunisia|turkey|türkiye|turkmenistan|uganda|ukraine
+|united arab emirates|uae|united kingdom|uk|great britain|england|scotland|wales|northern ireland|united states
+|united states of america|usa|us|u.s.|u.s.a.|uruguay|uzbekistan|venezuela|vietnam|yemen|zambia|zimbabwe
+|deutschland|österreich|schweiz|suisse|españa|italia|brasil|nederland|belgië|belgique|polska|россия|украина|méxico
+|perú|sverige|norge|danmark|suomi|česko|magyarország|românia|ελλάδα|日本|中国|대한민국|مصر|الإمارات|السعودية
+"""
+_STATES = """
+alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois
+|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri
+|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma
+|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|washington
+|west virginia|wisconsin|wyoming|washington dc|d.c.|ontario|quebec|québec|british columbia|alberta|manitoba
+|saskatchewan|nova scotia|new brunswick|new south wales|queensland|victoria|tasmania|bayern|bavaria|hessen
+|sachsen|île-de-france|catalonia|cataluña|lombardia|andalucía|são paulo|maharashtra|karnataka|tamil nadu|delhi
+"""
+_REGIONS = frozenset(
+    name.strip() for name in (_COUNTRIES + "|" + _STATES).replace("\n", "").split("|")
+)
+_CODES = frozenset(
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY "
+    "NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR AB BC MB NB NL NS ON PE QC SK NSW "
+    "QLD VIC TAS ACT WAS UK US USA UAE NI".split()
+)
+_NO_PLACE = re.compile(r"\bv(?:s)?\.?\s|\b(?:LLC|Inc|Corp|Ltd|GmbH)\b|\bAct\b")
+_STREET_TYPES = (
+    "st|street|ave|avenue|rd|road|blvd|boulevard|dr|drive|ln|lane|way|hwy|highway|pkwy|parkway|place|pl"
+    "|square|sq|court|ct|terrace|ter|circle|cir|plaza|turnpike|pike|trail|close|crescent|gardens|quay"
+)
+_WORD = r"[\w'’.&-]{1,24}+"
+_NUMBER_FIRST = re.compile(
+    rf"(?<![\w.])\d{{1,6}}[A-Za-z]?(?:-\d{{1,5}})?,?\s(?:{_WORD}\s){{1,5}}?(?:{_STREET_TYPES})\b\.?"
+    r"|\bP\.?\s?O\.?\s?Box\s\d+",
+    re.IGNORECASE,
+)
+_NUMBER_LAST = re.compile(
+    r"\b\w{2,24}(?:straße|strasse|str\.|gasse|platz|allee|weg|ufer|damm|straat|laan|plein|gracht"
+    r"|vägen|gatan|vej|gade)\s\d{1,4}[a-z]?\b",
+    re.IGNORECASE,
+)
+_NUMBER_BEHIND = re.compile(r"[a-zß.]\s\d")
+_TYPE_FIRST = re.compile(
+    r"\b(?=[rvpcaurупU])(?:rue|via|viale|piazza|corso|calle|avenida|av\.|avda\.|paseo|plaza|rua|praça"
+    rf"|ul\.|ulica|ул\.|улица|пр\.|проспект)\s{_WORD}",
     re.IGNORECASE,
 )
 _STATE_ZIP = re.compile(
-    r"\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{4,5}\s[A-ZÄÖÜ][a-zäöüß]+"
+    rf"\b(?:{'|'.join(sorted(_CODES))}),?\s\d{{5}}(?:-\d{{4}})?\b"
+    r"|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
 )
-_CITY = re.compile(
-    r"^[A-Z][\w.'’ \-]{1,30},\s?(?:[A-Z]{2,3}|[A-Z][\w.'’ \-]{2,30})(?:,\s?[A-Z][\w.' ]{1,30})?$"
+_POST_CITY = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}(?:\s?[A-Z]{2})?\s[A-ZÄÖÜÉ][^\W\d_]{2,}")
+_VENUE = re.compile(
+    r"\b(?=[abcfghlprst])(?:room|suite|floor|hall|auditorium|chambers?|library|building|plaza|headquarters|campus"
+    r"|conference\scenter|community\scenter|park|gardens?|stadium|theat(?:er|re)|raum|saal|salle|sala)\b",
+    re.IGNORECASE,
 )
+_REMOTE = re.compile(
+    r"(?:fully\s)?(?:remote|worldwide|anywhere|online|virtual|hybrid|zoom|teams)\b", re.IGNORECASE
+)
+_IDEOGRAPHIC = re.compile(
+    r"[\u4e00-\u9fff]{1,12}[都道府県县縣市区區町村省州郡](?:[\u4e00-\u9fff\d０-９ー－\-丁目番地号]*)"
+)
+_CITY = r"[A-Z][^\W\d_.'’-]*+(?:[\s.'’-]{1,2}[A-Z][^\W\d_'’-]*+){0,3}"
+_CITY_REGION = re.compile(rf"{_CITY}(?:\s\([^()]{{1,30}}\))?,\s?(?:[A-Z]{{2,3}}\b|{_CITY})")
+_TAIL = re.compile(
+    rf",?\s(?:{_CITY},?\s)?[A-Z]{{2}},?\s\d{{5}}(?:-\d{{4}})?\b|,\s{_CITY},\s(?:[A-Z]{{2}}\b|{_CITY})"
+)
+_DIGIT = re.compile(r"\d")
+_REMOTE_STARTS = frozenset("rRfFwWaAoOvVhHzZtT")
+MAX_MATCH, MAX_VENUE, MAX_REMOTE, MAX_REGION = 160, 80, 60, 24
+
+
+def _is_region(part: str) -> bool:
+    bare = part.strip().split(" (")[0]
+    return bare in _CODES or bare.casefold() in _REGIONS or bare.casefold().rstrip(".") in _REGIONS
 
 
 def matches(text: str) -> bool:
@@ -22,6 +97,53 @@ def matches(text: str) -> bool:
     >>> [matches(t) for t in ("Berlin, Germany", "12 High Street, Leeds", "a long day")]
     [True, True, False]
     """
-    if not 4 <= len(text) <= 160:
-        return False
-    return bool(_CITY.match(text) or _STATE_ZIP.search(text) or _STREET.search(text))
+    return 2 <= len(text) <= MAX_MATCH and _may_be(text) and not _NO_PLACE.search(text)
+
+
+def _may_be(text: str) -> bool:
+    if "," in text or len(text) <= MAX_REGION:
+        parts = text.split(",")
+        if _is_region(parts[-1]) and (len(parts) > 1 or len(text) > 3):
+            return text[0].isupper() or text[0].isdigit() or not text.isascii()
+    if text[0] in _REMOTE_STARTS and _REMOTE.match(text):
+        return len(text) <= MAX_REMOTE
+    has_digit = bool(_DIGIT.search(text))
+    if _is_postal(text, has_digit=has_digit):
+        return True
+    # a room or a building, with its number or its city
+    return len(text) <= MAX_VENUE and (has_digit or "," in text) and bool(_VENUE.search(text))
+
+
+def _is_postal(text: str, *, has_digit: bool) -> bool:
+    if not has_digit:
+        return not text.isascii() and bool(_IDEOGRAPHIC.fullmatch(text) or _street(text))
+    return bool(_STATE_ZIP.search(text) or _POST_CITY.fullmatch(text) or _street(text))
+
+
+def _street(text: str) -> re.Match[str] | None:
+    found = _NUMBER_FIRST.search(text) or _TYPE_FIRST.search(text)
+    return found or (_NUMBER_LAST.search(text) if _NUMBER_BEHIND.search(text) else None)
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return where postal addresses and "City, Region" stand in *text*.
+
+    >>> text = "Visit us at 12 High Street, Leeds, UK or in Berlin, Germany."
+    >>> [text[a:b] for a, b in spans(text)]
+    ['12 High Street, Leeds, UK', 'Berlin, Germany']
+    """
+    found: list[tuple[int, int]] = []
+    streets = [*_NUMBER_FIRST.finditer(text), *_TYPE_FIRST.finditer(text)]
+    if _NUMBER_BEHIND.search(text):
+        streets.extend(_NUMBER_LAST.finditer(text))
+    for match in sorted(streets, key=lambda each: each.start()):
+        tail = _TAIL.match(text, match.end())
+        if not found or match.start() >= found[-1][1]:
+            found.append((match.start(), tail.end() if tail else match.end()))
+    for match in _CITY_REGION.finditer(text) if "," in text else ():
+        region = text[match.start() : match.end()].rpartition(",")[2]
+        code = _STATE_ZIP.match(text, match.end() - 2) if match.end() >= 2 else None
+        end = code.end() if code else match.end()
+        if _is_region(region) and not any(a < end and match.start() < b for a, b in found):
+            found.append((match.start(), end))
+    return sorted(found)

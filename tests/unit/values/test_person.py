@@ -1,0 +1,68 @@
+import pytest
+
+from rowsmith.values import person
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana María López",
+        "Dr. J. van Dyk",
+        "Jensen, Jon J.",
+        "McEvers, Lisa K. Fair",
+        "Hughes, J.",
+        "Beauregard J.",
+        "E. Wise",
+        "DARRELL K. BRISCOE JR.",
+        "Judge Robert L. Holloway, Jr.",
+        "Jane Roe, MD, PhD",
+        "Sinéad O’Connor",
+        "Jean-Yves Le Drian",
+        "José Luís Carneiro",
+        "Павел Дуров",
+        "山田 太郎",
+        "王小明",
+        "김철수",
+        "محمد بن سلمان",
+        "Roger L. Gregory, G. Steven Agee, Barbara Milano Keenan",
+        "Bo Li and Ann Roe",
+    ],
+)
+def test_a_name_matches(text: str) -> None:
+    assert person.matches(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Board of Education",
+        "3 May",
+        "May 2024",
+        "Deputy Prime Minister",
+        "Read More",
+        "Acme Corp",
+        "the quick brown fox",
+        "LASKA V. BARR",
+        "Smith",
+        "Room 12",
+        "University of Bonn",
+        "",
+        "x" * 300,
+    ],
+)
+def test_other_texts_are_no_names(text: str) -> None:
+    assert not person.matches(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hon Grant Robertson Deputy Prime Minister", ["Hon Grant Robertson"]),
+        ("by Ann Roe, 3 May 2024", ["Ann Roe"]),
+        ("written by Ann Roe and Bo Li today", ["Ann Roe", "Bo Li"]),
+        ("Contact Ludwig van Beethoven (piano)", ["Ludwig van Beethoven"]),
+        ("nothing here", []),
+    ],
+)
+def test_names_are_found_in_text(text: str, found: list[str]) -> None:
+    assert [text[a:b] for a, b in person.spans(text)] == found
