@@ -44,11 +44,13 @@ class NextLink:
         url: absolute address.
         found_by: the rule that proposed it, e.g. ``"rel=next"``, ``"next link"``.
         score: 0..1; candidates are tried best first.
+        body: form fields to be posted, URL-encoded; "" for a plain GET.
     """
 
     url: str
     found_by: str
     score: float
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

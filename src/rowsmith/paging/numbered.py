@@ -1,0 +1,212 @@
+"""Numbered pages: the link one above the page shown, and the address of one that is not linked."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from rowsmith.model.extraction import NextLink
+from rowsmith.paging.anchors import Anchors, Place, number_of
+from rowsmith.paging.counter import Pattern, infer
+
+_CURRENT = re.compile(
+    r"current|(?<!in)active|selected|\bon\b|\bcur\b|\bthis\b|\bnow\b|\bhere\b|aktiv|highlight",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\W*(\d{1,6})\s?(?:-|–|—|~|to|bis)\s?(\d{1,6})\W*")
+_LARGEST = 400
+"""A pager has fewer nodes than that."""
+_WORDS_MOST = 160
+"""A pager's text beside its links is shorter than that, in characters."""
+
+
+@dataclass(slots=True)
+class Pager:
+    """One run of numbers that link pages.
+
+    Attributes:
+        holder: the element that holds them.
+        links: node by page number; of equal numbers the first.
+        order: the numbers as they stand.
+        ends: for ranges ("21-40") the last row of each, by first row; empty for plain numbers.
+    """
+
+    holder: int
+    links: dict[int, int] = field(default_factory=dict)
+    order: list[int] = field(default_factory=list)
+    ends: dict[int, int] = field(default_factory=dict)
+
+    def add(self, number: int, node: int) -> None:
+        """Take in one link."""
+        self.links.setdefault(number, node)
+        self.order.append(number)
+
+
+def numbered(anchors: Anchors) -> Iterator[NextLink]:
+    """Yield, for each pager, the page after the one shown."""
+    for pager in _pagers(anchors):
+        current = _current(anchors, pager)
+        if current is None:
+            continue
+        following = pager.ends[current] + 1 if current in pager.ends else current + 1
+        node = pager.links.get(following)
+        if node is None:
+            yield from _unlinked(anchors, pager, current)
+            continue
+        target = None if anchors.is_off(node) else anchors.target(node)
+        if target is not None and target.way >= 0 and not target.is_dated:
+            score = _trust(anchors, pager, node, is_forward=target.way > 0)
+            yield NextLink(url=target.url, found_by="page number", score=score)
+
+
+def _pagers(anchors: Anchors) -> list[Pager]:
+    """Return the runs of numbered links that may be pagers, in document order."""
+    found: dict[int, Pager] = {}
+    for node, text in anchors.short:
+        number, end = number_of(text), 0
+        if number is None and len(text) <= 15 and text[:1].isdecimal():
+            span = _RANGE.fullmatch(text)
+            number, end = (int(span[1]), int(span[2])) if span else (None, 0)
+        if number is None or not anchors.dom.attrs[node].get("href"):
+            continue
+        holder = _holder(anchors, node)
+        pager = found.setdefault(holder, Pager(holder))
+        pager.add(number, node)
+        if end > number:
+            pager.ends[number] = end
+    rows = {anchors.dom.parents[h] for h in found if anchors.dom.tags[h] == "tr"}
+    return [
+        pager
+        for pager in found.values()
+        if _is_pager(anchors, pager)
+        and not (anchors.dom.tags[pager.holder] == "tr" and _is_grid(anchors, pager, rows, found))
+    ]
+
+
+def _is_grid(anchors: Anchors, pager: Pager, rows: set[int], found: dict[int, Pager]) -> bool:
+    """Tell whether other rows of the same table have numbers too: a calendar, figures."""
+    dom = anchors.dom
+    parent = dom.parents[pager.holder]
+    return parent in rows and any(
+        other != pager.holder and dom.tags[other] == "tr" and dom.parents[other] == parent
+        for other in found
+    )
+
+
+def _holder(anchors: Anchors, node: int) -> int:
+    """Return the element that holds a pager's numbers: past what wraps a single link."""
+    dom = anchors.dom
+    up, inner = dom.parents[node], node
+    while up > 0:
+        first = next(dom.elements(up), inner)
+        # another element beside the one that wraps the link
+        if first != inner or any(True for child in _after(anchors, inner, up)):
+            return up
+        inner, up = up, dom.parents[up]
+    return max(up, 0)
+
+
+def _after(anchors: Anchors, inner: int, up: int) -> Iterator[int]:
+    """Yield the elements after *inner* in *up*."""
+    dom, child = anchors.dom, anchors.dom.ends[inner]
+    while child < dom.ends[up]:
+        if dom.tags[child] != "#text":
+            yield child
+        child = dom.ends[child]
+
+
+def _is_pager(anchors: Anchors, pager: Pager) -> bool:
+    """Tell whether numbers form a pager: they ascend, are no years, and little else is said."""
+    numbers, dom = pager.order, anchors.dom
+    if any(later < earlier for earlier, later in pairwise(numbers)):
+        return False
+    if all(1900 <= number <= 2100 for number in numbers) and not pager.ends:
+        return False
+    if dom.ends[pager.holder] - pager.holder > _LARGEST:
+        return False
+    said = dom.stops[pager.holder] - dom.starts[pager.holder]
+    linked = sum(dom.stops[node] - dom.starts[node] + 3 for node in pager.links.values())
+    return said - linked <= _WORDS_MOST
+
+
+def _current(anchors: Anchors, pager: Pager) -> int | None:
+    """Return the page shown: named as such, unlinked, linked to itself, or left out of the run."""
+    for number, node in pager.links.items():
+        if anchors.dom.attr(node, "aria-current") or _CURRENT.search(anchors.marks(node)):
+            return number
+    unlinked = _unlinked_numbers(anchors, pager)
+    if unlinked:
+        return unlinked
+    own = [number for number, node in pager.links.items() if anchors.is_here(node)]
+    if own:
+        return own[0] if len(own) == 1 else None
+    if pager.ends:
+        return None
+    return _left_out(sorted(pager.links))
+
+
+def _unlinked_numbers(anchors: Anchors, pager: Pager) -> int | None:
+    """Return the number that stands in the pager without a link, marked ones before others."""
+    dom = anchors.dom
+    spans = [(node, dom.ends[node]) for node in pager.links.values()]
+    found: list[tuple[bool, int]] = []
+    for node in dom.text_nodes_in(pager.holder, dom.ends[pager.holder]):
+        text = dom.texts[node]
+        if len(text) > 16 or any(start < node < end for start, end in spans):
+            continue
+        number = number_of(text.lower())
+        if number is None and pager.ends:
+            span = _RANGE.fullmatch(text)
+            if span:
+                pager.ends[int(span[1])] = int(span[2])
+                number = int(span[1])
+        if number is not None and number not in pager.links:
+            marked = _CURRENT.search(anchors.marks(dom.parents[node]))
+            found.append((not marked, number))
+    return min(found)[1] if found and (len(found) == 1 or not min(found)[0]) else None
+
+
+def _left_out(numbers: list[int]) -> int | None:
+    """Return the page before 2 when 1 is not linked, else the only number missing between two."""
+    if numbers[0] == 2:
+        return 1
+    missing = [number for number in range(numbers[0], numbers[-1]) if number not in numbers]
+    return missing[0] if len(missing) == 1 else None
+
+
+def _trust(anchors: Anchors, pager: Pager, node: int, *, is_forward: bool) -> float:
+    """Return how surely a pager leads through a list, 0..1."""
+    place = anchors.place(node)
+    if place is Place.ELSEWHERE:
+        return 0.3
+    pattern = _pattern(anchors, pager)
+    if place is Place.PAGER:
+        return 0.75 + 0.15 * (is_forward or pattern is not None)
+    if is_forward:
+        return 0.8 if pattern is not None or len(pager.links) == 1 else 0.7
+    return 0.4
+
+
+def _pattern(anchors: Anchors, pager: Pager) -> Pattern | None:
+    """Return the pattern of the pager's addresses."""
+    leading = {
+        number: anchors.dom.resolve(anchors.href(node)) for number, node in pager.links.items()
+    }
+    return infer({number: url for number, url in leading.items() if url})
+
+
+def _unlinked(anchors: Anchors, pager: Pager, current: int) -> Iterator[NextLink]:
+    """Yield the address of the next page when the pager leaves it out: "1 … [7] … 20"."""
+    beyond = [number for number in pager.links if number > current + 1]
+    if pager.ends or not beyond or 1 not in {current, *pager.links}:
+        return
+    node = pager.links[beyond[0]]
+    if anchors.place(node) is Place.ELSEWHERE:
+        return
+    pattern = _pattern(anchors, pager)
+    if pattern is None:
+        return
+    target = anchors.leads(pattern.address(current + 1))
+    if target is not None and target.way > 0:
+        score = 0.8 if anchors.place(node) is Place.PAGER else 0.6
+        yield NextLink(url=target.url, found_by="page number pattern", score=score)
