@@ -2,26 +2,32 @@
 
 import re
 
-from rowsmith.values import date, phone, price, rating, time
+from rowsmith.values import date, phone, place, price, rating, time
 
-_LABEL = (
-    r"(?:(?:[A-Z]{1,4}\s|(?:Case|Docket|Ref|Item|Art|Model|Part|Order|Bill|DOCKET|CASE)\.?\s)?"
+_NAMED = (
+    r"(?:(?:(?:[A-Z]{1,4}\s|(?:Case|Docket|Ref|Item|Art|Model|Part|Order|Bill|DOCKET|CASE)\.?\s)?"
     r"(?:[Nn]o|NO|[Nn]os|Nr|[Nn]um|[Nn]umber|ID)\.?:?\s?"
-    r"|(?:SKU|ISBN|EAN|UPC|MPN|ASIN|Ref\.?|Docket|Case):?\s?|[#№]\s?"
+    r"|(?:SKU|ISBN|EAN|UPC|MPN|ASIN|Ref\.?|Docket|Case):?\s?)[#№]?\s?|№\s?)"
+)
+_LABEL = (
+    rf"(?:{_NAMED}|#\s?"
     # "ARMY 20170582", "155 KA 24-01475": capitals that begin a text or a part of it
     r"|(?:^|(?<=[,;:(|\d-]\s))(?:\d{1,3}\s)?(?:[A-Z]{2,5}(?:-[A-Z]{1,3})?\s){1,2}-?)"
 )
 _SEGMENT = (
-    r"(?:\d{1,10}[A-Za-z]{0,4}|[A-Z]{1,6}\d{0,9}[A-Z]{0,3}|[a-z]{2,3}(?![a-z])|[A-Z][A-Za-z]{1,7})"
+    r"(?:\d{1,10}[A-Za-z]{0,4}|[A-Z][A-Za-z]{1,7}(?![A-Za-z\d])|[A-Z]{1,6}\d{0,9}[A-Z]{0,3}\d{0,8}"
+    r"|[a-z]{2,3}(?![a-z]))"
 )
 _BODY = (
     r"\d{1,2}:\d{2}-[a-z]{2,5}-\d{3,6}[A-Z]{0,4}(?:-[A-Za-z0-9]{1,4}){0,5}"  # 2:19-cv-01234-ABC
     r"|97[89](?:[-\s]?\d){10}"  # ISBN-13
     r"|(?:[A-Z]{1,4}-\d{1,3},\d{3}|\d{1,3},\d{3}-\d{1,2})"  # 102,795-8
     r"|(?:[A-Z]{1,6}\d{0,10}[A-Z]{0,4}\d{0,8}|\d{1,10}[A-Za-z]{0,4}\d{0,8}|[a-z]{1,2}\d{1,8})"
-    rf"(?:(?:[-–/._]|\s-(?=\d{{3}})){_SEGMENT}){{1,6}}"
+    rf"(?:(?:[-–/._]|\s-(?=\d{{3}})){_SEGMENT}){{1,6}}+"
+    r"|[A-Z][a-z]{1,3}(?:-\d{1,6}){2}"  # Cr-16-511
     r"|[A-Z]{1,6}-?\d{2,12}(?:[A-Za-z]{1,4}\d{0,10}){0,3}"
     r"|[a-zA-Z]{1,4}\d{3,14}[A-Za-z]{0,3}|\d{1,4}[A-Z]{1,6}\d{1,12}[A-Z]{0,3}"
+    r"|(?=[A-Z\d]{6})(?:(?:[A-Z]{1,8}\d{1,8}){2,4}+[A-Z]{0,8}|(?:\d{1,8}[A-Z]{1,8}){2,4}+\d{0,8})"
     r"|\d{4,18}[A-Z]?"
 )
 _REPORTER = r"[A-Z][A-Za-z0-9.&']{0,12}(?:\s[A-Z2-9][A-Za-z.&']{0,8}){0,3}"
@@ -31,22 +37,25 @@ _CITATION = (
 )
 _CODE = re.compile(
     rf"(?<![\w.,$€£/-])(?:(?P<cited>{_CITATION})|(?P<label>{_LABEL})?(?P<body>{_BODY})"
-    rf"(?:\s[A-Z]\s[A-Z](?![\w.]))?)(?![\w-])(?!\.\d|,\d{{3}}(?!\d)|\.[a-z]{{2,4}}\b)"
+    rf"(?:\s[A-Z]\s[A-Z](?![\w.]))?)(?![\w-])(?!\.\d|,\d{{3}}(?!\d)|\.[a-z][a-z0-9]{{1,3}}\b)"
 )
+_DATE_LIKE = r"\d{1,3}-\d{1,2}-\d\d(?:\s[A-Z][a-z]{0,4})?"
 _ALONE = re.compile(
-    rf"{_LABEL}\d{{1,18}}(?:\s\([^()]{{3,20}}\))?|\d{{1,3}}-\d{{1,2}}-\d\d(?:\s[A-Z][a-z]{{0,4}})?"
+    rf"(?:{_NAMED}\d{{1,18}}|#\d{{1,18}}|#\s\d{{4,18}}|(?:[A-Z]{{2,5}}\s){{1,2}}(?!(?:19|20)\d\d(?!\d))\d{{3,18}})"
+    rf"(?:\s\([^()]{{3,20}}\))?|{_DATE_LIKE}(?:(?:,\s?|\s&\s){_DATE_LIKE}){{0,8}}"
 )
 """Codes that are told by standing alone: "No. 7", and dockets that look like dates."""
 
-_NO_CODE = re.compile(
-    r"\d+[.,]\d+|\d{1,2}[-–/]\d{1,2}|(?:19|20)\d\d(?:[-–/](?:19\d\d|20[0-3]\d))?|[A-Z][A-Za-z]*-\d{1,2}"
-)
+_NO_CODE = re.compile(r"\d+[.,]\d+[KkMB]?|\d{1,2}[-–/]\d{1,2}|(?:19|20)\d\d|[A-Z][A-Za-z]*-\d{1,2}")
 """Decimals, "5-10", years, "COVID-19"."""
 
-_LINKS = re.compile(r"[\s,;/&]*(?:and|und|et|y)?[\s,;/&]*(?:\([^()]{1,20}\))?[\s,;/&]*")
+_YEARS = re.compile(r"((?:19|20)\d\d)[-–/](19\d\d|20[0-3]\d)")
+_LINKS = re.compile(
+    r"[\s,;/&]*(?:and|und|et|y|(?:consolidated|CONSOLIDATED)\s(?:with|WITH)|c/w)?[\s,;/&]*(?:\([^()]{1,20}\))?[\s,;/&]*"
+)
 _DIGIT = re.compile(r"\d")
 _STREET = re.compile(r"\s(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Dr|Drive|Ln|Lane|Way|Suite|Room)\b")
-_ZIP = re.compile(r"[A-Z]{2}\s\d{5}(?:-\d{4})?")
+_IS_NAMED = re.compile(_NAMED)
 MAX_MATCH = 80
 
 
@@ -57,16 +66,26 @@ def _found(text: str) -> list[re.Match[str]]:
 
 
 def _is_code(match: re.Match[str]) -> bool:
-    body = match["body"]
+    body, label = match["body"], match["label"]
     if body is None:
-        return not (_STREET.search(match[0]) or date.find(match[0]))
-    if not _DIGIT.search(body) or _ZIP.fullmatch(match[0]):
+        return not (_STREET.search(match[0]) or _is_dated(match[0]))
+    if not _DIGIT.search(body) or place.is_post_code(match[0]):
         return False
-    if not match["label"] and (_NO_CODE.fullmatch(body) or _is_phone(body)):
+    if not label and (_NO_CODE.fullmatch(body) or _is_span(body) or _is_phone(body)):
         return False
-    if body.isdecimal():
-        return not _is_year(match[0])
-    return not date.find(match[0])
+    if label and _IS_NAMED.match(label):
+        return True
+    return not _is_year(body) if body.isdecimal() else not date.find(match[0])
+
+
+def _is_dated(text: str) -> bool:
+    """Tell "3 May 2024" from the citation "28 I&N Dec. 1"."""
+    return any(one.begin == 0 or one.year is not None for one in date.find(text))
+
+
+def _is_span(body: str) -> bool:
+    years = _YEARS.fullmatch(body)
+    return years is not None and years[1] <= years[2]
 
 
 def _is_phone(body: str) -> bool:
@@ -92,15 +111,18 @@ def matches(text: str) -> bool:
     if len(text) > MAX_MATCH or not _DIGIT.search(text) or _is_year(text):
         return False
     if _ALONE.fullmatch(text):
-        return True
-    found = spans(text)
+        return not place.is_post_code(text)
+    found = _found(text)
     if not found:
         return False
     at, loose = 0, 0
-    for begin, end in [*found, (len(text), len(text))]:
+    for begin, end in [*(match.span() for match in found), (len(text), len(text))]:
         if not _LINKS.fullmatch(text, at, begin):
             loose += begin - at
         at = end
-    if loose * 5 > len(text) * 2:
+    is_bare = all(match[0].isdecimal() for match in found)
+    if loose > (1 if is_bare else len(text) * 2 // 5):
+        return False
+    if text[0] in "(+" and phone.matches(text):
         return False
     return not (time.matches(text) or price.matches(text) or rating.matches(text))

@@ -184,27 +184,40 @@ def moment_spans(text: str) -> list[tuple[int, int]]:
 
 def matches(text: str) -> bool:
     """Tell whether all of *text* is a date or a span of dates, with a time or a label beside it."""
-    if not 4 <= len(text) <= MAX_MATCH:
+    if not 2 <= len(text) <= MAX_MATCH:
         return False
     found = spans(text)
     if not found:
         return False
+    beside = _without(text, found)
+    if _DIGIT.search(beside):
+        beside = _COUNTER.sub("", _without(beside, [m.span() for m in _CLOCK.finditer(beside)]))
+        if _DIGIT.search(beside):
+            beside = _without(beside, time.spans(beside))
+            if _DIGIT.search(beside):
+                return False
+    letters = sum(map(str.isalpha, beside))
+    covered = sum(end - begin for begin, end in found)
+    return letters <= (min(MAX_BESIDE, covered) if find(text) else MAX_BESIDE)
+
+
+def _without(text: str, found: Iterable[tuple[int, int]]) -> str:
+    """Return *text* with a space for each of the places *found*, which stand left to right."""
     rest, at = [], 0
     for begin, end in found:
         rest.append(text[at:begin])
         at = end
-    rest.append(text[at:])
-    beside = " ".join(rest)
-    if _DIGIT.search(beside):
-        for begin, end in reversed(
-            [*time.spans(beside), *(m.span() for m in _ISO_TIME.finditer(beside))]
-        ):
-            beside = beside[:begin] + beside[end:]
-        if _DIGIT.search(beside):
-            return False
-    letters = sum(map(str.isalpha, beside))
-    return letters <= min(MAX_BESIDE, sum(end - begin for begin, end in found))
+    return " ".join([*rest, text[at:]])
 
+
+_CLOCK = re.compile(
+    r"(?:T|\b)\d{1,2}:\d{2}(?:[:.]\d{2}(?:\.\d{1,9})?)?(?:\s?[ap]\.?m\b\.?)?(?:Z|\s?[+-]\d{2}:?\d{2}(?!\d|:))?",
+    re.IGNORECASE,
+)
+"""A time of day as it stands beside a date, the full stop before seconds included."""
+
+_COUNTER = re.compile(r"\(\d\)")
+"""The second game of a day is printed "May 14 (2)"."""
 
 _ISO_TIME = re.compile(r"T\d{2}:?\d{2}(?::?\d{2})?(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?")
 

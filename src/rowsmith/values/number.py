@@ -15,7 +15,7 @@ AMOUNT = (
 """Digits with group and decimal separators of any locale, Indian groups included; no sign."""
 
 SCALE = (
-    r"(?:\s?(?:thousand|tsd\.?|tys\.|тыс\.?|million(?:s|en|es)?|millones|milioni|milhões|mio\.?|mln\.?"
+    r"(?=\s?[^\W\d_])(?:\s?(?:thousand|tsd\.?|tys\.|тыс\.?|million(?:s|en|es)?|millones|milioni|milhões|mio\.?|mln\.?"
     r"|млн\.?|mn|billion|bn|milliards?|milliarden?|miliardi|mrd\.?|mld\.?|млрд\.?|trillion|lakhs?"
     r"|crores?)(?!\w)|\s?[万萬億亿만억]|[kKMB](?!\w)|(?<=\d)\s[KM](?!\w))"
 )

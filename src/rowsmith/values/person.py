@@ -2,7 +2,8 @@
 
 import re
 
-from rowsmith import lexicon
+from rowsmith.lexicon.not_names import NOT_NAMES
+from rowsmith.values import place
 
 _PARTICLES = frozenset(
     "de da do dos das del della di du la le van von der den ter ten bin bint binti al el ibn ben af "
@@ -10,7 +11,7 @@ _PARTICLES = frozenset(
 )
 _TITLES = frozenset(
     "dr prof mr mrs ms miss mx hon honorable honourable sir dame lord lady rt right the very rev fr "
-    "shri smt sri judge justice chief senior associate presiding magistrate sen rep gov capt col gen "
+    "shri smt sri judge justice chief senior associate presiding magistrate commissioner sen rep gov capt col gen "
     "lt maj sgt president rabbi imam dipl ing med herr frau mme mlle doctor doctora dra "
     "sr sra dott ssa mgr me by von".split()
 )
@@ -18,34 +19,38 @@ _SUFFIXES = frozenset(
     "jr sr ii iii iv md phd esq dds dvm dpm do rn np pa cpa jd mba mph facs faan obe cbe mbe mp mla "
     "mep qc kc llm dnp msn jj ret bsc msc ma ba".split()
 )
-_NO_NAMES = frozenset(
-    "inc llc ltd gmbh corp co plc university college court department office committee ministry council "
-    "school board center centre hospital clinic program programs service services group association "
-    "institute foundation agency authority commission company union club society team teams minister "
-    "director manager officer secretary chairman chair member members staff coordinator engineer "
-    "developer assistant analyst specialist executive administrator deputy vice street st avenue "
-    "road room suite floor county city state states national international public regular "
-    "special meeting hearing session agenda minutes report order opinion news home about contact read "
-    "more view details privacy policy terms new united north south east west learn download all our "
-    "sale shop cart product products price top and or of for in on with to from at is are "
-    "not no yes v vs per next previous search login sign up pages sauce salad chicken cake soup "
-    "bread recipe recipes course side dish breakfast dessert act rules regulation regulations amendment notice article guide "
-    "banking internship management wealth research regional network boutique division branch panel "
-    "ministerio secretaria secretaría secretario presidencia vicepresidencia ministro ministra jefatura "
-    "gabinete ministre ministère ministerium ministros rady prezes affairs "
-    "history world review reviews system online data web app pdf file files".split()
+_SINGLE = frozenset(
+    "dr prof mr mrs ms miss mx hon judge justice sir dame sen gov herr frau mme mlle shri smt dra sra dott".split()
 )
-_WORD = re.compile(r"[^\W\d_][\w'’.\-]*+")
+"""Titles behind which one word is a name: "Justice Ito"."""
+
+_GIVEN = frozenset(
+    "georgia jordan chad virginia victoria israel kenya washington jamaica malta".split()
+)
+"""Regions that are names of people too."""
+
+_BENCH = re.compile(r",?\s(?:(?:[CPASV]\.|Chief|Senior|Special)\s?){0,2}JJ?\.")
+_CONCUR = re.compile(
+    r"[,;\s]*(?:all\s)?(?:concur|concurs|concurring|concurred|joins?|joined|participating|dissents?|dissenting)\.?$"
+)
+"""What judges do at the end of a line that names them."""
+
+_MONTHS = frozenset(
+    "january february march july september october november december feb apr jul aug sep sept oct nov dec".split()
+)
+"""Months that are nobody's name, unlike "May", "Jan" or "Marco"."""
+
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’`´.\-])*+")
 _INITIALS = re.compile(r"[A-Z](?:\.-?[A-Z]){0,2}")
 _TOKEN = re.compile(r"[^\s,;()]+|[,;()]")
-_PIECES = re.compile(r"\s*(?:;|,|\band\b|&)\s*")
+_PIECES = re.compile(r"\s?(?:;|,|\band\b|&)\s?")
 _LETTERS = re.compile(r"[^\W\d_]+(?:[ ·・][^\W\d_]+){0,4}")
 _IDEOGRAPHIC = re.compile(
     r"[\u4e00-\u9fff々]{2,4}|[\u4e00-\u9fff々]{1,4} [\u3040-\u9fff々]{1,4}|[가-힣]{2,4}|[가-힣]{1,2} [가-힣]{2,3}"
     r"|[\u30a0-\u30ff]{1,10}(?:[・ ][\u30a0-\u30ff]{1,10}){1,3}"
 )
 MIN_LENGTH, MAX_LENGTH, MAX_LIST = 3, 60, 200
-MIN_WORDS, MAX_WORDS = 2, 5
+MIN_WORDS, MAX_WORDS, MAX_NAMES = 2, 5, 24
 
 
 _AGAINST = re.compile(r"\s(?:V\.?|VS\.?|VERSUS)\s")
@@ -65,7 +70,9 @@ def matches(text: str) -> bool:
     if len(text) <= MAX_LENGTH and _is_name(text):
         return True
     pieces = [piece for piece in _PIECES.split(text.rstrip(" .")) if not _is_suffix(piece)]
-    return 2 <= len(pieces) <= 12 and all(_is_name(piece) for piece in pieces)
+    if 2 <= len(pieces) <= MAX_NAMES and all(map(_is_name, pieces)):
+        return True
+    return _is_bench(text)
 
 
 def _is_name(text: str) -> bool:
@@ -75,6 +82,8 @@ def _is_name(text: str) -> bool:
     comma = words.index(",") if "," in words else 0
     if comma and (words.count(",") > 2 or not _is_ending(words[comma + 1 :])):
         return False
+    if comma and _is_city(words):
+        return False
     counted = 0
     for word in words:
         if word == ",":
@@ -82,7 +91,32 @@ def _is_name(text: str) -> bool:
         if (weight := _weight(word)) < 0:
             return False
         counted += weight
-    return MIN_WORDS <= counted <= MAX_WORDS
+    return (MIN_WORDS if counted != 1 or not _is_titled(words) else 1) <= counted <= MAX_WORDS
+
+
+def _is_city(words: list[str]) -> bool:
+    """Tell "Paris, France" and "Austin, TX" from "Smith, Georgia" and "Jane Roe, MD"."""
+    last = " ".join(words[len(words) - words[::-1].index(",") :])
+    low = last.casefold()
+    return low not in _GIVEN and low not in _SUFFIXES and place.is_region(last)
+
+
+def _is_bench(text: str) -> bool:
+    """Tell whether *text* lists judges by surname: "Roe, C.J., and Li, J., concur."."""
+    if "J." not in text:
+        return False
+    bare, count = _BENCH.subn(";", _CONCUR.sub("", text))
+    pieces = [piece.split() for piece in _PIECES.split(bare) if piece.strip(" .")]
+    return count > 0 and all(len(piece) <= MAX_WORDS and _are_names(piece) for piece in pieces)
+
+
+def _are_names(words: list[str]) -> bool:
+    return all(_weight(word) >= 0 for word in words)
+
+
+def _is_titled(words: list[str]) -> bool:
+    """Tell whether a title that no other word takes stands before the last of *words*."""
+    return any(word.casefold().rstrip(".") in _SINGLE for word in words[:-1])
 
 
 def _is_ending(words: list[str]) -> bool:
@@ -91,7 +125,7 @@ def _is_ending(words: list[str]) -> bool:
 
 
 def _is_suffix(word: str) -> bool:
-    return not word or word.casefold().replace(".", "") in _SUFFIXES
+    return not word or word.casefold().replace(".", "").strip() in _SUFFIXES
 
 
 def _weight(word: str) -> int:
@@ -102,11 +136,8 @@ def _weight(word: str) -> int:
         return 1
     if low in _PARTICLES or low in _TITLES or low.replace(".", "") in _SUFFIXES:
         return 0
-    if low in _NO_NAMES or not _WORD.fullmatch(bare) or not bare[0].isupper():
-        return -1
-    return (
-        1 if len(low) < 3 or lexicon.month(low) is None or low in {"may", "april", "august"} else -1
-    )
+    is_other = low in NOT_NAMES or low in _MONTHS or not _WORD.fullmatch(bare)
+    return -1 if is_other or not bare[0].isupper() else 1
 
 
 def _is_uncased(text: str) -> bool:

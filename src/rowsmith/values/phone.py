@@ -19,7 +19,7 @@ _QUAD = re.compile(r"(?:\d{1,2}|1\d\d|2[0-5]\d)(?:\.(?:\d{1,2}|1\d\d|2[0-5]\d)){
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 MIN_DIGITS, MAX_DIGITS = 7, 15  # ITU-T E.164, section 6
-MAX_LOCAL = 11
+MAX_LOCAL, MIN_NATIONAL = 11, 9
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -44,7 +44,8 @@ def _is_number(text: str) -> bool:
     if len(groups) == 1:
         return bool(_PLAIN.fullmatch(number.replace(" ", "")))
     if number[0] in "+(0":
-        return not date.spans(number)
+        is_short = number[0] == "0" and digits < MIN_NATIONAL
+        return not (is_short or date.spans(number))
     return _is_local(groups, number) and not date.spans(number)
 
 

@@ -43,9 +43,9 @@ _STREET_TYPES = (
     "st|street|ave|avenue|rd|road|blvd|boulevard|dr|drive|ln|lane|way|hwy|highway|pkwy|parkway|place|pl"
     "|square|sq|court|ct|terrace|ter|circle|cir|plaza|turnpike|pike|trail|close|crescent|gardens|quay"
 )
-_WORD = r"[\w'’.&-]{1,24}+"
+_WORD = r"[^\W_][\w'’.-]{0,23}+"
 _NUMBER_FIRST = re.compile(
-    rf"(?<![\w.])\d{{1,6}}[A-Za-z]?(?:-\d{{1,5}})?,?\s(?:{_WORD}\s){{1,5}}?(?:{_STREET_TYPES})\b\.?"
+    rf"(?<![\w.])\d{{1,6}}[A-Za-z]?(?:-\d{{1,5}})?,?\s(?:{_WORD}\s){{1,5}}?(?:{_STREET_TYPES})(?![\w-])\.?"
     r"|\bP\.?\s?O\.?\s?Box\s\d+",
     re.IGNORECASE,
 )
@@ -61,20 +61,40 @@ _TYPE_FIRST = re.compile(
     re.IGNORECASE,
 )
 _STATE_ZIP = re.compile(
-    rf"\b(?:{'|'.join(sorted(_CODES))}),?\s\d{{5}}(?:-\d{{4}})?\b"
+    rf"(?<!\d\s)(?<!\d-)\b(?:{'|'.join(sorted(_CODES))}),?\s\d{{5}}(?:-\d{{4}})?\b"
     r"|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
 )
-_POST_CITY = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,5}(?:\s?[A-Z]{2})?\s[A-ZÄÖÜÉ][^\W\d_]{2,}")
+_POST_CITY = re.compile(
+    r"(?:[A-Z]{1,2}-\d{4,5}|\d{5}|(?!19[5-9]\d|20[0-4]\d)\d{4}|\d{4}\s?[A-Z]{2})\s[A-ZÄÖÜÉ][^\W\d_]{2,}"
+)
+"""A postal code and its town; four digits that may be a year say nothing."""
+
 _VENUE = re.compile(
-    r"\b(?=[abcfghlprst])(?:room|suite|floor|hall|auditorium|chambers?|library|building|plaza|headquarters|campus"
-    r"|conference\scenter|community\scenter|park|gardens?|stadium|theat(?:er|re)|raum|saal|salle|sala)\b",
+    r"\b(?:(?:[Rr]oom|[Ss]uite|[Ff]loor|ROOM|SUITE|FLOOR|Raum|Saal|Salle|Sala)\s(?:[A-Z]?\d|[A-Z]\b)"
+    r"|\d(?:st|nd|rd|th)\s(?:Floor|Fl)\b"
+    r"|(?:Room|Hall|Auditorium|Chambers?|Library|Building|Plaza|Headquarters|Campus|Conference\sCenter"
+    r"|Community\sCenter|Park|Gardens?|Stadium|Theat(?:er|re)|Raum|Saal|Salle|Sala)(?![\w-]|\sof\b))"
+)
+_VENUE_HEAD = re.compile(
+    r"(?:Room|Boardroom|Auditorium|Chambers|Library|Building|Headquarters|Pavilion|Fieldhouse|Courthouse|Hall|Stadium"
+    r"|Theat(?:er|re)|Museum|Gymnasium|Cafeteria|Ballroom|Campus|Church|Branch)\)?$"
+)
+_TITLE_CASE = re.compile(
+    r"(?:(?:[A-Z0-9(&][\w'’.&-]*+|of|the|for|and)(?:\s|$)){2,10}|[^()]{3,60}\([^()]{3,40}\)"
+)
+_STATE_CITY = re.compile(rf"(?:{'|'.join(sorted(_CODES))})(?:\s?[-–—]\s?|,\s)[A-Z][a-z]{{2}}")
+"""Boards of jobs print "CA - Irvine"."""
+
+_REMOTE = re.compile(
+    r"(?:fully\s)?(?:remote|worldwide|anywhere|online|virtual|hybrid|zoom|(?:microsoft|ms)\steams)"
+    r"(?=$|\s?[(\-–—,/|;:·]|\s(?:in|within|via|only|or|and|from|work\w*|meetings?|event|conference|hearing|option\w*"
+    r"|us|usa|uk|eu|europe|canada|india)\b)",
     re.IGNORECASE,
 )
-_REMOTE = re.compile(
-    r"(?:fully\s)?(?:remote|worldwide|anywhere|online|virtual|hybrid|zoom|teams)\b", re.IGNORECASE
-)
+_ADMINISTRATIVE = "都道府県县縣市区區町村省州郡"
 _IDEOGRAPHIC = re.compile(
-    r"[\u4e00-\u9fff]{1,12}[都道府県县縣市区區町村省州郡](?:[\u4e00-\u9fff\d０-９ー－\-丁目番地号]*)"
+    rf"(?:[\u4e00-\u9fff](?:(?![{_ADMINISTRATIVE}])[\u4e00-\u9fff]){{0,8}}[{_ADMINISTRATIVE}]){{1,5}}"
+    r"(?:[\u4e00-\u9fff]{0,12}[路街道]?[\d０-９ー－\-丁目番地号號]+)?"
 )
 _CITY = r"[A-Z][^\W\d_.'’-]*+(?:[\s.'’-]{1,2}[A-Z][^\W\d_'’-]*+){0,3}"
 _CITY_REGION = re.compile(rf"{_CITY}(?:\s\([^()]{{1,30}}\))?,\s?(?:[A-Z]{{2,3}}\b|{_CITY})")
@@ -86,9 +106,15 @@ _REMOTE_STARTS = frozenset("rRfFwWaAoOvVhHzZtT")
 MAX_MATCH, MAX_VENUE, MAX_REMOTE, MAX_REGION = 160, 80, 60, 24
 
 
-def _is_region(part: str) -> bool:
+def is_region(part: str) -> bool:
+    """Tell whether *part* is a country, or a state or province of some, by name or code."""
     bare = part.strip().split(" (")[0]
     return bare in _CODES or bare.casefold() in _REGIONS or bare.casefold().rstrip(".") in _REGIONS
+
+
+def is_post_code(text: str) -> bool:
+    """Tell whether all of *text* is "OH 44310", "SW1A 1AA" or "M5V 2T6"."""
+    return _STATE_ZIP.fullmatch(text) is not None
 
 
 def matches(text: str) -> bool:
@@ -103,15 +129,21 @@ def matches(text: str) -> bool:
 def _may_be(text: str) -> bool:
     if "," in text or len(text) <= MAX_REGION:
         parts = text.split(",")
-        if _is_region(parts[-1]) and (len(parts) > 1 or len(text) > 3):
+        if is_region(parts[-1]) and (len(parts) > 1 or len(text) > 3):
             return text[0].isupper() or text[0].isdigit() or not text.isascii()
     if text[0] in _REMOTE_STARTS and _REMOTE.match(text):
         return len(text) <= MAX_REMOTE
     has_digit = bool(_DIGIT.search(text))
     if _is_postal(text, has_digit=has_digit):
         return True
-    # a room or a building, with its number or its city
-    return len(text) <= MAX_VENUE and (has_digit or "," in text) and bool(_VENUE.search(text))
+    if len(text) > MAX_VENUE:
+        return False
+    # a room or a building, with its number or its city, or all of the text
+    return bool(
+        ((has_digit or "," in text) and _VENUE.search(text))
+        or _STATE_CITY.match(text)
+        or (_VENUE_HEAD.search(text) and _TITLE_CASE.fullmatch(text))
+    )
 
 
 def _is_postal(text: str, *, has_digit: bool) -> bool:
@@ -144,6 +176,6 @@ def spans(text: str) -> list[tuple[int, int]]:
         region = text[match.start() : match.end()].rpartition(",")[2]
         code = _STATE_ZIP.match(text, match.end() - 2) if match.end() >= 2 else None
         end = code.end() if code else match.end()
-        if _is_region(region) and not any(a < end and match.start() < b for a, b in found):
+        if is_region(region) and not any(a < end and match.start() < b for a, b in found):
             found.append((match.start(), end))
     return sorted(found)

@@ -5,7 +5,7 @@ import re
 from rowsmith.values.number import AMOUNT, SCALE, SIGNS
 
 _CODES = (
-    "USD|EUR|GBP|JPY|CHF|CAD|AUD|NZD|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|RUB|UAH|INR|PKR|BDT|LKR"
+    "USD|EUR|GBP|JPY|CHF|CAD|AUD|NZD|SEK|NOK|DKK|ISK|PLN|CZK|HUF|RON|BGN|TRY|RUB|BYN|UAH|INR|PKR|BDT|LKR"
     "|CNY|RMB|HKD|TWD|SGD|MYR|THB|IDR|PHP|VND|KRW|ILS|AED|SAR|QAR|KWD|BHD|OMR|EGP|MAD|ZAR|NGN|KES"
     "|GHS|BRL|MXN|ARS|CLP|COP|PEN|UYU"
 )
@@ -14,7 +14,7 @@ _BEFORE = (
     r"|Fr\.|SFr\.?|zł|AED|د\.إ)"
 )
 _AFTER = (
-    rf"(?:[{SIGNS}]|{_CODES}|zł(?:otych)?|Kč|Ft|kr\.?|SEK|lei|лв\.?|руб(?:\.|лей|ля|ль)?|р\.|грн\.?|TL"
+    rf"(?:[{SIGNS}]|{_CODES}|zł(?:otych)?|Kč|Ft|kr\.?|SEK|lei|лв\.?|руб(?:\.|лей|ля|ль)?|(?:б\.?\s?)?р\.|грн\.?|TL"
     r"|元|円|원|đ|₫|din\.?|dollars?|euros?|pounds?|US\$|درهم|ريال|ر\.س|جنيه)"
 )
 _ROUND = r"(?:,[-–—]{1,2})?"  # "12,-" in Dutch, German and Scandinavian shops

@@ -11,6 +11,7 @@ _SCORE = re.compile(
 )
 _SIGN = re.compile(r"[\d★☆⭐✩✪]")
 _STARS = re.compile(r"(★{0,10})(☆{0,10})")
+_PAGE = re.compile(r"\b(?:pages?|seite|página|pagina|strona|страница)\b", re.IGNORECASE)
 MAX_MATCH = 60
 
 
@@ -28,7 +29,8 @@ def matches(text: str) -> bool:
     """Tell whether *text* is a score, with a word or two beside it."""
     if not 2 <= len(text) <= MAX_MATCH:
         return False
-    return sum(end - begin for begin, end in spans(text)) * 2 >= len(text)
+    covered = sum(end - begin for begin, end in spans(text))
+    return covered * 2 >= len(text) and not (covered and _PAGE.search(text))
 
 
 def stars(text: str) -> int | None:

@@ -32,6 +32,15 @@ _AGO = re.compile(
     r"|(?P<n3>\d{1,4})\s?(?P<u3>分钟|分鐘|分|小时|小時|時間|天|日|周|週間)[前以]前?)",
     re.IGNORECASE,
 )
+_SHORT = re.compile(r"(\d{1,2})\s?(d|w|wk|mo|y|yr)", re.IGNORECASE)
+"""How feeds print "5 days ago" where room is short."""
+
+_BEFORE_TIME = re.compile(r"(?:(?:at|um|à|a las|alle|às|om|o|в)\s)?\d", re.IGNORECASE)
+_VERBS = frozenset(
+    fold(word)
+    for word in "posted updated published added listed active modified created edited geändert aktualisiert "
+    "veröffentlicht publié modifié publicado actualizado pubblicato aggiornato geplaatst dodano опубликовано".split()
+)
 _NEAR = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 _AGO_HINT = re.compile(
     r"ago|fa\b|geleden|temu|назад|atrás|sid|sed|vor\s|il\sy|hace|há|前", re.IGNORECASE
@@ -45,9 +54,24 @@ def spans(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in spans(text)]
     ['5 days ago']
     """
-    if len(text) <= 16 and fold(text) in _DAYS:
+    if len(text) <= 40 and (day := _day_word(text)):
+        return [day]
+    if len(text) <= 4 and _SHORT.fullmatch(text):
         return [(0, len(text))]
     return [m.span() for m in _AGO.finditer(text)] if _AGO_HINT.search(text) else []
+
+
+def _day_word(text: str) -> tuple[int, int] | None:
+    """Return where "today" or the like stands: alone, before a time, or behind "posted"."""
+    first, _, rest = text.partition(" ")
+    if fold(first.rstrip(",")) in _DAYS:
+        is_alone = not rest or first[-1] == "," or _BEFORE_TIME.match(rest)
+        return (0, len(first.rstrip(","))) if is_alone else None
+    if rest and fold(first.rstrip(":")) in _VERBS:
+        word = rest.split(" ", 1)[0].rstrip(",.")
+        if fold(word) in _DAYS:
+            return len(first) + 1, len(first) + 1 + len(word)
+    return None
 
 
 def read(text: str, now: datetime) -> datetime | None:
@@ -55,11 +79,13 @@ def read(text: str, now: datetime) -> datetime | None:
     for word in _NEAR.findall(text[:40]):
         if (days := _DAYS.get(fold(word))) is not None:
             return now + timedelta(days=days)
-    found = _AGO.search(text)
-    if not found:
+    if short := _SHORT.fullmatch(text):
+        unit, said = _UNIT_OF.get(short[2].lower()), short[1]
+    elif found := _AGO.search(text):
+        unit = _UNIT_OF.get(fold(found["u1"] or found["u2"] or found["u3"]))
+        said = found["n1"] or found["n2"] or found["n3"]
+    else:
         return None
-    unit = _UNIT_OF.get(fold(found["u1"] or found["u2"] or found["u3"]))
-    said = found["n1"] or found["n2"] or found["n3"]
     if unit is None:
         return None
     try:

@@ -95,7 +95,37 @@ def test_dates_are_found_in_text(text: str, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["April 6- Board of Trustees Meeting", "12-345", "2024", "May", "10:30", "x" * 300]
+    "text",
+    [
+        "Sunday, May 14 (2)",
+        "February 17 2015 17:02.15",
+        "Today, 07:08 AM",
+        "Posted today",
+        "Yesterday at 10:30",
+        "5d",
+        "(updated 08/21/2020).",
+        "2024-05-03 22:38:53",
+        "Dec 17, 10:42pm CET",
+    ],
+)
+def test_a_date_with_its_time_or_a_word_beside_it_matches(text: str) -> None:
+    assert dates.matches(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "USA Today",
+        "Today's specials",
+        "5x",
+        "3 m",
+        "April 6- Board of Trustees Meeting",
+        "12-345",
+        "2024",
+        "May",
+        "10:30",
+        "x" * 300,
+    ],
 )
 def test_what_only_holds_a_date_does_not_match(text: str) -> None:
     assert not dates.matches(text)
@@ -130,6 +160,7 @@ def test_a_date_that_lacks_a_part_is_not_made_up(text: str) -> None:
     [
         ("May 3", "2024-05-03"),
         ("today", "2024-06-15"),
+        ("5d", "2024-06-10"),
         ("Yesterday at 10:30", "2024-06-14"),
         ("5 days ago", "2024-06-10"),
         ("a week ago", "2024-06-08"),
@@ -179,6 +210,7 @@ def test_a_moment_needs_its_day_and_its_time(text: str, expected: str | None) ->
         ("2 hours ago", "2024-06-15T10:00:00+00:00"),
         ("yesterday 10:30", "2024-06-14T10:30:00"),
         ("yesterday", None),
+        ("2h", None),
     ],
 )
 def test_a_moment_is_told_from_now(text: str, expected: str | None) -> None:

@@ -26,6 +26,12 @@ from rowsmith.values import person
         "محمد بن سلمان",
         "Roger L. Gregory, G. Steven Agee, Barbara Milano Keenan",
         "Bo Li and Ann Roe",
+        "Judge Ito",
+        "Jan Novák",
+        "Per Lund",
+        "Roe, C.J., Ito and Li, JJ., concur.",
+        "Novak, P.J., and Ito, J., concur.",
+        "Smith, Georgia",
     ],
 )
 def test_a_name_matches(text: str) -> None:
@@ -36,6 +42,13 @@ def test_a_name_matches(text: str) -> None:
     "text",
     [
         "Board of Education",
+        "Paris, France",
+        "Austin, TX",
+        "PER CURIAM",
+        "Main Menu",
+        "Judge",
+        "March Reports",
+        "Urgent Care",
         "3 May",
         "May 2024",
         "Deputy Prime Minister",

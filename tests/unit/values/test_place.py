@@ -25,6 +25,12 @@ from rowsmith.values import place
         "Remote (United States)",
         "東京都千代田区",
         "P.O. Box 12",
+        "Remote",
+        "Virtual meeting via Zoom",
+        "CA - Irvine, TX - Austin",
+        "Springfield County Administration Building",
+        "Elm Institute (Roe Hall Auditorium)",
+        "Room B, second floor",
     ],
 )
 def test_a_place_matches(text: str) -> None:
@@ -35,6 +41,14 @@ def test_a_place_matches(text: str) -> None:
     "text",
     [
         "a long day",
+        "Online Services",
+        "Zoom out",
+        "Worldwide trends",
+        "2018 Draft",
+        "2021 CA 00036",
+        "A-2019-CV-150 & ST-2020-CV-170",
+        "He says living room-based shows, once rare, are back",
+        "入市指南",
         "Mackay, Kathleen Y.",
         "Main Course, Side Dish",
         "Hall v. Walgreens Boots All., Inc.",

@@ -21,7 +21,9 @@ def test_a_score_matches(text: str) -> None:
     assert rating.matches(text)
 
 
-@pytest.mark.parametrize("text", ["05/03/2024", "1/2", "12", "4.5", "", "3/5/2024", "10/51"])
+@pytest.mark.parametrize(
+    "text", ["05/03/2024", "1/2", "12", "4.5", "", "3/5/2024", "10/51", "Page 1 of 5"]
+)
 def test_other_numbers_are_no_score(text: str) -> None:
     assert not rating.matches(text)
 
