@@ -1,8 +1,9 @@
 """Words per language as data, and the few functions that read them."""
 
 from rowsmith.lexicon.concepts import CONCEPTS, Concept, concepts_for
-from rowsmith.lexicon.entities import ENTITIES, entity_for
+from rowsmith.lexicon.entities import ENTITIES, entity_for, refined
 from rowsmith.lexicon.fold import STOP_WORDS, fold, stem, words
+from rowsmith.lexicon.grammar import Role, language_of, roles_in, unspaced_words
 from rowsmith.lexicon.months import month, weekday
 from rowsmith.lexicon.paging import PAGING
 
@@ -12,11 +13,16 @@ __all__ = [
     "PAGING",
     "STOP_WORDS",
     "Concept",
+    "Role",
     "concepts_for",
     "entity_for",
     "fold",
+    "language_of",
     "month",
+    "refined",
+    "roles_in",
     "stem",
+    "unspaced_words",
     "weekday",
     "words",
 ]

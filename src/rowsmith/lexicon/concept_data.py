@@ -32,7 +32,7 @@ DATA: dict[str, tuple[str, str]] = {
     ),
     "employment_type": (
         "text",
-        "employment type|job type|type|contract|schedule|work type|commitment|anstellungsart|arbeitszeit|type de contrat|tipo de contrato|employmentType",
+        "employment type|job type|type|contract|work schedule|work type|commitment|anstellungsart|arbeitszeit|type de contrat|tipo de contrato|employmentType",
     ),
     "salary": (
         "price",
@@ -102,11 +102,11 @@ DATA: dict[str, tuple[str, str]] = {
     # products
     "price": (
         "price",
-        "price|current price|cost|amount|sale price|our price|preis|prix|precio|prezzo|preço|prijs|cena|цена|价格|価格|السعر|offers price|lowPrice",
+        "price|current price|cost|sale price|aktueller preis|aktuellem preis|aktuellen preis|our price|preis|prix|precio|prezzo|preço|prijs|cena|цена|价格|価格|السعر|offers price|lowPrice",
     ),
     "old_price": (
         "price",
-        "old price|list price|original price|regular price|was|rrp|msrp|uvp|alter preis|prix barré|precio anterior|highPrice",
+        "old price|list price|original price|regular price|was|rrp|msrp|uvp|alter preis|altem preis|alten preis|prix barré|precio anterior|highPrice",
     ),
     "currency": ("text", "currency|währung|devise|moneda|valuta|priceCurrency"),
     "sku": (
@@ -179,7 +179,7 @@ DATA: dict[str, tuple[str, str]] = {
     "nature_of_suit": ("text", "nature of suit|case type|type of case|nature|subject|category"),
     "summary": (
         "long_text",
-        "summary|headnote|synopsis|abstract|description|zusammenfassung|résumé|resumen|sommario",
+        "summary|headnote|synopsis|abstract|description|zusammenfassung|résumé|resumen|sommario|excerpt|teaser|riassunto|resumo|samenvatting|streszczenie|podsumowanie|краткое содержание|аннотация|摘要|概要|要約|ملخص",
     ),
     "document_number": ("integer", "document number|doc number|entry number|doc no"),
     "short_description": ("text", "short description"),
@@ -218,13 +218,13 @@ DATA: dict[str, tuple[str, str]] = {
     ),
     "comments": (
         "integer",
-        "comments|comment count|replies|reply count|responses|answers|kommentare|commentaires|comentarios|commenti|комментарии|评论|コメント|commentCount",
+        "comments|comment count|replies|reply count|responses|answers|antworten|kommentare|réponses|respuestas|risposte|respostas|reacties|odpowiedzi|ответы|回复|返信|commentaires|comentarios|commenti|комментарии|评论|コメント|commentCount",
     ),
-    "views": ("integer", "views|view count|reads|aufrufe|vues|vistas|просмотры|浏览"),
+    "views": ("integer", "views|view count|reads|hits|aufrufe|vues|vistas|просмотры|浏览"),
     "votes": ("integer", "votes|points|upvotes|score|likes|stimmen|голоса|upvoteCount"),
     "text": (
         "long_text",
-        "text|content|body|message|review text|comment text|description|reviewBody|articleBody",
+        "text|content|body|message|review text|comment text|full text|inhalt|texte|contenu|texto|contenido|testo|contenuto|conteúdo|tekst|inhoud|treść|текст|содержание|正文|内容|本文|النص|reviewBody|articleBody",
     ),
     "last_activity": (
         "date",

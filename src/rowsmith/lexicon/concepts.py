@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rowsmith.lexicon import concept_fields
 from rowsmith.lexicon.concept_data import DATA
 from rowsmith.lexicon.fold import stem, words
 from rowsmith.model.values import Kind
@@ -28,7 +29,7 @@ CONCEPTS: Mapping[str, Concept] = {
     name: Concept(
         name, Kind(kind), tuple(dict.fromkeys(words(phrase) for phrase in listed.split("|")))
     )
-    for name, (kind, listed) in DATA.items()
+    for name, (kind, listed) in (DATA | concept_fields.DATA).items()
 }
 
 

@@ -1,33 +1,107 @@
-"""What one row can be about."""
+"""What one row can be about, and what a general field name means on such a row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rowsmith.lexicon.fold import stem
 
 ENTITIES: dict[str, frozenset[str]] = {
     name: frozenset(stem(word) for word in listed.split())
     for name, listed in {
-        "person": "person people member staff employee minister politician speaker author team doctor physician provider attorney leader mitglied personne persona",
-        "job": "job position vacancy opening posting role stelle emploi empleo lavoro vaga vacature praca вакансия",
-        "product": "product item book phone laptop article-for-sale produkt produit producto prodotto produto товар",
-        "event": "event meeting hearing session concert game match termin veranstaltung evenement evento",
-        "document": "document file law regulation report publication form legislation dokument documento",
-        "place": "location place office clinic hospital store branch address standort lieu lugar",
-        "article": "article post story news thread topic discussion question paper",
-        "recipe": "recipe rezept recette receta ricetta receita",
-        "ingredient": "ingredient zutat ingredient ingrediente skladnik ингредиент",
-        "review": "review comment rating testimonial bewertung avis",
-        "opinion": "opinion case decision order judgment docket ruling filing entry",
-        "team": "club standing league result",
+        "person": "person people member staff employee minister politician speaker author team doctor physician provider attorney lawyer leader senator representative councillor councilor councilmember deputy mp judge justice professor faculty teacher player athlete director officer agent user everyone everybody candidate alumni student mitglied mitarbeiter abgeordnete arzt arzte personne membre medecin depute ministre persona personas miembro medico diputado ministro persone membro deputato pessoa pessoas medewerker lid leden arts osoba osoby lekarz posel сотрудник сотрудники врач депутат человек люди",
+        "job": "job position vacancy vacancies opening posting role career internship stelle stellen stellenangebot stellenangebote emploi offre empleo empleos oferta vacante lavoro offerta vaga vagas emprego vacature vacatures praca oferta вакансия вакансии",
+        "product": "product item phone laptop goods shoe dress jacket toy gadget camera deal pack ring highlight produkt produkte artikel produit produits producto productos prodotto prodotti produto produtos lancamento lancamentos product producten produkty produkt товар товары",
+        "event": "event meeting hearing session concert game match fixture show webinar workshop conference termin termine veranstaltung veranstaltungen evenement evenements reunion evento eventos reunion eventi riunione reuniao evenement evenementen vergadering wydarzenie wydarzenia мероприятие событие события",
+        "document": "document file law regulation report publication form legislation attachment circular notice guideline policy decree act bid contract tender dokument dokumente gesetz loi lois documento documentos ley documenti legge lei dokumenty ustawa документ документы закон",
+        "place": "location place office clinic hospital store shop branch address site venue restaurant hotel school facility practice pharmacy campus station standort standorte filiale filialen klinik lieu lieux magasin lugar lugares tienda luogo luoghi negozio local locais loja locatie vestiging winkel miejsce sklep магазин магазины место",
+        "article": "article post story stories news thread topic discussion question paper headline blog entry tutorial beitrag beitrage thema themen nachricht nachrichten artikel actualite actualites sujet noticia noticias articulo tema notizia notizie articolo discussione noticia artigo topico nieuws bericht wiadomosc artykul watek статья статьи новость новости тема темы",
+        "recipe": "recipe rezept rezepte recette recettes receta recetas ricetta ricette receita receitas recept przepis рецепт рецепты",
+        "ingredient": "ingredient zutat zutaten ingrediente ingredientes ingredienti ingredienten skladnik skladniki ингредиент ингредиенты",
+        "review": "review comment rating testimonial feedback bewertung bewertungen rezension kommentar avis commentaire resena resenas opinion-del-cliente recensione recensioni avaliacao recensie recensies opinia opinie отзыв отзывы",
+        "opinion": "opinion case decision order judgment ruling argument urteil urteile arret sentencia sentenza",
+        "docket": "docket filing",
+        "team": "club standing league squad mannschaft equipe equipo squadra",
+        "property": "property house apartment flat condo listing estate rental investment immobilie immobilien wohnung wohnungen haus appartement maison vivienda casa piso appartamento imovel huis woning mieszkanie квартира квартиры",
+        "book": "book novel title-in-print buch bucher livre livres libro libros libri livro livros boek boeken ksiazka ksiazki книга книги",
+        "course": "course class lecture training kurs kurse cours curso cursos corso corsi cursus kurs курс курсы",
+        "organization": "company companies organization organisation firm business vendor supplier partner charity agency firma firmen unternehmen entreprise empresa empresas azienda aziende bedrijf bedrijven компания компании",
+        "song": "song track album chart playlist lied chanson cancion canzone musica nummer",
+        "film": "film movie episode series film pelicula filme",
     }.items()
+}
+_BY_STEM = {word: name for name, known in reversed(ENTITIES.items()) for word in known}
+
+_NAMED = {
+    "person": "person_name",
+    "product": "product_name",
+    "job": "job_title",
+    "opinion": "case_name",
+}
+# (entity, the name's words, as stems) -> concept: what a general name means on such a row
+_REFINED: dict[str, dict[str, str]] = {
+    "person": {
+        "name": "person_name",
+        "title": "job_title",
+        "start": "start_date",
+        "position": "job_title",
+    },
+    "job": {
+        "name": "job_title",
+        "title": "job_title",
+        "position": "job_title",
+        "date": "posted_date",
+        "posted": "posted_date",
+        "place": "location",
+        "type": "employment_type",
+        "reference": "job_id",
+        "id": "job_id",
+    },
+    "product": {"name": "product_name", "title": "product_name", "reference": "sku", "id": "sku"},
+    "opinion": {
+        "name": "case_name",
+        "title": "case_name",
+        "date": "date_filed",
+        "number": "docket_number",
+    },
+    "docket": {"date": "date_filed", "number": "document_number", "text": "docket_text"},
+    "event": {"name": "title", "time": "start_time", "place": "location"},
+    "article": {"name": "title", "score": "votes", "points": "votes"},
+    "review": {
+        "name": "author",
+        "score": "rating",
+        "note": "rating",
+        "content": "text",
+        "cijfer": "rating",
+    },
+    "ingredient": {"amount": "quantity", "name": "ingredient"},
+    "team": {"name": "team", "position": "rank", "score": "result"},
+    "recipe": {"time": "total_time", "name": "title"},
+    "book": {"number": "isbn"},
+    "song": {"name": "title", "position": "rank"},
 }
 
 
 def entity_for(words: Iterable[str]) -> str | None:
     """Return the entity that the last telling word names ("team members" are people), else None."""
     for word in reversed(list(words)):
-        stemmed = stem(word)
-        for name, known in ENTITIES.items():
-            if stemmed in known:
-                return name
+        found = _BY_STEM.get(stem(word))
+        if found is not None:
+            return found
     return None
+
+
+def refined(concept: str | None, entity: str | None, said: Sequence[str]) -> str | None:
+    """Return what a general field name means on a row about *entity*, else *concept*.
+
+    >>> refined("name", "person", ("name",)), refined("price", "person", ("price",))
+    ('person_name', 'price')
+    """
+    if entity is None or not said:
+        return concept
+    known = _REFINED.get(entity, {})
+    if len(said) == 1:
+        word = stem(said[0])
+        own = next((found for name, found in known.items() if stem(name) == word), None)
+        return own or known.get(concept or "", concept)
+    if concept in {"name", "title"}:
+        return _NAMED.get(entity, concept)
+    return concept

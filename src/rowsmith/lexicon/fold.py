@@ -28,7 +28,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    # the voicing marks of kana make another letter
+    kept = "".join(c for c in plain if not unicodedata.combining(c) or c in "\u3099\u309a")
     return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
