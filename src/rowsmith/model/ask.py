@@ -45,9 +45,14 @@ class FilterOp(StrEnum):
     IS = "is"
     NOT = "not"
     OVER = "over"
+    AT_LEAST = "at least"
     UNDER = "under"
+    AT_MOST = "at most"
     BETWEEN = "between"
     AFTER = "after"
+    SINCE = "since"
+    IN = "in"
+    """The date lies within a year, a month or a day."""
     BEFORE = "before"
 
 
@@ -60,12 +65,15 @@ class Filter:
         value: the right side as written; a number or date stays text here.
         upper: the second bound of BETWEEN, else "".
         words: folded words that say which column is meant ("posted", "price"), maybe empty.
+        is_sure: the sentence says it as a condition; False where it may as well name what the whole
+            page is about ("jobs in Berlin").
     """
 
     op: FilterOp
     value: str
     upper: str = ""
     words: tuple[str, ...] = ()
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
