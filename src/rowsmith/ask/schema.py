@@ -1,33 +1,22 @@
 """The schema of one row: faults a user can mend, and fields."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import jsonschema_rs
 import orjson
 
+from rowsmith.ask.describe import meaning_of, owner_of
 from rowsmith.ask.validator import RowValidator
 from rowsmith.errors import Fault
-from rowsmith.lexicon import CONCEPTS, STOP_WORDS, concepts_for, words
+from rowsmith.lexicon import entity_for, words
 from rowsmith.model.ask import AskedField
-from rowsmith.model.values import Json, Kind
+from rowsmith.model.values import Json
 
 # reliability.md B19
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 32
 MAX_PROPERTIES = 500
 TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object", "null"})
-_FORMATS = {
-    "uri": Kind.URL,
-    "url": Kind.URL,
-    "uri-reference": Kind.URL,
-    "iri": Kind.URL,
-    "date": Kind.DATE,
-    "date-time": Kind.DATETIME,
-    "time": Kind.TIME,
-    "email": Kind.EMAIL,
-}
-_TYPE_KINDS = {"number": Kind.NUMBER, "integer": Kind.INTEGER, "boolean": Kind.BOOLEAN}
-MIN_CONCEPT = 0.5
 
 
 def schema_faults(schema: Json) -> list[Fault]:
@@ -119,13 +108,34 @@ def _resolve(reference: str, root: dict[str, Json]) -> dict[str, Json] | None:
     return node if isinstance(node, dict) else None
 
 
-def fields_of(schema: dict[str, Json]) -> tuple[AskedField, ...]:
-    """Return the fields of a row schema that has no faults, in its own order."""
+def fields_of(schema: dict[str, Json], entity: str | None = None) -> tuple[AskedField, ...]:
+    """Return the fields of a row schema that has no faults, in its own order.
+
+    Args:
+        schema: the schema.
+        entity: the lexicon's entity of a row, when the sentence tells; a field that is described
+            as the name of something ("Name of the person") tells too.
+    """
     required = schema.get("required", [])
+    settled = {
+        name: _settled(value, schema) for name, value in schema.get("properties", {}).items()
+    }
+    entity = _entity_of(settled) or entity
     return tuple(
-        _field(name, _settled(value, schema), schema, is_required=name in required, depth=0)
-        for name, value in schema.get("properties", {}).items()
+        _field(name, value, schema, entity, is_required=name in required)
+        for name, value in settled.items()
     )
+
+
+def _entity_of(settled: Mapping[str, dict[str, Json]]) -> str | None:
+    """Return the entity that the description of a naming field names."""
+    for name, node in settled.items():
+        if words(name)[-1:] in {("name",), ("title",)}:
+            owner = owner_of(str(node.get("description", "")))
+            found = entity_for(owner)
+            if found is not None:
+                return found
+    return None
 
 
 def _settled(node: Json, root: dict[str, Json], depth: int = 0) -> dict[str, Json]:
@@ -155,26 +165,38 @@ def _types(node: Mapping[str, Json]) -> tuple[str, ...]:
 
 
 def _field(
-    name: str, node: dict[str, Json], root: dict[str, Json], *, is_required: bool, depth: int
+    name: str,
+    node: dict[str, Json],
+    root: dict[str, Json],
+    entity: str | None,
+    *,
+    is_required: bool,
+    depth: int = 0,
 ) -> AskedField:
     types = _types(node) or ("string",)
     is_many = "array" in types
     inner = _settled(node.get("items", {}), root) if is_many else node
     described = str(node.get("description", "") or inner.get("description", ""))
     title = str(node.get("title", ""))
-    concept = find_concept(words(name), words(title), words(described))
     item_types = (_types(inner) or ("string",)) if is_many else types
     nested: tuple[AskedField, ...] = ()
     if depth == 0 and "object" in item_types:
         nested = tuple(
-            _field(key, _settled(value, root), root, is_required=False, depth=1)
+            _field(key, _settled(value, root), root, None, is_required=False, depth=1)
             for key, value in inner.get("properties", {}).items()
         )
+    meaning = meaning_of(
+        name,
+        title=title,
+        described=described,
+        form=(str(inner.get("format", "")), item_types),
+        entity=entity,
+    )
     return AskedField(
         name=name,
-        kind=_kind(str(inner.get("format", "")), item_types, concept),
-        phrases=phrases_for(words(name), words(title), words(described), concept),
-        concept=concept,
+        kind=meaning.kind,
+        phrases=meaning.phrases,
+        concept=meaning.concept,
         is_required=is_required,
         is_many=is_many,
         choices=tuple(str(choice) for choice in inner.get("enum", []) if isinstance(choice, str)),
@@ -183,39 +205,3 @@ def _field(
         format=str(inner.get("format", "")),
         source_words=described,
     )
-
-
-def find_concept(
-    name: Sequence[str], title: Sequence[str] = (), described: Sequence[str] = ()
-) -> str | None:
-    """Return the concept that the name says, else the title, else the description's first words."""
-    for said, floor in ((name, MIN_CONCEPT), (title, MIN_CONCEPT), (described[:6], 0.6)):
-        if said:
-            found = concepts_for(said)
-            if found and found[0][1] >= floor:
-                return found[0][0]
-    return None
-
-
-def phrases_for(
-    name: tuple[str, ...], title: tuple[str, ...], described: tuple[str, ...], concept: str | None
-) -> tuple[tuple[str, ...], ...]:
-    """Return the ways to say a field: name, title, telling words of the description, synonyms."""
-    telling = tuple(word for word in described[:6] if word not in STOP_WORDS)
-    synonyms = CONCEPTS[concept].phrases if concept else ()
-    return tuple(dict.fromkeys(phrase for phrase in (name, title, telling, *synonyms) if phrase))
-
-
-def _kind(named_format: str, types: Sequence[str], concept: str | None) -> Kind:
-    if named_format in _FORMATS:
-        kind = _FORMATS[named_format]
-        return Kind.IMAGE if kind is Kind.URL and concept in {"image", "photo"} else kind
-    for name in types:
-        if name in _TYPE_KINDS:
-            known = CONCEPTS[concept].kind if concept else Kind.TEXT
-            return (
-                known
-                if known in {Kind.PRICE, Kind.RATING} and name != "boolean"
-                else _TYPE_KINDS[name]
-            )
-    return CONCEPTS[concept].kind if concept else Kind.TEXT

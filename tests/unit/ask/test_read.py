@@ -14,7 +14,7 @@ from rowsmith.model.values import Kind
     [
         (
             "each team member with name, job title and profile link",
-            ["name", "jobTitle", "profileUrl"],
+            ["name", "jobTitle", "profileLink"],
         ),
         (
             "all opinions (case name, docket number and date filed)",

@@ -1,0 +1,91 @@
+"""What a field's words mean: its concept, its kind of value, and the ways to say it."""
+
+from collections.abc import Sequence
+
+from rowsmith.lexicon import CONCEPTS, STOP_WORDS, concepts_for, refined, words
+from rowsmith.lexicon.heads import kind_of_head
+from rowsmith.model.ask import AskedField
+from rowsmith.model.values import Kind
+
+MIN_CONCEPT = 0.5
+EXACT = 0.9
+"""Weight from which a phrase is the concept's own and not one with a word more."""
+LINK_WORDS = frozenset("url link href uri links urls hyperlink permalink".split())
+_FILES = frozenset(
+    "pdf file document download attachment opinion order decision report form law regulation "
+    "brochure datasheet manual doc".split()
+)
+_LINKS = frozenset({Kind.URL, Kind.IMAGE})
+
+
+def find_concept(said: Sequence[str], floor: float = MIN_CONCEPT) -> str | None:
+    """Return the concept that folded words say, None when none is near enough."""
+    if not said:
+        return None
+    found = concepts_for(said)
+    return found[0][0] if found and found[0][1] >= floor else None
+
+
+def is_exact(said: Sequence[str]) -> bool:
+    """Tell whether the words are, as they stand, a phrase of some concept."""
+    found = concepts_for(said) if said else ()
+    return bool(found) and found[0][1] >= EXACT
+
+
+def link_concept(target: Sequence[str]) -> str:
+    """Return the concept of a link to *target*: its own page, a file, or a named document."""
+    if not target:
+        return "url"
+    for said in ((*target, "url"), (*target, "link"), tuple(target)):
+        found = find_concept(said, EXACT)
+        if found and CONCEPTS[found].kind in _LINKS:
+            return found
+    return "pdf_url" if set(target) & _FILES else "url"
+
+
+def said_field(
+    said: tuple[str, ...],
+    *,
+    source: str,
+    entity: str | None,
+    phrases: Sequence[tuple[str, ...]] = (),
+) -> AskedField:
+    """Return the field that words of a sentence name.
+
+    Args:
+        said: folded words, without articles; the name is made of them.
+        source: the words as written.
+        entity: the lexicon's entity of a row, which tells what a general word means.
+        phrases: other ways to say it, better than the lexicon's.
+    """
+    is_link = said[-1] in LINK_WORDS
+    if is_link:
+        target = said[:-1]
+        concept: str | None = link_concept(target)
+        phrases = (*phrases, *(((*target, "url"), target) if target else ()))
+        kind = CONCEPTS[concept].kind if concept else Kind.URL
+        if concept == "url" and entity == "document":
+            concept = "pdf_url"
+    else:
+        concept = refined(find_concept(said), entity, said)
+        kind = CONCEPTS[concept].kind if concept else kind_of_head(said)
+    return AskedField(
+        name=said[0] + "".join(word.capitalize() for word in said[1:]),
+        kind=kind,
+        phrases=ways_to_say((said, *phrases), concept),
+        concept=concept,
+        types=("string", "null"),
+        format="uri" if kind in _LINKS else "",
+        source_words=source,
+    )
+
+
+def ways_to_say(own: Sequence[tuple[str, ...]], concept: str | None) -> tuple[tuple[str, ...], ...]:
+    """Return the field's own phrases, then the concept's synonyms, each once."""
+    synonyms = CONCEPTS[concept].phrases if concept else ()
+    return tuple(dict.fromkeys(phrase for phrase in (*own, *synonyms) if phrase))
+
+
+def telling(text: str) -> tuple[str, ...]:
+    """Return the folded words of *text* without stop words."""
+    return tuple(word for word in words(text) if word not in STOP_WORDS)
