@@ -25,7 +25,7 @@ _UNTOLD = frozenset(
 """schema.org types that stand on most pages and are rarely what the page is about."""
 
 
-def find_single(outline: Outline, values: list[tuple[int, str, Any]]) -> Iterator[Table]:
+def find_single(outline: Outline, values: Sequence[tuple[int, str, Any]]) -> Iterator[Table]:
     """Yield one table: the page as one record, columns from its data, markup and text."""
     dom = outline.dom
 
@@ -41,7 +41,7 @@ def find_single(outline: Outline, values: list[tuple[int, str, Any]]) -> Iterato
 
 
 def _cells(
-    outline: Outline, values: list[tuple[int, str, Any]]
+    outline: Outline, values: Sequence[tuple[int, str, Any]]
 ) -> Iterator[tuple[Column, RawCell]]:
     yield from _from_data(values)
     yield from _from_microdata(outline)
@@ -50,7 +50,7 @@ def _cells(
     yield from _from_headings(outline)
 
 
-def _from_data(values: list[tuple[int, str, Any]]) -> Iterator[tuple[Column, RawCell]]:
+def _from_data(values: Sequence[tuple[int, str, Any]]) -> Iterator[tuple[Column, RawCell]]:
     for node, name, value in values:
         if "ld" not in name:
             continue
