@@ -10,6 +10,7 @@ from rowsmith.match import Choice, choose, keep, menu_of
 from rowsmith.match.choose import Candidate
 from rowsmith.match.derive import columns_by_key
 from rowsmith.match.score import readable_name
+from rowsmith.match.single import map_single
 from rowsmith.model.ask import Ask, AskedField
 from rowsmith.model.cell import Cell, Provenance, Reject
 from rowsmith.model.extraction import Extraction, Reading
@@ -124,8 +125,11 @@ class _PageReader:
             found = choose(self.ask, lists, self.outline)
             if found is not None:
                 return found
-        found = choose(self.ask, find_singles(self.outline), self.outline)
-        if found is None or self.ask.is_single or not self.ask.fields:
+        single = map_single(self.ask, find_singles(self.outline)[0], self.outline)
+        if single is None:
+            return None
+        found = Choice(single, (single,), single.score)
+        if self.ask.is_single or not self.ask.fields:
             return found
         share = len(found.best.mapping) / len(self.ask.fields)
         return found if share >= SINGLE_SHARE and len(found.best.mapping) > 1 else None

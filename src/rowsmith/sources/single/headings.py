@@ -1,0 +1,134 @@
+"""Evidence: the visible title, and what stands under headings that name a field."""
+
+from collections.abc import Iterator
+
+from rowsmith.dom.tree import TEXT
+from rowsmith.lexicon import words
+from rowsmith.lexicon.record.roles import role_of
+from rowsmith.sources.single.clue import Clue, following, node_cell, span_cell, widest
+from rowsmith.sources.single.subject import Subject
+
+MAX_HEADING = 80
+MAX_SECTIONS = 60
+MAX_SECTION = 15_000
+_RANK = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "dt": 6, "summary": 6, "legend": 6}
+_BOLD = frozenset({"strong", "b", "u", "em"})
+
+
+def find_headings(subject: Subject) -> Iterator[Clue]:
+    """Yield the visible title and the text of every section under a heading."""
+    dom = subject.outline.dom
+    if subject.title >= 0:
+        agrees = subject.agreement(dom.text(subject.title))
+        doubt = 0.15 * (1 - agrees)
+        yield Clue("heading", node_cell(dom, subject.title), ("name",), doubt,
+                   tag=dom.tags[subject.title])  # fmt: skip
+    yield from _lead(subject)
+    yield from _sections(subject)
+
+
+def _lead(subject: Subject) -> Iterator[Clue]:
+    """Yield the first real paragraph behind the title."""
+    dom, boiler = subject.outline.dom, subject.outline.boiler
+    for node in dom.by_tag("p"):
+        if (
+            node > subject.title
+            and not boiler[node]
+            and 60 <= dom.stops[node] - dom.starts[node] <= 3_000
+        ):
+            yield Clue("lead", node_cell(dom, node), ("description",), 0.1, tag="p")
+            block = dom.parents[node]
+            if not dom.is_inside(subject.title, block):
+                yield Clue("lead:block", node_cell(dom, block), ("text",), 0.1, tag="div")
+            return
+
+
+def _sections(subject: Subject) -> Iterator[Clue]:
+    outline = subject.outline
+    dom, count = outline.dom, 0
+    heads = list(_heads(subject))
+    starts = {widest(outline, head): rank for head, rank in heads}
+    for head, rank in heads:
+        label = dom.text(head).strip(" :：*-–•")
+        said = words(label)
+        if not said or len(said) > 10 or outline.boiler[head]:
+            continue
+        start = following(outline, head, levels=4)
+        if start >= 0 and dom.text(start).strip(" :：*-–•") == label:
+            start = following(outline, start, levels=4)  # the heading is said twice
+        if start < 0:
+            continue
+        end = _section_end(subject, start, rank, starts)
+        cell = span_cell(dom, start, end)
+        if 3 <= len(cell.text) <= MAX_SECTION:
+            role = role_of(said) or _loose(said)
+            doubt = 0.0 if role_of(said) else 0.15
+            yield Clue(f"section:{' '.join(said)}", cell, (role,) if role else (label,), doubt,
+                       hints=said, tag="section")  # fmt: skip
+            count += 1
+        if count >= MAX_SECTIONS:
+            return
+
+
+def _loose(said: tuple[str, ...]) -> str | None:
+    """Return the role that part of a longer heading names ("Minimum Qualifications and Skills")."""
+    for size in (4, 3, 2, 1):
+        for at in range(len(said) - size + 1):
+            piece = said[at : at + size]
+            role = role_of(piece)
+            if role in {
+                "qualifications",
+                "preferred_qualifications",
+                "benefits",
+                "responsibilities",
+            } and (size > 1 or len(piece[0]) > 6):
+                return role
+    return None
+
+
+def _heads(subject: Subject) -> Iterator[tuple[int, int]]:
+    """Yield (node, rank) of headings, and of bold texts that stand on a line of their own."""
+    outline = subject.outline
+    dom = outline.dom
+    for node, tag in enumerate(dom.tags):
+        if tag in _RANK:
+            if 1 < dom.stops[node] - dom.starts[node] <= MAX_HEADING:
+                yield node, _RANK[tag]
+        elif tag in _BOLD and 3 <= dom.stops[node] - dom.starts[node] <= MAX_HEADING:
+            if any(dom.tags[up] in _RANK or dom.tags[up] in _BOLD for up in _two(subject, node)):
+                continue
+            if _is_line(subject, node):
+                yield node, 7
+
+
+def _two(subject: Subject, node: int) -> tuple[int, int]:
+    up = subject.outline.dom.parents[node]
+    return up, subject.outline.dom.parents[up] if up >= 0 else -1
+
+
+def _is_line(subject: Subject, node: int) -> bool:
+    """Tell whether a line begins and ends with the element."""
+    dom = subject.outline.dom
+    start = dom.starts[node]
+    before = dom.stream[max(0, start - 1) : start + 1] if start else ""
+    after = dom.stream[dom.stops[node] : dom.stops[node] + 2].lstrip(":： ")
+    return (not before or "\n" in before) and after[:1] in {"", "\n"}
+
+
+def _section_end(subject: Subject, start: int, rank: int, starts: dict[int, int]) -> int:
+    """Return where the siblings behind the heading give way to the next heading of its rank."""
+    dom = subject.outline.dom
+    end = dom.ends[dom.parents[start]]
+    node = start
+    while node < end:
+        if node > start and dom.tags[node] != TEXT:
+            inner = node
+            while inner < dom.ends[node]:
+                found = starts.get(inner)
+                if found is not None and found <= rank and dom.starts[inner] == dom.starts[node]:
+                    return node
+                if dom.starts[inner] > dom.starts[node]:
+                    break
+                inner += 1
+        node = dom.ends[node]
+    return end

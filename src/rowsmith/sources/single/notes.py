@@ -1,0 +1,174 @@
+"""Evidence: small notes around the title: by whom, when, how many comments, likes and views."""
+
+import re
+from collections.abc import Iterator
+
+from rowsmith.dom.tree import TEXT
+from rowsmith.lexicon import words
+from rowsmith.lexicon.record.vocabulary import CLASS_PAIRS, CLASS_ROLES, COUNTED
+from rowsmith.model.table import Form, RawCell
+from rowsmith.model.values import Kind
+from rowsmith.sources.single.clue import (
+    Clue,
+    attribute_cell,
+    node_cell,
+    slice_cell,
+    unlabelled,
+)
+from rowsmith.sources.single.subject import Subject
+from rowsmith.values import spans
+
+MAX_NAMED = 400
+MAX_TEXT = 300
+_COUNT = re.compile(
+    r"(?<![\w.,])(\d[\d.,]*\s?[kKmM]?)\s+(likes?|replies|reply|comments?|views?|votes?|answers?"
+    r"|upvotes?|points?|responses|ratings?|reviews?|kudos|claps|reads|servings|portions?|portionen"
+    r"|personen|personnes|personas|persone|bewertungen|kommentare|avis|röster|stimmen)\b",
+    re.IGNORECASE,
+)
+_STARS = re.compile(
+    r"(\d(?:[.,]\d+)?)\s*(?:/|out of|of|von|sur|su|de|из)\s*(?:5|10)\b", re.IGNORECASE
+)
+_BY = re.compile(
+    r"^(?:written |posted |recipe |created )?(?:by|von|par|por|di|door|av)[: ]\s*(?=\w)",
+    re.IGNORECASE,
+)
+_AGO = re.compile(
+    r"\b(?:\d+|an?|one|two)\+?\s?(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?"
+    r"|years?|yrs?|[smhdwy]|mo)\b(?:\s+ago\b)?",
+    re.IGNORECASE,
+)
+_LONG = frozenset({"text", "description"})
+_AUTHOR_LINK = re.compile(
+    r"/(?:author|authors|user|users|profile|member|members|u|people|by)/", re.IGNORECASE
+)
+_BRAND_LINK = re.compile(
+    r"/(?:brands?|marken?|marque|marca|manufacturers?|hersteller|vendor|designers?)[/=-]",
+    re.IGNORECASE,
+)
+
+
+def find_notes(subject: Subject) -> Iterator[Clue]:
+    """Yield short texts whose class, link, tag or wording says what they are."""
+    yield from _named(subject)
+    yield from _linked(subject)
+    yield from _worded(subject)
+    yield from _times(subject)
+
+
+def _doubt(subject: Subject, node: int) -> float:
+    doubt = 0.4 * (1 - subject.nearness(node))
+    return doubt + (0.25 if subject.outline.boiler[node] else 0.0)
+
+
+def _role_of_class(token: str) -> str | None:
+    said = words(token)
+    if not said:
+        return None
+    if len(said) > 1:
+        found = CLASS_PAIRS.get((said[-2], said[-1]))
+        if found:
+            return found
+    return CLASS_ROLES.get(said[-1])
+
+
+def _named(subject: Subject) -> Iterator[Clue]:
+    outline = subject.outline
+    dom, count = outline.dom, 0
+    known: dict[str, str | None] = {}
+    for node, attrs in enumerate(dom.attrs):
+        if not attrs or ("class" not in attrs and "id" not in attrs):
+            continue
+        if dom.stops[node] <= dom.starts[node] or dom.tags[node] in {"body", "html", "input"}:
+            continue
+        named = f"{attrs.get('class', '')} {attrs.get('id', '')}"
+        if named not in known:
+            roles = [role for token in named.split()[:8] if (role := _role_of_class(token))]
+            known[named] = roles[0] if roles else None
+        role = known[named]
+        if role is None:
+            continue
+        limit = 15_000 if role in _LONG else MAX_TEXT
+        if dom.stops[node] - dom.starts[node] > limit:
+            continue
+        count += 1
+        if count > MAX_NAMED:
+            return
+        if role in _LONG and subject.title >= 0 and dom.is_inside(subject.title, node):
+            continue
+        cell = _trimmed(node_cell(dom, node), role)
+        yield Clue(f"class:{role}", cell, (role,), _doubt(subject, node), tag=dom.tags[node])
+
+
+def _trimmed(cell: RawCell, role: str) -> RawCell:
+    """Leave out a "by" or a label that the text begins with."""
+    text = cell.text
+    if role == "author":
+        found = _BY.match(text)
+        return slice_cell(cell, found.end(), len(text)) if found else cell
+    return unlabelled(cell, role)
+
+
+def _linked(subject: Subject) -> Iterator[Clue]:
+    dom = subject.outline.dom
+    for node in dom.by_tag("a"):
+        href, rel = dom.attr(node, "href"), dom.attr(node, "rel").lower()
+        if not 1 < dom.stops[node] - dom.starts[node] <= 80:
+            continue
+        if "author" in rel.split():
+            yield Clue("link:author", node_cell(dom, node), ("author",), _doubt(subject, node),
+                       tag="a")  # fmt: skip
+        elif _AUTHOR_LINK.search(href):
+            yield Clue("link:user", node_cell(dom, node), ("author",), 0.15 + _doubt(subject, node),
+                       tag="a")  # fmt: skip
+        elif _BRAND_LINK.search(href):
+            yield Clue("link:brand", node_cell(dom, node), ("brand",), _doubt(subject, node),
+                       tag="a")  # fmt: skip
+        elif dom.attr(node, "href").startswith("https://") and "apply" in words(dom.text(node)):
+            yield Clue("link:apply", attribute_cell(dom, node, "href"), ("apply url",), 0.1,
+                       Form.LINK, tag="a")  # fmt: skip
+
+
+def _worded(subject: Subject) -> Iterator[Clue]:
+    dom = subject.outline.dom
+    for node in dom.text_nodes:
+        text = dom.texts[node]
+        if len(text) > 120:
+            continue
+        cell = RawCell(text, node)
+        if any(map(str.isdigit, text)):
+            for found in _COUNT.finditer(text):
+                word = found[2].lower()
+                role = next((r for stem, r in COUNTED.items() if word.startswith(stem)), None)
+                if role:
+                    yield Clue(f"count:{role}", slice_cell(cell, *found.span(1)), (role,),
+                               _doubt(subject, node))  # fmt: skip
+            stars = _STARS.search(text)
+            if stars:
+                yield Clue("count:rating", slice_cell(cell, *stars.span(1)), ("rating",),
+                           0.1 + _doubt(subject, node))  # fmt: skip
+        by = _BY.match(text)
+        if by and len(text) <= 60 and text[by.end()].isupper():
+            yield Clue("by", slice_cell(cell, by.end(), len(text)), ("author",),
+                       0.15 + _doubt(subject, node))  # fmt: skip
+
+
+def _times(subject: Subject) -> Iterator[Clue]:
+    dom = subject.outline.dom
+    for node in dom.by_tag("time"):
+        if dom.text(node):
+            yield Clue("time", node_cell(dom, node), ("posted_date",), _doubt(subject, node),
+                       tag="time")  # fmt: skip
+        if dom.attr(node, "datetime"):
+            yield Clue("time@datetime", attribute_cell(dom, node, "datetime"), ("posted_date",),
+                       0.1 + _doubt(subject, node), tag="time")  # fmt: skip
+    for node in dom.text_nodes:
+        text = dom.texts[node]
+        if len(text) > 60 or dom.tags[dom.parents[node]] in {"time", TEXT}:
+            continue
+        found = spans(Kind.DATE, text) if any(map(str.isdigit, text)) else []
+        ago = _AGO.search(text) if not found and len(text) <= 30 else None
+        where = found[0] if found else ago.span() if ago else None
+        if where and where[1] - where[0] >= 0.4 * len(text):
+            yield Clue("date", slice_cell(RawCell(text, node), *where), ("posted_date",),
+                       0.2 + _doubt(subject, node))  # fmt: skip
