@@ -21,7 +21,7 @@ from w3lib.url import canonicalize_url
 
 from rowsmith.dom import parse
 from rowsmith.model.page import Page
-from rowsmith.paging import next_links
+from rowsmith.paging import FLOOR, next_links
 
 _NEWER = "the label is the link to newer entries; the list goes on with the older ones"
 _OLDER = "the older entries are linked and are the list's next part; the label says none"
@@ -96,7 +96,7 @@ def judge(folder: Path) -> Judged:
         found = next_links(dom, page)
         times.append((time.perf_counter() - started) * 1000)
         gc.enable()
-    best = next(iter(found), None)
+    best = next((link for link in found if link.score >= FLOOR), None)
     return Judged(
         id=case["id"],
         address=case["url"],

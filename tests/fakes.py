@@ -37,7 +37,7 @@ class SitePages:
         self.before = before
         self.fetched: list[str] = []
 
-    async def fetch(self, url: str, *, timeout_s: float | None = None) -> Page:
+    async def fetch(self, url: str, *, body: str = "", timeout_s: float | None = None) -> Page:
         self.fetched.append(url)
         self.before(url)
         if url not in self.pages:

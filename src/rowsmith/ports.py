@@ -26,11 +26,12 @@ class Clock(Protocol):
 class Fetcher(Protocol):
     """Gets pages through egress."""
 
-    async def fetch(self, url: str, *, timeout_s: float | None = None) -> Page:
+    async def fetch(self, url: str, *, body: str = "", timeout_s: float | None = None) -> Page:
         """Return the page at *url*.
 
         Args:
             url: absolute http or https address.
+            body: form fields to be posted, URL-encoded; "" for a plain GET.
             timeout_s: total time allowed, at most the installation's own limit.
 
         Raises:

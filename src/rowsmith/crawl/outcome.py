@@ -13,10 +13,11 @@ from rowsmith.model.values import Row
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One address to be visited: number from 0, address, and the rule that found it."""
+    """One address to be visited: number from 0, address, form to post, the rule that found it."""
 
     number: int
     url: str
+    body: str = ""
     found_by: str = "seed"
 
 

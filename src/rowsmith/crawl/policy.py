@@ -5,14 +5,16 @@ from dataclasses import replace
 from hashlib import blake2b
 
 import orjson
-from w3lib.url import canonicalize_url
 
+from rowsmith.crawl.frontier import GUESSED, Frontier
 from rowsmith.crawl.outcome import Outcome, Visit
 from rowsmith.model.cell import Cell, Reject
+from rowsmith.model.extraction import NextLink
 from rowsmith.model.receipt import Completeness, Receipt, StopReason, Verdict, Visited
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest
 from rowsmith.model.values import Row
+from rowsmith.paging import FLOOR
 
 RowWithCells = tuple[Row, dict[str, Cell]]
 
@@ -34,8 +36,8 @@ class Crawl:
         self._limit = limit
         self._max_rows = min(budget, limit) if limit is not None else budget
         self._max_pages = request.budget.max_pages
-        self._frontier: deque[Visit] = deque([Visit(number=0, url=request.url)])
-        self._seen = {canonical(request.url)}
+        self._queue: deque[Visit] = deque([Visit(number=0, url=request.url)])
+        self._frontier = Frontier(request.url)
         self._bodies: set[str] = set()
         self._row_keys: set[bytes] = set()
         self._visited: list[Visited] = []
@@ -53,18 +55,20 @@ class Crawl:
         """Return at most *limit* visits to make now, empty when the task is done."""
         if self._stop is not None:
             return []
-        return [self._frontier.popleft() for _ in range(min(limit, len(self._frontier)))]
+        return [self._queue.popleft() for _ in range(min(limit, len(self._queue)))]
 
     def absorb(self, outcome: Outcome) -> list[RowWithCells]:
         """Take in what a visit gave; return the rows that are new, in page order."""
         if outcome.error:
-            self._visited.append(outcome.visited)
-            self._end(StopReason.ERROR, is_cut=True)
+            self._pass_over(outcome)
             return []
         if self._first is None:
             self._first = outcome.receipt
+            self._frontier.settle(outcome.visited.final_url)
+            self._claimed = _believed(outcome)
+        elif self._frontier.is_left(outcome.visited.final_url):
+            outcome = replace(outcome, rows=(), cells=(), next_links=())
         self.recipe = self.recipe or outcome.recipe
-        self._claimed = self._claimed if self._claimed is not None else outcome.claimed_rows
         self._rejects.extend((*outcome.receipt.rejects, *outcome.rejects))
         self._verdicts.extend(outcome.verdicts)
         fresh = self._fresh(outcome)
@@ -99,22 +103,41 @@ class Crawl:
 
     def _decide(self, outcome: Outcome, *, has_new: bool) -> None:
         """Queue the next page, or note why there is none."""
-        links = [link for link in outcome.next_links if canonical(link.url) not in self._seen]
+        links = outcome.next_links
         if not outcome.rows and not self._rows:
             self._end(StopReason.NO_RECORDS, is_cut=False)
         elif self._rows >= self._max_rows:
-            self._end(StopReason.MAX_ROWS, is_cut=self._is_cut or bool(links))
+            self._end(StopReason.MAX_ROWS, is_cut=self._is_cut or bool(self._frontier.fresh(links)))
         elif not has_new:
-            self._end(StopReason.NO_NEW_ROWS, is_cut=False)
-        elif not links:
-            is_loop = bool(outcome.next_links)
-            self._end(StopReason.LOOP if is_loop else self._natural_end(), is_cut=False)
+            follow = self._frontier.after_nothing(links)
+            is_guess = outcome.visit.found_by == GUESSED
+            self._go(follow, StopReason.END_OF_LIST if is_guess else StopReason.NO_NEW_ROWS)
+        else:
+            is_lacking = self._claimed is not None and self._rows < self._claimed
+            follow = self._frontier.after_new(links, is_lacking=is_lacking)
+            is_loop = any(link.score >= FLOOR for link in links)
+            self._go(follow, StopReason.LOOP if is_loop else self._natural_end())
+
+    def _pass_over(self, outcome: Outcome) -> None:
+        """Note a page that failed and go on behind it, when the addresses count."""
+        self._visited.append(outcome.visited)
+        if outcome.visit.found_by == GUESSED and not self._is_cut:
+            self._end(StopReason.END_OF_LIST, is_cut=False)
+            return
+        self._is_cut = True
+        self._go(self._frontier.after_failure(), StopReason.ERROR)
+
+    def _go(self, link: NextLink | None, otherwise: StopReason) -> None:
+        """Queue a link, or end for the reason given when there is none."""
+        if link is None:
+            self._end(otherwise, is_cut=False)
         elif len(self._visited) >= self._max_pages:
             self._end(StopReason.MAX_PAGES, is_cut=True)
         else:
-            self._seen.add(canonical(links[0].url))
-            visit = Visit(number=len(self._visited), url=links[0].url, found_by=links[0].found_by)
-            self._frontier.append(visit)
+            number = len(self._visited)
+            self._queue.append(
+                Visit(number=number, url=link.url, body=link.body, found_by=link.found_by)
+            )
 
     def _natural_end(self) -> StopReason:
         return StopReason.END_OF_LIST if len(self._visited) > 1 else StopReason.SINGLE_PAGE
@@ -122,7 +145,7 @@ class Crawl:
     def _end(self, reason: StopReason, *, is_cut: bool) -> None:
         if self._stop is None:
             self._stop, self._is_cut = reason, self._is_cut or is_cut
-            self._frontier.clear()
+            self._queue.clear()
 
     def _completeness(self) -> Completeness:
         if self._limit is not None and self._rows >= self._limit:
@@ -155,9 +178,10 @@ class Crawl:
         )
 
 
-def canonical(url: str) -> str:
-    """Return the form under which an address counts as the same: query sorted, no fragment."""
-    return str(canonicalize_url(url, keep_fragments=False))
+def _believed(outcome: Outcome) -> int | None:
+    """Return the rows that the site claims; a claim below what the page gave is of another list."""
+    claimed = outcome.claimed_rows
+    return claimed if claimed is None or claimed >= len(outcome.rows) else None
 
 
 def row_key(row: Row) -> bytes:

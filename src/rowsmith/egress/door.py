@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
@@ -30,6 +30,23 @@ REFUSED = "the address is outside of what this installation may reach"
 """One sentence for every refusal: its text must not tell one inner address from another."""
 MAX_ANSWERS = 16
 MAX_HEADER_BYTES = 65_536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One request.
+
+    Attributes:
+        url: canonical address, from `parse_address`.
+        method: GET, HEAD or POST.
+        headers: request headers.
+        data: body of a POST.
+    """
+
+    url: URL
+    method: str = "GET"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,22 +154,11 @@ class Door:
         made.setblocking(False)
         return made
 
-    async def ask(
-        self,
-        url: URL,
-        *,
-        method: str = "GET",
-        headers: Mapping[str, str],
-        idle_s: float,
-        max_wire: int,
-        max_body: int,
-    ) -> Answer:
+    async def ask(self, request: Request, *, idle_s: float, max_wire: int, max_body: int) -> Answer:
         """Return the answer to one request; redirects are answers too.
 
         Args:
-            url: canonical address, from `parse_address`.
-            method: GET or HEAD.
-            headers: request headers.
+            request: what is asked.
             idle_s: longest silence of the site, seconds.
             max_wire: most bytes read from the wire.
             max_body: most bytes after decoding.
@@ -167,19 +173,22 @@ class Door:
         )
         try:
             async with self._session.request(
-                method,
-                url,
-                headers={**headers, "Accept-Encoding": "gzip, deflate"},
+                request.method,
+                request.url,
+                headers={**request.headers, "Accept-Encoding": "gzip, deflate"},
+                data=request.data,
                 allow_redirects=False,
                 timeout=timeout,
             ) as response:
                 found = {name.lower(): value for name, value in response.headers.items()}
+                if "link" in found:  # a list field: several headers are one (RFC 9110 5.3)
+                    found["link"] = ", ".join(response.headers.getall("link"))
                 body = b""
-                if method != "HEAD" and not 300 <= response.status < 400:
+                if request.method != "HEAD" and not 300 <= response.status < 400:
                     body = await _read(response, found, max_wire=max_wire, max_body=max_body)
-                return Answer(url=url, status=response.status, headers=found, body=body)
+                return Answer(url=request.url, status=response.status, headers=found, body=body)
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as exc:
-            raise explain(exc, url) from exc
+            raise explain(exc, request.url) from exc
 
 
 async def _read(
@@ -228,7 +237,7 @@ async def self_test(settings: EgressSettings) -> None:
             return  # the operator lists that network as his own
         try:
             async with asyncio.timeout(settings.connect_timeout_s):
-                await door.ask(URL(probe), headers={}, idle_s=1.0, max_wire=1024, max_body=1024)
+                await door.ask(Request(url=URL(probe)), idle_s=1.0, max_wire=1024, max_body=1024)
         except UnsafeAddress:
             return
         except (FetchError, TimeoutError) as exc:

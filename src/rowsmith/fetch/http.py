@@ -10,7 +10,7 @@ from typing import Self
 from yarl import URL
 
 from rowsmith.config import EgressSettings, FetchSettings, PolitenessSettings
-from rowsmith.egress import Answer, Door, Robots, parse_address
+from rowsmith.egress import Answer, Door, Request, Robots, parse_address
 from rowsmith.errors import (
     FetchError,
     FetchTimeout,
@@ -27,6 +27,8 @@ from rowsmith.model.receipt import Verdict
 from rowsmith.ports import Clock
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+KEEPS_BODY = frozenset({307, 308})
+"""Redirects after which a form is posted again; the others are followed by GET (RFC 9110 15.4)."""
 _ACCEPT = "text/html,application/xhtml+xml,application/json;q=0.9,application/xml;q=0.8,*/*;q=0.5"
 _BINARY = (
     b"%PDF",
@@ -78,14 +80,14 @@ class HttpFetcher:
     ) -> None:
         await self._door.__aexit__(kind, exc, trace)
 
-    async def fetch(self, url: str, *, timeout_s: float | None = None) -> Page:
+    async def fetch(self, url: str, *, body: str = "", timeout_s: float | None = None) -> Page:
         """Return the page at *url*; see `rowsmith.ports.Fetcher`."""
         allowed_s = min(timeout_s or self._settings.timeout_s, self._settings.timeout_s)
         address = parse_address(url).with_fragment(None)
         started = self._clock.monotonic_s()
         try:
             async with asyncio.timeout(allowed_s):
-                answer, passed = await self._with_retries(address)
+                answer, passed = await self._with_retries(address, body)
         except TimeoutError as exc:
             raise FetchTimeout(
                 f"{address.host} did not answer within {allowed_s:g} seconds: try again later"
@@ -107,10 +109,10 @@ class HttpFetcher:
         """Return one verdict per address; see `rowsmith.ports.Fetcher`."""
         return await self._verifier.verify(urls)
 
-    async def _with_retries(self, address: URL) -> tuple[Answer, list[URL]]:
+    async def _with_retries(self, address: URL, body: str) -> tuple[Answer, list[URL]]:
         for attempt in range(1, self._politeness.attempts + 1):
             try:
-                return await self._follow(address)
+                return await self._follow(address, body)
             except FetchError as exc:
                 if not exc.retryable or attempt == self._politeness.attempts:
                     raise
@@ -120,20 +122,22 @@ class HttpFetcher:
                 await self._sleep(asked if asked is not None else drawn)
         raise FetchError("no attempt was made")
 
-    async def _follow(self, address: URL) -> tuple[Answer, list[URL]]:
+    async def _follow(self, address: URL, body: str = "") -> tuple[Answer, list[URL]]:
         passed: list[URL] = []
         for _ in range(self._settings.max_redirects + 1):
             delay_s = await self._robots.check(address)
             async with self._pacer.turn(
                 address.host or "", delay_s=delay_s, is_paced=not self._door.is_own(address)
             ):
-                answer = await self._ask(address)
+                answer = await self._ask(address, method="POST" if body else "GET", body=body)
             target = answer.headers.get("location")
             if answer.status not in REDIRECTS or not target:
                 if not 200 <= answer.status < 300:
                     raise refused(answer)
                 return answer, passed
             passed.append(address)
+            if answer.status not in KEEPS_BODY:
+                body = ""
             address = self.hop(address, target)
             if address in passed:
                 raise TooManyRedirects(f"{address.host} redirects in a circle")
@@ -156,7 +160,7 @@ class HttpFetcher:
             ) from exc
 
     async def _ask(
-        self, address: URL, *, method: str = "GET", max_bytes: int | None = None
+        self, address: URL, *, method: str = "GET", body: str = "", max_bytes: int | None = None
     ) -> Answer:
         headers = {
             "User-Agent": self._settings.user_agent,
@@ -167,10 +171,11 @@ class HttpFetcher:
             headers["From"] = self._settings.contact
         if max_bytes is not None:
             headers["Range"] = f"bytes=0-{max_bytes - 1}"
+        if body:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        data = body.encode() if body else None
         return await self._door.ask(
-            address,
-            method=method,
-            headers=headers,
+            Request(url=address, method=method, headers=headers, data=data),
             idle_s=self._settings.idle_timeout_s,
             max_wire=self._settings.max_wire_bytes,
             max_body=self._settings.max_body_bytes,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from rowsmith.dom import Dom
+from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import PAGING, fold
 from rowsmith.paging.address import canonical, is_same_site
 from rowsmith.paging.counter import direction, is_dated
@@ -23,6 +24,10 @@ _ELSEWHERE = re.compile(
     r"|adjacent|gallery|lightbox|(?:month|week|date|year|day)-?_?(?:nav|pager|next|prev)"
     r"|(?:nav|pager)-?_?(?:month|date|thread)|comments?-?_?(?:nav|pag)|next-?_?(?:post|article|story|thread)\b"
     r"|(?:single|entry|thread|topic|book)-?_?(?:nav|pagination)|breadcrumb|related|product-nav|ticker",
+    re.IGNORECASE,
+)
+_CURRENT = re.compile(
+    r"current|(?<!in)active|selected|\bon\b|\bcur\b|\bthis\b|\bnow\b|\bhere\b|aktiv|highlight",
     re.IGNORECASE,
 )
 _LOCATION = re.compile(r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]")
@@ -152,6 +157,30 @@ class Anchors:
                 return Place.PAGER
         return Place.PLAIN
 
+    def holder(self, node: int) -> int:
+        """Return the element that holds a run of links: past what wraps a single one."""
+        dom = self.dom
+        inner, up = node, dom.parents[node]
+        while up > 0 and not self._has_others(up, inner):
+            inner, up = up, dom.parents[up]
+        return max(up, 0)
+
+    def _has_others(self, up: int, inner: int) -> bool:
+        """Tell whether *up* has another child element than *inner*."""
+        dom = self.dom
+        if next(dom.elements(up), inner) != inner:
+            return True
+        child = dom.ends[inner]
+        while child < dom.ends[up]:
+            if dom.tags[child] != TEXT:
+                return True
+            child = dom.ends[child]
+        return False
+
+    def is_own(self, url: str) -> bool:
+        """Tell whether an address is of this page's site."""
+        return is_same_site(url, self.address)
+
     def near(self, node: int) -> Iterator[int]:
         """Yield the node and its ancestors up to the fifth, until they hold half of the page."""
         dom, up = self.dom, node
@@ -168,6 +197,10 @@ class Anchors:
         if dom.ends[parent] - parent <= 2 + dom.ends[node] - node:
             said = f"{said} {dom.attr(parent, 'class')} {dom.attr(parent, 'id')}"
         return said.strip()
+
+    def is_marked(self, node: int) -> bool:
+        """Tell whether a link, or what wraps it, is marked as the part that is shown."""
+        return "aria-current" in self.dom.attrs[node] or bool(_CURRENT.search(self.marks(node)))
 
     def is_off(self, node: int) -> bool:
         """Tell whether a link is shown as not to be clicked."""

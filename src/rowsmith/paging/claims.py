@@ -1,35 +1,174 @@
-"""What the site says about the length of the whole list."""
+"""What the site says about the length of the whole list, and where in it the page stands."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rowsmith.dom import Dom
 from rowsmith.lexicon import PAGING, fold
 
-_NUMBER = r"(\d{1,3}(?:[,. ]\d{3})+|\d{1,7})"
-_OF = "|".join(sorted(map(re.escape, PAGING["of"]), key=len, reverse=True))
+MAX_LINE = 160
+"""Longer lines are prose."""
+_OTHER = (
+    "time|visit|price|cost|view|download|vote|amount|score|zeit|temps|tiempo|tempo|tijd|preis|prix"
+)
+"""What else has a total."""
+MAX_TOTAL = 60
+"""Longest line in which a bare total counts: "283 results", not a sentence about them."""
+_NUMBER = r"(\d{1,3}(?:[,.'’ ]\d{3})+(?!\d)|\d{1,9})"
+
+
+def _any(name: str) -> str:
+    return "|".join(sorted(map(re.escape, PAGING[name]), key=len, reverse=True))
+
+
+_OF, _TO, _RESULTS, _PAGE = _any("of"), _any("to"), _any("results"), _any("page")
+_ABOUT = r"(?:(?:about|over|approximately|ca\.?|etwa|uber|mehr als|environ|circa|unos|mas de|около|約|约)\s?)?"
 _RANGE = re.compile(
-    rf"\b\d{{1,7}}\s?(?:-|–|—|to|bis|à|a)\s?\d{{1,7}}\s?(?:{_OF})\s?(?:about\s|over\s)?{_NUMBER}\b"
+    rf"(?<![\d.,/]){_NUMBER}\s?(?:{_TO})\s?{_NUMBER}\s?(?:(?:{_RESULTS})\s)?\(?"
+    rf"(?:{_OF})\s?(?:the\s|a total of\s|insgesamt\s|un total de\s)?{_ABOUT}{_NUMBER}(?![\d.,/-]*\d)"
 )
-_RESULTS = re.compile(
-    rf"\b{_NUMBER}\s(?:{'|'.join(sorted(map(re.escape, PAGING['results']), key=len, reverse=True))})\b"
+_CJK = r"(?:件|条|條|项|項|个|個|개|건|筆|笔|款|間)"
+_CJK_TOTAL = re.compile(rf"(?:全|共|总共|總共|총|计|計)\s?{_NUMBER}\s?{_CJK}")
+_SHOWN = re.compile(
+    rf"(?:{_RESULTS}|showing|displaying|viewing|viewed|shown|loaded|anzeige|zeige|affichage|mostrando)"
+    rf"\W{{1,3}}{_NUMBER}\s(?:(?:{_RESULTS})\s)?(?:{_OF})\s{_NUMBER}(?![\d.,/:-]*\d)"
 )
-MAX_LINE = 120
+_TOTAL = re.compile(
+    rf"(?<![\w.,/$€£#–-]){_NUMBER}\s?(?:(?:[^\W\d]+\s){{0,2}}?)(?:{_RESULTS}|{_CJK})"
+    r"(?=$|\s?[^\w\s]|\s(?:found|in|for|returned|available|total|match\w*|listed|were|gefunden"
+    r"|insgesamt|trouv\w*|encontrad\w*|trovat\w*|gevonden|znalez\w*|zijn|найден\w*|no total)\b)"
+)
+_LABELLED = re.compile(
+    r"(?:total|results?|found|gesamt|insgesamt|treffer|ergebnisse|resultats|resultados|risultati|totale"
+    r"|resultaten|wynikow|znaleziono|найдено|всего|totaal|找到|总计|合計|results found)"
+    rf"(?:\s(?!{_OTHER})[^\W\d]+){{0,4}}\s?[:(：]\s?{_NUMBER}\)?"
+    rf"(?![\d.,/-]*\d|\s?(?:%|€|\$|£|:|min|h\b|hour|std|stunde|sec|day|tag|kg|g\b|k?cal|usd|eur))"
+)
+_PAGE_OF = re.compile(
+    rf"(?:{_PAGE})\s?[:#]?\s?(\d{{1,5}})\s?(?:{_OF}|/)\s?(\d{{1,5}})(?!\d)"
+    r"|第\s?(\d{1,5})\s?[页頁]?\s?[/,，]?\s?共\s?(\d{1,5})\s?[页頁]"
+)
+_PART = re.compile(
+    r"\b(?:top|first|last|past|next|under|within|rated|over|minimum|min|mindestens|up to|at least"
+    r"|минимум|servings?|serves|portionen|per)\s\d"
+)
+_ASIDE = re.compile(
+    r"\b(?:reviews?|questions?|repl(?:y|ies)|comments?|answers?|ratings?|photos?|images?|votes?"
+    r"|bewertungen|fragen|kommentare|avis|commentaires|opiniones|preguntas|recensioni|domande|opinie"
+    r"|отзыв\w*|вопрос\w*)\b"
+)
+"""Lines about what is beside the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where in the list a page says that it stands; 0 for what it does not say.
+
+    Attributes:
+        first: number of its first row, from 1.
+        last: number of its last row.
+        total: rows of the whole list.
+        page: number of the page, from 1.
+        pages: pages of the whole list.
+    """
+
+    first: int = 0
+    last: int = 0
+    total: int = 0
+    page: int = 0
+    pages: int = 0
 
 
 def claimed_rows(dom: Dom) -> int | None:
     """Return how many rows the page says that the whole list has, None when it does not say.
 
-    A range ("1–20 of 283") counts before a bare total ("283 results"), the first of each kind.
+    A range ("1–20 of 283") counts before a bare total ("283 results"), the first of each kind;
+    then microdata's ``numberOfItems``.
     """
     total = None
+    for line in _lines(dom):
+        spot = _range_in(line)
+        if spot is not None:
+            return spot.total
+        if total is None and len(line) <= MAX_TOTAL:
+            total = _total_in(line)
+    return total if total is not None else _marked_up(dom)
+
+
+def position(dom: Dom) -> Position | None:
+    """Return where the page says that it stands: by rows, else by pages; None when it does not."""
+    by_page = None
+    for line in _lines(dom):
+        spot = _range_in(line)
+        if spot is not None:
+            return spot
+        found = _PAGE_OF.search(line) if by_page is None else None
+        if found is not None:
+            page, pages = (int(group) for group in found.groups() if group)
+            by_page = Position(page=page, pages=pages) if 1 <= page <= pages else None
+    return by_page
+
+
+def _lines(dom: Dom) -> Iterator[str]:
+    """Yield the folded lines with a number that are short enough to be about the list."""
     for line in dom.stream.split("\n"):
-        if len(line) > MAX_LINE or not any(map(str.isdigit, line)):
-            continue
-        folded = fold(line)
-        found = _RANGE.search(folded)
-        if found:
-            return int(re.sub(r"\D", "", found[1]))
-        if total is None:
-            found = _RESULTS.search(folded)
-            total = int(re.sub(r"\D", "", found[1])) if found and len(folded) <= 60 else None
-    return total
+        if len(line) <= MAX_LINE and _DIGIT.search(line):
+            yield fold(line)
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _range_in(line: str) -> Position | None:
+    """Return the range that a line names with its total: "21 – 40 of 283"."""
+    if _ASIDE.search(line):
+        return None
+    for found in _RANGE.finditer(line):
+        first, last, total = map(_whole, found.groups())
+        if 0 <= first <= last <= total and total > 0:
+            return Position(first=first, last=last, total=total)
+    counted, shown = _CJK_TOTAL.search(line), _SHOWN.search(line)
+    if counted is not None:
+        total = _whole(counted[1])
+    else:
+        total = _whole(shown[2]) if shown and _whole(shown[1]) <= _whole(shown[2]) else 0
+    return Position(total=total) if total else None
+
+
+def _total_in(line: str) -> int | None:
+    """Return the total that a line names: "283 results", "Total: 283"."""
+    if _PART.search(line) or _ASIDE.search(line):
+        return None
+    for pattern in (_TOTAL, _LABELLED):
+        found = pattern.search(line)
+        if found is not None and not _is_year(found[1]):
+            return _whole(found[1]) or None
+    return None
+
+
+def _is_year(written: str) -> bool:
+    return len(written) == 4 and written.startswith(("19", "20"))
+
+
+def _whole(written: str) -> int:
+    return int(re.sub(r"\D", "", written))
+
+
+def _marked_up(dom: Dom) -> int | None:
+    """Return the ``numberOfItems`` of the page's microdata or JSON-LD, the largest of several."""
+    found = [
+        int(value)
+        for tag in ("meta", "span")
+        for node in dom.by_tag(tag)
+        if dom.attrs[node].get("itemprop") == "numberOfItems"
+        for value in [dom.attrs[node].get("content") or dom.text(node)]
+        if value.isdecimal()
+    ]
+    for node, text in dom.scripts:
+        if dom.attrs[node].get("type", "").lower() == "application/ld+json":
+            found.extend(int(one) for one in _NUMBER_OF_ITEMS.findall(text))
+    return max((number for number in found if number), default=None)
+
+
+_NUMBER_OF_ITEMS = re.compile(r"\"numberOfItems\"\s*:\s*\"?(\d{1,9})\b")

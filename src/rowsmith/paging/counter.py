@@ -232,6 +232,29 @@ def _line(pages: Sequence[int], written: Sequence[str]) -> tuple[int, int, int] 
     return first, step, width
 
 
+def counted_on(url: str, shown: str, following: str) -> str:
+    """Return *url* with its page counter set from *shown* to *following*, "" if it shows another.
+
+    >>> counted_on("http://x.org/list?a=2&page=2", "2", "3")
+    'http://x.org/list?a=2&page=3'
+    """
+    for name, value in _pages_named(url).items():
+        if str(value) == shown:
+            return re.sub(rf"(?<=[?&]{re.escape(name)}=){shown}(?!\d)", following, url, count=1)
+    path = _PATH_PAGE.search(url)
+    return (
+        url[: path.start(1)] + following + url[path.end(1) :] if path and path[1] == shown else ""
+    )
+
+
+def own_counter(url: str) -> int | None:
+    """Return the page or offset that an address names, None when it names none or several."""
+    named = list(_pages_named(url).values())
+    path = _PATH_PAGE.search(url)
+    named += [int(path[1])] if path else []
+    return named[0] if len(named) == 1 else None
+
+
 def continued(visited: Sequence[str]) -> str:
     """Return the address after those visited one after the other, "" when they show no counter.
 
@@ -251,9 +274,8 @@ def _after_second(url: str) -> str:
     """Return the third page's address, from the second's alone."""
     named = _pages_named(url)
     if len(named) != 1:
-        path = _PATH_PAGE.search(url)
-        return url[: path.start(1)] + "3" + url[path.end(1) :] if path and path[1] == "2" else ""
-    ((name, value),) = named.items()
-    # page 2, page 1 counted from 0, an offset from 0, an offset from 1
-    following = {2: 3, 1: 2}.get(value, 2 * value - value % 10 if value % 10 == 1 else 2 * value)
-    return re.sub(rf"(?<=[?&]{re.escape(name)}=){value}(?!\d)", str(following), url, count=1)
+        return counted_on(url, "2", "3")
+    (value,) = named.values()
+    # page 2, page 1 counted from 0, an offset from 1, an offset from 0
+    following = {2: 3, 1: 2}.get(value, 2 * value - 1 if value % 10 == 1 else 2 * value)
+    return counted_on(url, str(value), str(following))

@@ -8,25 +8,39 @@ from rowsmith.model.extraction import NextLink
 from rowsmith.model.page import Page
 from rowsmith.paging.address import canonical
 from rowsmith.paging.anchors import Anchors
+from rowsmith.paging.archives import FOUND_BY as ARCHIVE
+from rowsmith.paging.archives import archived
+from rowsmith.paging.counted import counted
 from rowsmith.paging.declared import declared
+from rowsmith.paging.forms import formed
+from rowsmith.paging.load_more import loaded
 from rowsmith.paging.numbered import numbered
 from rowsmith.paging.worded import worded
 
 FLOOR = 0.5
-"""Links under this score are not proposed."""
+"""Links under this score are not proposed for the page alone."""
 MAX_SCORE = 0.99
 
 
 def next_links(dom: Dom, page: Page) -> tuple[NextLink, ...]:
-    """Return where the list may go on, best first; on this site only, never this page itself."""
+    """Return where the list may go on, best first; on this site only, never this page itself.
+
+    Links under ``FLOOR`` are parts of an archive that is followed only once it has been entered.
+    """
     anchors = Anchors.of(dom, page.address)
-    return tuple(_agreed(_signs(anchors, page)))
+    found = _agreed(_signs(anchors, page))
+    if not found or found[0].score < FLOOR:
+        found = [*_agreed(counted(anchors)), *found]
+    return tuple(found)
 
 
 def _signs(anchors: Anchors, page: Page) -> Iterator[NextLink]:
     yield from declared(anchors, page.link_header)
     yield from worded(anchors)
     yield from numbered(anchors)
+    yield from formed(anchors)
+    yield from loaded(anchors)
+    yield from archived(anchors)
 
 
 def _agreed(signs: Iterable[NextLink]) -> list[NextLink]:
@@ -46,4 +60,5 @@ def _agreed(signs: Iterable[NextLink]) -> list[NextLink]:
         for sign in known.values():  # weak signs do not make a strong one
             doubt *= 1 - sign.score if sign.score >= FLOOR else 1.0
         links.append(replace(best, score=round(min(MAX_SCORE, 1 - doubt), 3)))
-    return sorted((one for one in links if one.score >= FLOOR), key=lambda one: -one.score)
+    kept = [one for one in links if one.score >= FLOOR or one.found_by == ARCHIVE]
+    return sorted(kept, key=lambda one: -one.score)

@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from rowsmith.model.extraction import NextLink
 from rowsmith.paging.anchors import Anchors, Place, number_of
 from rowsmith.paging.counter import Pattern, infer
+from rowsmith.paging.forms import posted
 
-_CURRENT = re.compile(
-    r"current|(?<!in)active|selected|\bon\b|\bcur\b|\bthis\b|\bnow\b|\bhere\b|aktiv|highlight",
-    re.IGNORECASE,
-)
+_ELLIPSES = frozenset({"...", "…", "[...]", ">...", "…>"})
 _RANGE = re.compile(r"\W*(\d{1,6})\s?(?:-|–|—|~|to|bis)\s?(\d{1,6})\W*")
 _LARGEST = 400
 """A pager has fewer nodes than that."""
@@ -49,14 +47,29 @@ def numbered(anchors: Anchors) -> Iterator[NextLink]:
         if current is None:
             continue
         following = pager.ends[current] + 1 if current in pager.ends else current + 1
-        node = pager.links.get(following)
+        node = pager.links.get(following, _beyond(anchors, pager, current))
         if node is None:
             yield from _unlinked(anchors, pager, current)
             continue
         target = None if anchors.is_off(node) else anchors.target(node)
+        if target is None:
+            form = posted(anchors, node)
+            if form is not None:
+                yield replace(form, found_by="page number")
         if target is not None and target.way >= 0 and not target.is_dated:
             score = _trust(anchors, pager, node, is_forward=target.way > 0)
             yield NextLink(url=target.url, found_by="page number", score=score)
+
+
+def _beyond(anchors: Anchors, pager: Pager, current: int) -> int | None:
+    """Return the "…" after the last number, when that number is the page shown."""
+    last = max(pager.links.values())
+    if current <= max(pager.links) - (current in pager.links):
+        return None
+    end = anchors.dom.ends[pager.holder]
+    return next(
+        (node for node, text in anchors.short if last < node < end and text in _ELLIPSES), None
+    )
 
 
 def _pagers(anchors: Anchors) -> list[Pager]:
@@ -69,7 +82,7 @@ def _pagers(anchors: Anchors) -> list[Pager]:
             number, end = (int(span[1]), int(span[2])) if span else (None, 0)
         if number is None or not anchors.dom.attrs[node].get("href"):
             continue
-        holder = _holder(anchors, node)
+        holder = anchors.holder(node)
         pager = found.setdefault(holder, Pager(holder))
         pager.add(number, node)
         if end > number:
@@ -93,28 +106,6 @@ def _is_grid(anchors: Anchors, pager: Pager, rows: set[int], found: dict[int, Pa
     )
 
 
-def _holder(anchors: Anchors, node: int) -> int:
-    """Return the element that holds a pager's numbers: past what wraps a single link."""
-    dom = anchors.dom
-    up, inner = dom.parents[node], node
-    while up > 0:
-        first = next(dom.elements(up), inner)
-        # another element beside the one that wraps the link
-        if first != inner or any(True for child in _after(anchors, inner, up)):
-            return up
-        inner, up = up, dom.parents[up]
-    return max(up, 0)
-
-
-def _after(anchors: Anchors, inner: int, up: int) -> Iterator[int]:
-    """Yield the elements after *inner* in *up*."""
-    dom, child = anchors.dom, anchors.dom.ends[inner]
-    while child < dom.ends[up]:
-        if dom.tags[child] != "#text":
-            yield child
-        child = dom.ends[child]
-
-
 def _is_pager(anchors: Anchors, pager: Pager) -> bool:
     """Tell whether numbers form a pager: they ascend, are no years, and little else is said."""
     numbers, dom = pager.order, anchors.dom
@@ -132,7 +123,7 @@ def _is_pager(anchors: Anchors, pager: Pager) -> bool:
 def _current(anchors: Anchors, pager: Pager) -> int | None:
     """Return the page shown: named as such, unlinked, linked to itself, or left out of the run."""
     for number, node in pager.links.items():
-        if anchors.dom.attr(node, "aria-current") or _CURRENT.search(anchors.marks(node)):
+        if anchors.is_marked(node):
             return number
     unlinked = _unlinked_numbers(anchors, pager)
     if unlinked:
@@ -161,8 +152,7 @@ def _unlinked_numbers(anchors: Anchors, pager: Pager) -> int | None:
                 pager.ends[int(span[1])] = int(span[2])
                 number = int(span[1])
         if number is not None and number not in pager.links:
-            marked = _CURRENT.search(anchors.marks(dom.parents[node]))
-            found.append((not marked, number))
+            found.append((not anchors.is_marked(dom.parents[node]), number))
     return min(found)[1] if found and (len(found) == 1 or not min(found)[0]) else None
 
 

@@ -33,7 +33,7 @@ _ROLES: dict[str, Role] = {
 }
 _ARROWS = " |›»→>.…:·-–—<‹«←()[]▶►❯≫▸⟩⇒⟶➡▷❱"
 _FORWARD = "›»→>▶►❯≫▸"
-_LISTED = PAGING["page"] | PAGING["results"]
+_LISTED = PAGING["page"] | PAGING["results"] | PAGING["listed_word"]
 _SINGLE = frozenset(">›→▶►❯▸")
 _DOUBLE = frozenset({">>", "»", "»»", "››", "≫"})
 _SYMBOL = re.compile(r"[^\w]+")
@@ -93,7 +93,7 @@ def says(anchors: Anchors, node: int, text: str) -> tuple[Role | None, float]:
     attrs = dom.attrs[node]
     for phrase in (text, attrs.get("aria-label", ""), attrs.get("title", "")):
         if phrase and len(phrase) <= 60:
-            role, strength = _phrase(phrase if phrase is text else fold(phrase))
+            role, strength = phrase_role(phrase if phrase is text else fold(phrase))
             if role is not None:
                 return role, strength
     if "rel" in attrs and "prev" in attrs["rel"].lower().split():
@@ -107,8 +107,8 @@ def says(anchors: Anchors, node: int, text: str) -> tuple[Role | None, float]:
     return _marked(anchors, node, text)
 
 
-def _phrase(phrase: str) -> tuple[Role | None, float]:
-    """Return what a folded phrase says: the whole of it, or its words together."""
+def phrase_role(phrase: str) -> tuple[Role | None, float]:
+    """Return what a folded phrase says, and how surely: the whole of it, or its words together."""
     if "|" in phrase and _SYMBOL.fullmatch(phrase):  # ">|" is the last page
         return Role.BACK, 1.0
     role = _ROLES.get(phrase)
@@ -151,7 +151,7 @@ def _pictured(anchors: Anchors, node: int, text: str) -> tuple[Role | None, floa
         for name in ("alt", "aria-label", "title"):
             said = attrs.get(name, "")
             if said and len(said) <= MAX_LABEL:
-                role, strength = _phrase(fold(said))
+                role, strength = phrase_role(fold(said))
                 if role is not None:
                     return role, strength
         icon = attrs.get("class", "")

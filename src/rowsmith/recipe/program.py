@@ -8,7 +8,18 @@ from rowsmith.model.table import Column, Table
 from rowsmith.model.values import Json
 
 VERSION = 1
-SOURCE_KINDS = ("html.table/1", "dom.repeat/1", "dom.segments/1", "embedded.json/1", "single/1")
+SOURCE_KINDS = (
+    "html.table/1",
+    "dom.repeat/1",
+    "dom.segments/1",
+    "embedded.json/1",
+    "markup.items/1",
+    "body.json/1",
+    "body.xml/1",
+    "body.csv/1",
+    "body.text/1",
+    "single/1",
+)
 
 
 def compile_recipe(

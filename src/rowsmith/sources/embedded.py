@@ -1,166 +1,112 @@
-"""Data that the page carries for programs: JSON-LD and JSON in scripts, or a JSON body.
+"""Data that the page carries for programs: in scripts, in attributes, as a page of JSON.
 
-Arrays of two or more objects become tables whose columns are the objects' members; arrays of texts
-become tables of one column named by their key. Pointers are JSON pointers (RFC 6901).
+Pointers are JSON pointers (RFC 6901) inside the element's text; in a script with code they begin
+with the name that the value is given, and a ``#`` steps into a text that is JSON itself.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-import chompjs
-import json_repair
-import orjson
-
-from rowsmith.model.table import Column, Form, RawCell, Record, Table
-
-# reliability.md B9
-MAX_DEPTH = 12
-MAX_SCRIPTS = 50
-MAX_SCRIPT_CHARS = 8 * 2**20
-MAX_MEMBERS = 200
-
-_STATE = re.compile(
-    r"(?:window\.|var\s+|let\s+|const\s+|self\.)?[\w.$]*(?:state|data|props|config|__\w+__|items|results)[\w.$\[\]\"']*\s*=\s*(?=[\[{])",
-    re.IGNORECASE,
+from rowsmith.dom import Dom
+from rowsmith.model.table import Record, Table
+from rowsmith.sources.islands import CARDS, find_islands
+from rowsmith.sources.json_shape import Entry, Group, split_by_type, type_of
+from rowsmith.sources.json_table import (
+    MAX_DEPTH,
+    Held,
+    find_held,
+    find_json_tables,
+    flatten,
+    table_of,
+    unlike,
 )
-_NODE_OF_BODY = -1
+from rowsmith.sources.json_text import escape, read_json
+from rowsmith.sources.script_data import ScriptValue, script_values
+
+__all__ = [
+    "MAX_DEPTH",
+    "ScriptValue",
+    "escape",
+    "find_embedded",
+    "find_json_tables",
+    "flatten",
+    "page_values",
+]
+
+MAX_TABLES = 60
 
 
-def load(text: str, attrs_type: str) -> Any:
-    """Return the JSON value that a script holds, None when it holds none.
-
-    Broken JSON-LD (trailing commas, comments, raw newlines) is repaired: json-repair parsed all 8
-    broken samples where a strict parser gave none (stack.md 7).
-    """
-    if len(text) > MAX_SCRIPT_CHARS:
-        return None
-    if "json" in attrs_type:
-        try:
-            return orjson.loads(text)
-        except orjson.JSONDecodeError:
-            return json_repair.loads(text) if "ld" in attrs_type and len(text) < 300_000 else None
-    found = _STATE.search(text, 0, 20_000)
-    if not found or (attrs_type and "javascript" not in attrs_type and attrs_type != "module"):
-        return None
-    try:
-        return chompjs.parse_js_object(text[found.end() :], json_params={"strict": False})
-    except (ValueError, RecursionError):  # code, not data
-        return None
+def page_values(dom: Dom) -> list[ScriptValue]:
+    """Return every value that *dom*'s scripts hold, and the page's own when its text is JSON."""
+    found = script_values(dom)
+    shown = _shown_json(dom)
+    return [*found, shown] if shown is not None else found
 
 
-def find_json_tables(value: Any, node: int, name: str) -> Iterator[Table]:
-    """Yield a table per array of look-alike objects or texts in *value*, wherever it stands.
+def find_embedded(dom: Dom, values: Iterable[ScriptValue] | None = None) -> list[Table]:
+    """Return the tables in the data that *dom* carries, the same records once.
 
     Args:
-        value: a parsed JSON value.
-        node: the script's node, -1 for a JSON body.
-        name: selector of the script, e.g. ``"script[ld+json]"``.
+        dom: the page.
+        values: `page_values` of it, when they were read already.
     """
-    for pointer, items in _arrays(value, "", 0):
-        objects = [(at, item) for at, item in enumerate(items) if isinstance(item, dict)]
-        if len(objects) >= 2:
-            yield _object_table(node, f"{name}#{pointer}/*", pointer, objects)
-        texts = [
-            (at, item) for at, item in enumerate(items) if isinstance(item, str) and item.strip()
-        ]
-        if len(texts) >= 2 and len(texts) == len(items):
-            yield _text_table(node, f"{name}#{pointer}/*", pointer, texts)
+    values = list(page_values(dom) if values is None else values)
+    tables = [_table(dom, held) for held in unlike(_all_held(dom, values))]
+    if len(tables) > MAX_TABLES:
+        least = sorted((table.chars for table in tables), reverse=True)[MAX_TABLES - 1]
+        tables = [table for table in tables if table.chars >= least][:MAX_TABLES]
+    return tables
 
 
-def object_table(value: dict[str, Any], node: int, name: str, pointer: str) -> Table:
-    """Return a table of one record: the object *value* at *pointer*."""
-    return _object_table(
-        node, f"{name}#{pointer}", pointer.rpartition("/")[0], [(pointer.rpartition("/")[2], value)]
-    )
+def _all_held(dom: Dom, values: list[ScriptValue]) -> Iterator[Held]:
+    named: dict[str, list[tuple[int, Any]]] = {}
+    for found in values:
+        named.setdefault(found.name, []).append((found.node, found.value))
+    for name, held in named.items():
+        yield from find_held(held, name)
+    yield from _described(values)
+    yield from find_islands(dom)
 
 
-def _arrays(value: Any, pointer: str, depth: int) -> Iterator[tuple[str, list[Any]]]:
-    if depth > MAX_DEPTH:
-        return
+def _table(dom: Dom, held: Held) -> Table:
+    table = table_of(held, "embedded.json/1")
+    if held.name.startswith(CARDS):
+        table.records = tuple(
+            Record(entry.node, dom.ends[entry.node], entry.pointer) for entry in held.group.entries
+        )
+    return table
+
+
+def _shown_json(dom: Dom) -> ScriptValue | None:
+    """Return the value of a page that a browser made of a JSON answer: ``<pre>`` and no more."""
+    nodes = dom.text_nodes
+    if not nodes or len(nodes) > 3 or dom.texts[nodes[0]][:1] not in {"{", "["}:
+        return None
+    value = read_json(dom.texts[nodes[0]])
+    if not isinstance(value, dict | list):
+        return None
+    return ScriptValue(dom.parents[nodes[0]], dom.tags[dom.parents[nodes[0]]], value)
+
+
+def _described(values: list[ScriptValue]) -> Iterator[Held]:
+    """Yield a list per type of thing that several JSON-LD scripts describe one by one."""
+    entries: list[Entry] = []
+    for found in values:
+        if "ld+json" in found.name:
+            entries.extend(_top_objects(found))
+    for group in split_by_type("", [entry for entry in entries if type_of(entry.value)]):
+        if len({entry.node for entry in group.entries}) >= 2:
+            kind = type_of(group.entries[0].value)
+            yield Held(Group(f"[{kind}]", group.entries), "script[application/ld+json]", {})
+
+
+def _top_objects(found: ScriptValue) -> Iterator[Entry]:
+    value, pointer = found.value, ""
+    if isinstance(value, dict) and isinstance(value.get("@graph"), list):
+        value, pointer = value["@graph"], "/@graph"
     if isinstance(value, dict):
-        for key, member in value.items():
-            yield from _arrays(member, f"{pointer}/{escape(key)}", depth + 1)
+        yield Entry(pointer, value, node=found.node)
     elif isinstance(value, list):
-        if len(value) >= 2:
-            yield pointer, value
-        for at, member in enumerate(value[:MAX_MEMBERS]):
-            yield from _arrays(member, f"{pointer}/{at}", depth + 1)
-
-
-def escape(key: str) -> str:
-    """Return *key* as a JSON pointer's token (RFC 6901 section 3)."""
-    return key.replace("~", "~0").replace("/", "~1")
-
-
-def flatten(
-    value: Any, pointer: str, depth: int = 0, path: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield (key path, pointer, text) of every text, number and truth value in *value*."""
-    if isinstance(value, dict) and depth <= 5:
-        for key, member in list(value.items())[:MAX_MEMBERS]:
-            yield from flatten(member, f"{pointer}/{escape(key)}", depth + 1, (*path, key))
-    elif isinstance(value, list) and depth <= 5:
-        for at, member in enumerate(value[:20]):
-            yield from flatten(
-                member, f"{pointer}/{at}", depth + 1, (*path, str(at)) if at else path
-            )
-    elif isinstance(value, bool):
-        yield path, pointer, "true" if value else "false"
-    elif isinstance(value, str | int | float):
-        text = " ".join(str(value).split())
-        if text and len(text) <= 4_000:
-            yield path, pointer, text
-
-
-def _object_table(
-    node: int, selector: str, pointer: str, objects: list[tuple[Any, dict[str, Any]]]
-) -> Table:
-    def read(numbers: Sequence[int]) -> list[Column]:
-        columns: dict[tuple[str, ...], Column] = {}
-        for number in numbers:
-            at, item = objects[number]
-            for path, place, text in flatten(item, f"{pointer}/{at}"):
-                column = columns.get(path)
-                if column is None:
-                    named = [key for key in path if not key.startswith("@")]
-                    column = columns[path] = Column(
-                        key="/".join(path),
-                        form=_form(text),
-                        order=min(1.0, len(columns) / 40),
-                        labels=tuple(dict.fromkeys([" ".join(named[-2:]), *named[::-1]]))
-                        if named
-                        else (),
-                    )
-                column.cells.setdefault(number, RawCell(text, node, pointer=place))
-        return list(columns.values())
-
-    records = tuple(Record(node, node + 1, f"{pointer}/{at}") for at, _ in objects)
-    chars = sum(len(str(item)) for _, item in objects[:200]) // 3
-    return Table("embedded.json/1", records, selector, read, pointer.rpartition("/")[2], chars)
-
-
-def _form(text: str) -> Form:
-    return (
-        Form.LINK
-        if text.startswith(("http://", "https://", "/")) and " " not in text
-        else Form.TEXT
-    )
-
-
-def _text_table(node: int, selector: str, pointer: str, texts: list[tuple[int, str]]) -> Table:
-    name = next((part for part in reversed(pointer.split("/")) if part and not part.isdigit()), "")
-
-    def read(numbers: Sequence[int]) -> list[Column]:
-        cells = {
-            n: RawCell(" ".join(texts[n][1].split()), node, pointer=f"{pointer}/{texts[n][0]}")
-            for n in numbers
-        }
-        return [
-            Column(key=".", form=_form(texts[0][1]), cells=cells, labels=(name,) if name else ())
-        ]
-
-    records = tuple(Record(node, node + 1, f"{pointer}/{at}") for at, _ in texts)
-    return Table(
-        "embedded.json/1", records, selector, read, name, sum(len(text) for _, text in texts)
-    )
+        for at, item in enumerate(value):
+            if isinstance(item, dict):
+                yield Entry(f"{pointer}/{at}", item, node=found.node)

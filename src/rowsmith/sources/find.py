@@ -1,14 +1,11 @@
 """All sources of tables over one page."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-import orjson
-
-from rowsmith.dom import BodyKind, Dom, body_kind
 from rowsmith.model.page import Page
 from rowsmith.model.table import Column, Record, Table
 from rowsmith.sources import embedded
+from rowsmith.sources.body import find_body_tables
 from rowsmith.sources.columns import read_columns
 from rowsmith.sources.html_table import body_records, find_grids, header_labels, header_rows
 from rowsmith.sources.outline import Outline
@@ -22,14 +19,10 @@ def find_tables(page: Page, outline: Outline) -> list[Table]:
 
     Columns are read only when a table's ``read`` is called.
     """
-    if body_kind(page) is BodyKind.JSON:
-        try:
-            value = orjson.loads(page.body)
-        except orjson.JSONDecodeError:
-            value = None
-        if value is not None:
-            return list(embedded.find_json_tables(value, -1, "body"))
-    return [*_html_tables(outline), *_groups(outline), *_json_tables(outline)]
+    tables = find_body_tables(page)
+    if tables is not None:
+        return tables
+    return [*_html_tables(outline), *_groups(outline), *embedded.find_embedded(outline.dom)]
 
 
 def find_singles(outline: Outline) -> list[Table]:
@@ -96,18 +89,3 @@ def _dom_table(
     caption = outline.dom.text(heading)[:200] if heading >= 0 else ""
     chars = sum(outline.chars(record.start, record.end) for record in kept)
     return Table(source, kept, selector, read, caption, chars)
-
-
-def _json_values(dom: Dom) -> list[tuple[int, str, Any]]:
-    found = []
-    for node, text in dom.scripts[: embedded.MAX_SCRIPTS]:
-        kind = dom.attr(node, "type").lower()
-        value = embedded.load(text, kind)
-        if value is not None:
-            found.append((node, f"script[{kind or dom.attr(node, 'id')}]", value))
-    return found
-
-
-def _json_tables(outline: Outline) -> Iterator[Table]:
-    for node, name, value in _json_values(outline.dom):
-        yield from embedded.find_json_tables(value, node, name)

@@ -12,7 +12,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from rowsmith.config import EgressSettings, FetchSettings, PolitenessSettings
-from rowsmith.egress import Door, self_test
+from rowsmith.egress import Door, Request, self_test
 from rowsmith.errors import (
     BlockedByRobots,
     BodyTooLarge,
@@ -152,7 +152,7 @@ async def test_a_name_is_refused_when_any_of_its_addresses_is_denied(answers: st
     async with Door(OWN, resolver=resolver) as door:
         with pytest.raises(UnsafeAddress):
             await door.ask(
-                URL("http://inner.example.org/"), headers={}, idle_s=1, max_wire=99, max_body=99
+                Request(url=URL("http://inner.example.org/")), idle_s=1, max_wire=99, max_body=99
             )
 
     assert resolver.asked == 1
@@ -164,8 +164,7 @@ async def test_a_name_is_resolved_once_for_a_connection() -> None:
         port = URL(address).port
         async with Door(OWN, resolver=resolver) as door:
             answer = await door.ask(
-                URL(f"http://rebind.example.org:{port}/"),
-                headers={},
+                Request(url=URL(f"http://rebind.example.org:{port}/")),
                 idle_s=1,
                 max_wire=99,
                 max_body=99,
@@ -178,7 +177,7 @@ async def test_special_names_are_refused_unless_they_lead_to_listed_networks() -
     async with Door(OWN, resolver=Answers("93.184.216.34")) as door:
         with pytest.raises(UnsafeAddress):
             await door.ask(
-                URL("http://printer.local/"), headers={}, idle_s=1, max_wire=99, max_body=99
+                Request(url=URL("http://printer.local/")), idle_s=1, max_wire=99, max_body=99
             )
 
 

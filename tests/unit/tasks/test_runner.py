@@ -95,11 +95,11 @@ async def test_a_task_put_aside_at_the_stop_goes_on_at_the_next_start(
     site = SitePages(job_pages())
     fetch = site.fetch
 
-    async def slow(url: str, *, timeout_s: float | None = None) -> object:
+    async def slow(url: str, *, body: str = "", timeout_s: float | None = None) -> object:
         if url.endswith("p=2"):
             begun.set()
             await held.wait()
-        return await fetch(url, timeout_s=timeout_s)
+        return await fetch(url, body=body, timeout_s=timeout_s)
 
     site.fetch = slow  # type: ignore[assignment,method-assign] # a page that hangs
     bench.site = site

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rowsmith.model.table import Form, RawCell
-from rowsmith.sources.embedded import MAX_DEPTH, escape, load
+from rowsmith.sources.json_text import escape
+from rowsmith.sources.script_data import read_script
 from rowsmith.sources.single.clue import Clue
 from rowsmith.sources.single.data.schema import plain, readable, role_at, type_weight
 from rowsmith.sources.single.subject import Subject
 
+MAX_DEPTH = 12
 MAX_THINGS = 400
 MAX_SAME = 3
 """Look-alike things kept: more of one type are a list around the main one."""
@@ -38,7 +40,7 @@ def find_graph(subject: Subject) -> Iterator[Clue]:
     graph = _Graph()
     for node, text in dom.scripts:
         if "ld+json" in dom.attr(node, "type").lower():
-            value = load(text.strip().strip(";"), "application/ld+json")
+            value = read_script(text.strip().strip(";"), "application/ld+json")
             _collect(graph, node, value, "", 0)
     for thing in graph.things:
         thing.score = _score(subject, thing)

@@ -1,0 +1,97 @@
+"""Which address comes next: what was seen, what was left aside, and what a counter promises."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from rowsmith.model.extraction import NextLink
+from rowsmith.paging import ARCHIVE, FLOOR, canonical, continued, is_same_site
+
+GUESSED = "URL counter"
+"""Found by the addresses visited so far, not by anything on a page."""
+MAX_TRIES = 2
+"""Other links tried, in a whole task, after one that gave nothing new."""
+MAX_BARREN = 3
+"""Parts of an archive without a new row, and pages that fail, one after the other."""
+
+
+class Frontier:
+    """The addresses of one task; the same answers in the same order give the same addresses."""
+
+    def __init__(self, seed: str) -> None:
+        self._seen = {_key(seed, "")}
+        self._walked = [seed]
+        self._aside: list[NextLink] = []
+        self._tries = 0
+        self._barren = 0
+        self._is_split = False
+        self._site = seed
+
+    def settle(self, address: str) -> None:
+        """Take the address that answered for the seed as the site that is never left."""
+        self._site = address or self._site
+
+    def is_left(self, address: str) -> bool:
+        """Tell whether an address that answered is another site's."""
+        return bool(address) and not is_same_site(address, self._site)
+
+    def after_new(self, links: Sequence[NextLink], *, is_lacking: bool) -> NextLink | None:
+        """Return where to go from a page that gave new rows, None at the end of the list.
+
+        Args:
+            links: what the page proposes, best first.
+            is_lacking: the site claims more rows than were found, so a counter is worth a try.
+        """
+        self._barren = 0
+        fresh = self.fresh(links)
+        if fresh:
+            self._aside = fresh[1:]
+            return self._go(fresh[0])
+        return self._guess() if is_lacking else None
+
+    def after_nothing(self, links: Sequence[NextLink]) -> NextLink | None:
+        """Return where to go from a page without new rows, None when nothing is worth it.
+
+        An archive goes on with its next part; else a link that was left aside is tried.
+        """
+        self._barren += 1
+        parts = [link for link in self.fresh(links) if link.found_by == ARCHIVE]
+        if parts and self._barren <= MAX_BARREN:
+            return self._go(parts[0])
+        while self._aside and self._tries < MAX_TRIES:
+            link = self._aside.pop(0)
+            if _key(link.url, link.body) not in self._seen:
+                self._tries += 1
+                return self._go(link)
+        return None
+
+    def after_failure(self) -> NextLink | None:
+        """Return the page behind one that failed, by the counter in the addresses."""
+        self._barren += 1
+        return self._guess() if self._barren < MAX_BARREN else None
+
+    def fresh(self, links: Sequence[NextLink]) -> list[NextLink]:
+        """Return the links not seen yet, best first; an archive's parts once it was entered."""
+        return [
+            link
+            for link in links
+            if _key(link.url, link.body) not in self._seen
+            and not self.is_left(link.url)
+            and (link.score >= FLOOR or (self._is_split and link.found_by == ARCHIVE))
+        ]
+
+    def _guess(self) -> NextLink | None:
+        url = continued(self._walked)
+        if not url or _key(url, "") in self._seen:
+            return None
+        return self._go(NextLink(url=url, found_by=GUESSED, score=FLOOR))
+
+    def _go(self, link: NextLink) -> NextLink:
+        self._seen.add(_key(link.url, link.body))
+        self._is_split = self._is_split or link.found_by == ARCHIVE
+        self._walked = [] if link.body or link.found_by == ARCHIVE else [*self._walked, link.url]
+        return link
+
+
+def _key(url: str, body: str) -> bytes:
+    """Return 16 bytes that stand for a request."""
+    return blake2b(f"{canonical(url)}\n{body}".encode(), digest_size=16).digest()

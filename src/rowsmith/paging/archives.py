@@ -1,0 +1,111 @@
+"""Lists split by letter or year, where the page shows one part and links the others alike."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from rowsmith.lexicon import PAGING
+from rowsmith.model.extraction import NextLink
+from rowsmith.paging.address import canonical
+from rowsmith.paging.anchors import Anchors, Place
+
+FOUND_BY = "archive"
+MIN_LETTERS, MIN_YEARS = 8, 3
+CHOSEN = 0.3
+"""Score where the address itself names the part: chosen by somebody, or reached before."""
+SPLIT = 0.55
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def archived(anchors: Anchors) -> Iterator[NextLink]:
+    """Yield the part after the one shown, in the order of the page.
+
+    Only where the part shown is marked or unlinked, the others' addresses differ in nothing but
+    the part, and no link shows all parts at once: else the parts are filters of a list, not it.
+    """
+    for holder, parts in _runs(anchors).items():
+        labels = [label for label, _ in parts]
+        is_letters = all(len(label) == 1 for label in labels)
+        if len(parts) < (MIN_LETTERS if is_letters else MIN_YEARS):
+            continue
+        shown = _shown(anchors, holder, parts)
+        if shown is None or not _is_ordered(labels, shown):
+            continue
+        following = _following(labels, shown)
+        node = dict(parts).get(following, -1)
+        target = anchors.target(node) if node >= 0 else None
+        if target is None or anchors.place(node) is Place.ELSEWHERE:
+            continue
+        skeletons = {_skeleton(anchors, one, label) for label, one in parts if label != shown}
+        if len(skeletons) == 1 and "" not in skeletons:
+            own = _part_of(anchors.address, skeletons.pop())
+            yield NextLink(url=target.url, found_by=FOUND_BY, score=CHOSEN if own else SPLIT)
+
+
+def _runs(anchors: Anchors) -> dict[int, list[tuple[str, int]]]:
+    """Return (label, link) of letters or years by the element that holds the run."""
+    dom = anchors.dom
+    found: dict[int, list[tuple[str, int]]] = {}
+    refused: set[int] = set()
+    for node, text in anchors.short:
+        if len(text) > 12:
+            continue
+        holder = anchors.holder(node)
+        if (len(text) == 1 and text.isalpha()) or _YEAR.fullmatch(text):
+            if dom.attrs[node].get("href"):
+                found.setdefault(holder, []).append((text, node))
+        elif text in PAGING["all"]:
+            refused.add(holder)
+    return {holder: parts for holder, parts in found.items() if holder not in refused}
+
+
+def _shown(anchors: Anchors, holder: int, parts: list[tuple[str, int]]) -> str | None:
+    """Return the label of the part shown, None when nothing tells."""
+    marked = [label for label, node in parts if anchors.is_marked(node) or _is_here(anchors, node)]
+    if len(marked) == 1:
+        return marked[0]
+    dom, linked = anchors.dom, {node for _, node in parts}
+    kind = (str.isalpha, 1) if len(parts[0][0]) == 1 else (str.isdecimal, 4)
+    loose = [
+        dom.texts[node].lower()
+        for node in dom.text_nodes_in(holder, dom.ends[holder])
+        if kind[0](dom.texts[node])
+        and len(dom.texts[node]) == kind[1]
+        and linked.isdisjoint(dom.ancestors(node))
+    ]
+    return loose[0] if len(loose) == 1 else None
+
+
+def _is_here(anchors: Anchors, node: int) -> bool:
+    """Tell whether a link leads to this page by an address, not by a fragment."""
+    written = anchors.dom.attr(node, "href")
+    return not written.startswith("#") and anchors.is_here(node)
+
+
+def _is_ordered(labels: list[str], shown: str) -> bool:
+    """Tell whether the labels ascend or descend throughout."""
+    rest = [label for label in labels if label != shown]
+    steps = {later > earlier for earlier, later in pairwise(rest)}
+    return len(steps) == 1 and len(set(rest)) == len(rest)
+
+
+def _following(labels: list[str], shown: str) -> str:
+    """Return the label after the one shown in the order of the page, "" at its end."""
+    rest = [label for label in labels if label != shown]
+    is_ascending = rest[0] < rest[-1]
+    beyond = [label for label in rest if (label > shown) is is_ascending]
+    return beyond[0] if beyond else ""
+
+
+def _skeleton(anchors: Anchors, node: int, label: str) -> str:
+    """Return a link's address with the part left out, "" when it does not name the part once."""
+    url = canonical(anchors.dom.resolve(anchors.href(node)) or "")
+    found = re.split(rf"(?<![a-z0-9]){re.escape(label)}(?![a-z0-9])", url, flags=re.IGNORECASE)
+    return "\n".join(found) if len(found) == 2 else ""
+
+
+def _part_of(address: str, skeleton: str) -> bool:
+    """Tell whether an address names a part itself."""
+    before, _, after = skeleton.partition("\n")
+    own = canonical(address)
+    return own.startswith(before) and own.endswith(after) and len(own) > len(before) + len(after)

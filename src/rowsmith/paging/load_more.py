@@ -1,0 +1,82 @@
+"""Addresses that buttons and scroll sentinels carry for the part of the list to be loaded next."""
+
+from collections.abc import Iterator
+
+from rowsmith.lexicon import fold
+from rowsmith.model.extraction import NextLink
+from rowsmith.paging.anchors import MAX_LABEL, Anchors, Place
+from rowsmith.paging.worded import Role, phrase_role
+
+_SAYS_NEXT = (
+    "data-next-url",
+    "data-next-page-url",
+    "data-nexturl",
+    "data-next-href",
+    "data-next-link",
+    "data-next-page",
+    "data-next",
+    "data-load-more-url",
+    "data-loadmore-url",
+    "data-more-url",
+    "data-infinite-url",
+    "data-infinite-scroll-url",
+    "data-infinite-scroll-next-url",
+    "next-url",
+)
+"""Attributes whose name says that an address leads on."""
+_SAYS_WHERE = (
+    "data-url",
+    "data-href",
+    "data-link",
+    "data-ajax-url",
+    "data-api-url",
+    "data-endpoint",
+    "data-remote-url",
+    "data-fetch-url",
+    "data-path",
+    "data-source",
+    "hx-get",
+    "data-hx-get",
+    "up-href",
+    "formaction",
+)
+"""Attributes with an address that leads on when the element itself says so."""
+_NAMES = frozenset((*_SAYS_NEXT, *_SAYS_WHERE))
+_TRIGGERS = ("revealed", "intersect")
+
+
+def loaded(anchors: Anchors) -> Iterator[NextLink]:
+    """Yield the addresses of what would be loaded next."""
+    for node, attrs in enumerate(anchors.dom.attrs):
+        if not attrs or _NAMES.isdisjoint(attrs) or anchors.place(node) is Place.ELSEWHERE:
+            continue
+        named = next((attrs[name] for name in _SAYS_NEXT if "/" in attrs.get(name, "")), "")
+        if not named and "?" in attrs.get("data-next-url", ""):
+            named = attrs["data-next-url"]
+        if named:
+            yield from _leading(anchors, named, 0.8)
+            continue
+        where = next((attrs[name] for name in _SAYS_WHERE if attrs.get(name)), "")
+        role = _role(anchors, node) if where else None
+        if role is Role.MORE or role is Role.NEXT or role is Role.OLDER:
+            yield from _leading(anchors, where, 0.75)
+        elif where and any(trigger in attrs.get("hx-trigger", "") for trigger in _TRIGGERS):
+            yield from _leading(anchors, where, 0.7)
+
+
+def _role(anchors: Anchors, node: int) -> Role | None:
+    """Return what an element says that it does, by its short text or its label."""
+    dom = anchors.dom
+    if dom.stops[node] - dom.starts[node] <= MAX_LABEL:
+        for label in (dom.text(node), dom.attr(node, "value"), dom.attr(node, "aria-label")):
+            role, _ = phrase_role(fold(label)) if label else (None, 0.0)
+            if role is not None:
+                return role
+    return None
+
+
+def _leading(anchors: Anchors, written: str, score: float) -> Iterator[NextLink]:
+    target = anchors.leads(written)
+    if target is not None and target.way >= 0 and not target.is_dated:
+        score += 0.1 * (target.way > 0)
+        yield NextLink(url=target.url, found_by="load more", score=score)

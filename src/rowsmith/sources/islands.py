@@ -1,0 +1,48 @@
+"""JSON in attributes: props of components, page state, one object on each card."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rowsmith.dom import Dom
+from rowsmith.sources.framework import astro_props
+from rowsmith.sources.json_shape import Entry, is_map_of_records, split_by_type
+from rowsmith.sources.json_table import Held, find_held
+from rowsmith.sources.json_text import read_json
+
+MIN_CHARS = 20
+MAX_ATTRIBUTES = 2_000
+MAX_CHARS = 4 * 2**20
+CARDS = "cards:@"
+"""Begins the name of a list whose records are the elements that carry the attribute."""
+
+
+def find_islands(dom: Dom) -> Iterator[Held]:
+    """Yield the lists of records in attributes that hold JSON."""
+    named: dict[str, list[tuple[int, Any]]] = {}
+    for node, name, value in _values(dom):
+        plain = astro_props(value) if dom.tags[node] == "astro-island" else value
+        named.setdefault(name, []).append((node, plain))
+    for name, values in named.items():
+        yield from find_held(values, f"@{name}", name)
+        cards = [
+            Entry("", value, node=node, attribute=name)
+            for node, value in values
+            if isinstance(value, dict) and not is_map_of_records(value)
+        ]
+        for group in split_by_type("", cards) if cards else ():
+            yield Held(group, f"{CARDS}{name}", {})
+
+
+def _values(dom: Dom) -> Iterator[tuple[int, str, Any]]:
+    """Yield (node, attribute, value) of the attributes that hold an object or array."""
+    count = chars = 0
+    for node, attrs in enumerate(dom.attrs):
+        for name, text in attrs.items() if attrs else ():
+            if len(text) < MIN_CHARS or text.lstrip()[:1] not in {"{", "["}:
+                continue
+            count, chars = count + 1, chars + len(text)
+            if count > MAX_ATTRIBUTES or chars > MAX_CHARS:
+                return
+            value = read_json(text)
+            if isinstance(value, dict | list):
+                yield node, name, value

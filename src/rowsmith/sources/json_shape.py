@@ -1,0 +1,307 @@
+"""Where a JSON value holds records: arrays, maps and caches of look-alike objects.
+
+Every place is named by a *pattern*, its JSON pointer with ``*`` for each member of an array or map,
+so that it is found again on another page. Arrays with one pattern (the ``items`` of every section)
+are one list of records.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from rowsmith.sources.json_text import Number, escape, place_of, read_json
+
+MAX_NESTING = 40
+MAX_MEMBERS = 5_000
+"""Members of one array that are looked into for arrays inside; all of them are records."""
+MAX_VISITS = 100_000
+"""Containers of one value that are looked at."""
+MAX_RECORDS = 200_000
+MAX_STRINGS = 20
+"""JSON texts inside a value that are read too."""
+ALIKE = 0.5
+"""Least overlap of member names (Jaccard) for two objects to be of one kind."""
+
+_CACHE_KEY = re.compile(r"\$?(?:ROOT_QUERY\.)?([A-Za-z_]\w*):.")
+_TYPE_KEYS = ("@type", "__typename")
+
+
+class Entry(NamedTuple):
+    """One record of a JSON value.
+
+    Attributes:
+        pointer: where it stands.
+        value: object, array of a row's values, or text.
+        key: its key, when it is a member of a map, else "".
+        parents: (pointer, object) of the records it stands in, outermost first.
+        node: node of the page that holds the value.
+        attribute: attribute of the node that holds it, "" for its text.
+    """
+
+    pointer: str
+    value: Any
+    key: str = ""
+    parents: tuple[tuple[str, dict[str, Any]], ...] = ()
+    node: int = -1
+    attribute: str = ""
+
+
+class Group(NamedTuple):
+    """Records of one kind.
+
+    Attributes:
+        pattern: pointer with ``*`` for members, and the type where one array holds several.
+        entries: in order.
+        labels: names of the values where records are arrays, () else.
+    """
+
+    pattern: str
+    entries: list[Entry]
+    labels: tuple[str, ...] = ()
+
+
+def find_groups(values: Iterable[tuple[int, Any]], attribute: str = "") -> Iterator[Group]:
+    """Yield every group of two or more look-alike records in *values*.
+
+    Args:
+        values: (node, value) of what elements of one kind hold.
+        attribute: attribute that they hold it in, "" for their text.
+    """
+    walk = _Walk(attribute)
+    for node, value in values:
+        walk.node = node
+        walk.visit(value, "", "", ())
+    for pattern, arrays in walk.arrays.items():
+        yield from _groups(pattern, arrays)
+    for (pattern, _, labels), rows in walk.grids.items():
+        if len(rows) >= 2:
+            yield Group(pattern, rows, labels)
+
+
+class _Walk:
+    """One pass over values; collects arrays by pattern."""
+
+    def __init__(self, attribute: str) -> None:
+        self.node = -1
+        self.attribute = attribute
+        self.arrays: dict[str, list[list[Entry]]] = {}
+        self.grids: dict[tuple[str, int, tuple[str, ...]], list[Entry]] = {}
+        self._visits = 0
+        self._strings = 0
+
+    def visit(
+        self,
+        value: Any,
+        pointer: str,
+        pattern: str,
+        parents: tuple[tuple[str, dict[str, Any]], ...],
+    ) -> None:
+        self._visits += 1
+        if self._visits > MAX_VISITS or pattern.count("/") > MAX_NESTING:
+            return
+        if isinstance(value, dict):
+            self._object(value, pointer, pattern, parents)
+        elif isinstance(value, list):
+            self._array(value, pointer, pattern, parents)
+        elif (
+            isinstance(value, str)
+            and self._strings < MAX_STRINGS
+            and value[:2] in {'{"', "[{", "[["}
+        ):
+            self._strings += 1
+            inner = read_json(value)
+            if isinstance(inner, dict | list):
+                self.visit(inner, f"{pointer}#", f"{pattern}#", parents)
+
+    def _object(
+        self,
+        value: dict[str, Any],
+        pointer: str,
+        pattern: str,
+        parents: tuple[tuple[str, dict[str, Any]], ...],
+    ) -> None:
+        caches, is_map = _cache_types(value), False
+        if caches:
+            for kind, keys in caches.items():
+                self._keep(
+                    f"{pattern}/{escape(kind)}:*", self._members(value, keys, pointer, parents)
+                )
+        elif is_map_of_records(value):
+            is_map = True
+            self._keep(f"{pattern}/*", self._members(value, list(value), pointer, parents))
+        for key, member in list(value.items())[:MAX_MEMBERS]:
+            if _has_inside(member):
+                place = place_of(member, f"{pointer}/{escape(key)}")
+                step = f"{_kind_of(key)}:*" if key in caches.get(_kind_of(key), ()) else escape(key)
+                inside = (*parents, (place, member)) if is_map else parents
+                self.visit(member, place, f"{pattern}/{'*' if is_map else step}", inside)
+
+    def _members(
+        self,
+        value: dict[str, Any],
+        keys: list[str],
+        pointer: str,
+        parents: tuple[tuple[str, dict[str, Any]], ...],
+    ) -> list[Entry]:
+        return [
+            Entry(
+                place_of(value[key], f"{pointer}/{escape(key)}"),
+                value[key],
+                key,
+                parents,
+                self.node,
+                self.attribute,
+            )
+            for key in keys
+            if isinstance(value[key], dict)
+        ]
+
+    def _array(
+        self,
+        value: list[Any],
+        pointer: str,
+        pattern: str,
+        parents: tuple[tuple[str, dict[str, Any]], ...],
+    ) -> None:
+        entries = [
+            Entry(place_of(item, f"{pointer}/{at}"), item, "", parents, self.node, self.attribute)
+            for at, item in enumerate(value[:MAX_RECORDS])
+        ]
+        if len(value) >= 2 and all(isinstance(item, list) for item in value):
+            labels = _grid_labels(value)
+            if labels is not None:
+                rows = entries[1:] if labels and labels == tuple(value[0]) else entries
+                self.grids.setdefault((f"{pattern}/*", len(value[0]), labels), []).extend(rows)
+                return
+        self._keep(f"{pattern}/*", [entry for entry in entries if _is_record(entry.value)])
+        for entry in entries[:MAX_MEMBERS]:
+            if _has_inside(entry.value):
+                inside = (
+                    (*parents, (entry.pointer, entry.value))
+                    if isinstance(entry.value, dict)
+                    else parents
+                )
+                self.visit(entry.value, entry.pointer, f"{pattern}/*", inside)
+
+    def _keep(self, pattern: str, entries: list[Entry]) -> None:
+        if entries:
+            self.arrays.setdefault(pattern, []).append(entries)
+
+
+def _has_inside(value: Any) -> bool:
+    if isinstance(value, dict | list):
+        return bool(value)
+    return isinstance(value, str) and len(value) > 40 and value[:2] in {'{"', "[{", "[["}
+
+
+def _is_record(value: Any) -> bool:
+    return (isinstance(value, dict) and bool(value)) or (
+        isinstance(value, str) and not isinstance(value, Number) and bool(value.strip())
+    )
+
+
+def is_map_of_records(value: dict[str, Any]) -> bool:
+    """Tell whether *value*'s members are records of one kind under their keys, not its parts.
+
+    >>> is_map_of_records({"7": {"name": "a", "size": 1}, "9": {"name": "b", "size": 2}})
+    True
+    >>> is_map_of_records({"address": {"street": "a"}, "geo": {"lat": "1"}})
+    False
+    """
+    if len(value) < 2 or (len(value) == 2 and all(key.isidentifier() for key in value)):
+        return False
+    first: set[str] | None = None
+    for at, member in enumerate(value.values()):
+        if not isinstance(member, dict) or len(member) < 2:
+            return False
+        if first is None:
+            first = set(member)
+        elif at < 50 and len(first & member.keys()) < ALIKE * len(first | member.keys()):
+            return False
+    return True
+
+
+def _kind_of(key: str) -> str:
+    found = _CACHE_KEY.match(key)
+    return found[1] if found else ""
+
+
+def _cache_types(value: dict[str, Any]) -> dict[str, list[str]]:
+    """Return type to keys of a normalised cache (Apollo, Relay): ``{"Product:7": {...}}``."""
+    kinds: dict[str, list[str]] = {}
+    for key, member in value.items():
+        if ":" in key and isinstance(member, dict):
+            kind = _kind_of(key)
+            if kind and "://" not in key:
+                kinds.setdefault(kind, []).append(key)
+    return kinds
+
+
+def _grid_labels(rows: list[list[Any]]) -> tuple[str, ...] | None:
+    """Return the header of an array of rows, () when it has none, None when it is no grid."""
+    width = len(rows[0])
+    if not 2 <= width <= 100 or any(
+        len(row) != width or any(isinstance(cell, dict | list) for cell in row)
+        for row in rows[:200]
+    ):
+        return None
+    if not any(type(cell) is str for row in rows[:20] for cell in row):
+        return None
+    head = rows[0]
+    if not all(isinstance(cell, str) and cell.strip() for cell in head) or len(set(head)) < width:
+        return ()
+    is_told = any(not isinstance(cell, str) for row in rows[1:20] for cell in row)
+    return tuple(head) if is_told else ()
+
+
+def _groups(pattern: str, arrays: list[list[Entry]]) -> Iterator[Group]:
+    texts = [
+        entries for entries in arrays if all(isinstance(entry.value, str) for entry in entries)
+    ]
+    objects = [[entry for entry in entries if isinstance(entry.value, dict)] for entries in arrays]
+    joined = [entry for entries in texts for entry in entries]
+    if len(joined) >= 2 and len(texts) <= 30 and len(joined) >= 2 * len(texts):
+        yield Group(pattern, joined)
+    for number, entries in enumerate(_by_kind([some for some in objects if some])):
+        name = pattern if number == 0 else f"{entries[0].pointer.rpartition('/')[0]}/*"
+        yield from split_by_type(name, entries)
+
+
+def _by_kind(arrays: list[list[Entry]]) -> list[list[Entry]]:
+    """Join arrays whose objects have the same members; the largest kind first."""
+    kinds: list[tuple[set[str], list[Entry]]] = []
+    for entries in arrays:
+        names = {name for entry in entries[:3] for name in entry.value}
+        for known, joined in kinds[:10]:
+            if len(known & names) >= ALIKE * len(known | names):
+                joined.extend(entries)
+                known.update(names)
+                break
+        else:
+            kinds.append((names, list(entries)))
+    return sorted((joined for _, joined in kinds), key=len, reverse=True)
+
+
+def type_of(value: dict[str, Any]) -> str:
+    """Return what an object says it is (``@type``, ``__typename``), "" when it does not."""
+    for key in _TYPE_KEYS:
+        found = value.get(key)
+        if isinstance(found, list) and found:
+            found = found[0]
+        if isinstance(found, str):
+            return found
+    return ""
+
+
+def split_by_type(pattern: str, entries: list[Entry]) -> Iterator[Group]:
+    """Yield *entries* as one group, or one a type where they say that they are of several."""
+    types: dict[str, list[Entry]] = {}
+    for entry in entries:
+        types.setdefault(type_of(entry.value), []).append(entry)
+    if len(types.keys() - {""}) <= 1:
+        if len(entries) >= 2:
+            yield Group(pattern, entries)
+        return
+    for kind, some in types.items():
+        if len(some) >= 2:
+            yield Group(f"{pattern}[{kind}]", some)
