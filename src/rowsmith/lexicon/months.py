@@ -4,7 +4,8 @@ from functools import lru_cache
 
 from rowsmith.lexicon.fold import fold
 
-# one line a language: en de fr es it pt nl pl (also genitive) ru (also genitive) ar tr sv
+# a line or two a language: en de fr es it pt nl pl ru ar tr sv cs sk hu ro fi da nb uk el bg id et he; genitives where dates
+# take them. Croatian is left to dateparser: its October is the November of its neighbours. Forms of CLDR 45.
 _MONTHS = """
 january february march april may june july august september october november december
 jan feb mar apr may jun jul aug sep oct nov dec
@@ -27,6 +28,25 @@ stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika
 يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
 ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik
 januari februari mars april maj juni juli augusti september oktober november december
+leden unor brezen duben kveten cerven cervenec srpen zari rijen listopad prosinec
+ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince
+januara februara marca aprila maja juna jula augusta septembra oktobra novembra decembra
+januar februar marcius aprilis majus junius julius augusztus szeptember oktober november december
+ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
+tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta
+tammikuu helmikuu maaliskuu huhtikuu toukokuu kesakuu heinakuu elokuu syyskuu lokakuu marraskuu joulukuu
+januar februar marts april maj juni juli august september oktober november december
+jan feb mars apr mai jun jul aug sep okt nov des
+januar februar mars april mai juni juli august september oktober november desember
+січень лютий березень квітень травень червень липень серпень вересень жовтень листопад грудень
+січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου ιουνιου ιουλιου αυγουστου σεπτεμβριου οκτωβριου νοεμβριου δεκεμβριου
+ιανουαριος φεβρουαριος μαρτιος απριλιος μαιος ιουνιος ιουλιος αυγουστος σεπτεμβριος οκτωβριος νοεμβριος δεκεμβριος
+януари февруари март април май юни юли август септември октомври ноември декември
+januari februari maret april mei juni juli agustus september oktober november desember
+jaanuar veebruar marts aprill mai juuni juuli august september oktoober november detsember
+ינואר פברואר מרץ אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
+בינואר בפברואר במרץ באפריל במאי ביוני ביולי באוגוסט בספטמבר באוקטובר בנובמבר בדצמבר
 """
 _WEEKDAYS = """
 monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun

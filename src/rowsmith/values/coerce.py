@@ -118,10 +118,21 @@ def _phone(text: str, field: AskedField, _: ValueContext) -> str:
 
 
 def _date(text: str, field: AskedField, context: ValueContext) -> str:
-    day = date.read(text[:_MAX_READ], context) or foreign_date.read(text, context.languages)
+    day = None if _is_clashing(context) else date.read(text[:_MAX_READ], context)
+    day = day or foreign_date.read(text, context.languages)
+    if day is None and _is_clashing(context):
+        day = date.read(text[:_MAX_READ], context)
     if day is None:
         raise _refuse("format", field, "no full date", text)
     return day.isoformat()
+
+
+def _is_clashing(context: ValueContext) -> bool:
+    return (
+        context.languages[0].partition("-")[0] in foreign_date.CLASHING
+        if context.languages
+        else False
+    )
 
 
 def _moment(text: str, field: AskedField, context: ValueContext) -> str:

@@ -4,8 +4,13 @@ import re
 from datetime import date
 from functools import lru_cache
 
-_KNOWN = frozenset("en de fr es it pt nl pl ru ar tr sv".split())
-"""Languages whose months the lexicon holds."""
+_KNOWN = frozenset(
+    "en de fr es it pt nl pl ru ar tr sv cs sk hu ro fi da nb no uk el bg id et he ja zh ko".split()
+)
+"""Languages whose months the lexicon holds, or that number them."""
+
+CLASHING = frozenset({"hr"})
+"""Languages with months that are others in the lexicon: "listopad" is October in Croatian."""
 
 _WORTH = re.compile(r"\d.*[^\W\d_]{2}|[^\W\d_]{2}.*\d", re.DOTALL)
 _NUMBERS = re.compile(r"\d+")

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from rowsmith import lexicon
@@ -35,14 +36,8 @@ _EXPONENTS = {word: exponent for exponent, words in _FACTORS.items() for word in
 SIGNS = "$€£¥₹₽₩₺₪₫฿₴₦₱₡₲₵₸₼₾￥＄"
 """Currency signs of one character."""
 
-_FOUND = re.compile(
-    r"(?P<glued>[^\W\d_]\d++(?:[.,]\d++)*+)"
-    rf"|(?P<minus>(?<![\w)%])[-−][{SIGNS}]?)?(?P<digits>{AMOUNT})(?P<scale>{SCALE})?",
-    re.IGNORECASE,
-)
-"""A number, or one that is part of a word ("A4"), which counts only when there is no other."""
-
-_GLUED = re.compile(rf"(?P<minus>[-−])?(?P<digits>{AMOUNT})(?P<scale>{SCALE})?", re.IGNORECASE)
+_FOUND = re.compile(rf"(?=\d)(?P<digits>{AMOUNT})(?P<scale>{SCALE})?", re.IGNORECASE)
+_MINUS = frozenset("-−")
 _IN_PARENTHESES = re.compile(rf"[{SIGNS}]?\s?\([\s{SIGNS}]*[\d.,'’{_SPACES}]+[\s{SIGNS}%]*\)")
 _WHOLE = re.compile(
     rf"(?:[-+−#~≈(]|[{SIGNS}]\s?|ca\.\s)*+{AMOUNT}(?:{SCALE})?\+?"
@@ -79,7 +74,30 @@ def spans(text: str) -> list[tuple[int, int]]:
     """
     if not _DIGIT.search(text):
         return []
-    return [match.span() for match in _FOUND.finditer(text) if not match["glued"]]
+    return [(begin, match.end()) for begin, match in _free(text)]
+
+
+def _free(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield where numbers begin, their minus included, and what they are; "A4" is none."""
+    glued = -1
+    for match in _FOUND.finditer(text):
+        begin = match.start()
+        before = text[begin - 1] if begin else " "
+        if before.isalpha() or (before in ".," and begin - 1 == glued):
+            glued = match.end()
+        elif before in SIGNS or before in _MINUS:
+            yield _with_minus(text, begin), match
+        else:
+            yield begin, match
+
+
+def _with_minus(text: str, begin: int) -> int:
+    """Return where the minus before the number at *begin* stands, else *begin*: "10-15" has none."""
+    at = begin - 2 if text[begin - 1] in SIGNS else begin - 1
+    if at < 0 or text[at] not in _MINUS:
+        return begin
+    before = text[at - 1] if at else " "
+    return begin if before.isalnum() or before in "_)%" else at
 
 
 def matches(text: str) -> bool:
@@ -113,16 +131,19 @@ def read(text: str, *, comma_decimal: bool = False, is_count: bool = False) -> f
     """
     if not _DIGIT.search(text):
         return None
-    free = (match for match in _FOUND.finditer(text) if not match["glued"])
-    found = next(free, None) or _GLUED.search(text)
-    if not found:
+    begin, found = next(_free(text), (0, None))
+    if found is None:
+        found = _FOUND.search(text)  # "USD1.5"
+        begin = found.start() if found else 0
+    if found is None:
         return None
     value = _value(found["digits"], comma_decimal=comma_decimal)
     if value is None:
         return None
     if exponent := _exponent(found, text):
         value = value.scaleb(exponent)
-    if found["minus"] or (not is_count and _IN_PARENTHESES.fullmatch(text.strip())):
+    is_minus = text[begin] in _MINUS
+    if is_minus or (not is_count and _IN_PARENTHESES.fullmatch(text.strip())):
         value = -value
     return _plain(value)
 

@@ -2,6 +2,7 @@
 
 import re
 
+from rowsmith.lexicon import surnames
 from rowsmith.lexicon.not_names import NOT_NAMES
 from rowsmith.values import place
 
@@ -147,8 +148,20 @@ def _is_uncased(text: str) -> bool:
     if not _LETTERS.fullmatch(text):
         return False
     if any("\u3040" <= letter <= "\u9fff" or "가" <= letter <= "힣" for letter in text):
-        return bool(_IDEOGRAPHIC.fullmatch(text))
+        return bool(_IDEOGRAPHIC.fullmatch(text)) and _is_surname_first(text)
     return " " in text
+
+
+def _is_surname_first(text: str) -> bool:
+    """Tell "王小明" from "交易规则"; a space or a dot inside is sign enough."""
+    if len(text) > 4 or " " in text or "・" in text:
+        return True
+    first, two = text[0], text[:2]
+    if first in surnames.KOREAN or two in surnames.CHINESE_OF_TWO:
+        return True
+    return (first in surnames.CHINESE and len(text) < 4) or (
+        two in surnames.JAPANESE and len(text) > 2
+    )
 
 
 def spans(text: str) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """Places: postal addresses, "City, ST", "City, Country", rooms; told by their shape."""
 
 import re
+from collections.abc import Iterator
 
 _COUNTRIES = """
 afghanistan|albania|algeria|andorra|angola|argentina|armenia|australia|austria|azerbaijan|bahamas|bahrain
@@ -41,20 +42,22 @@ _CODES = frozenset(
 _NO_PLACE = re.compile(r"\bv(?:s)?\.?\s|\b(?:LLC|Inc|Corp|Ltd|GmbH)\b|\bAct\b")
 _STREET_TYPES = (
     "st|street|ave|avenue|rd|road|blvd|boulevard|dr|drive|ln|lane|way|hwy|highway|pkwy|parkway|place|pl"
-    "|square|sq|court|ct|terrace|ter|circle|cir|plaza|turnpike|pike|trail|close|crescent|gardens|quay"
+    "|square|sq|court|ct|terrace|ter|circle|cir|plaza|turnpike|pike|trail|close|crescent|gardens|quay|mall|row|loop"
 )
 _WORD = r"[^\W_][\w'’.-]{0,23}+"
 _NUMBER_FIRST = re.compile(
-    rf"(?<![\w.])\d{{1,6}}[A-Za-z]?(?:-\d{{1,5}})?,?\s(?:{_WORD}\s){{1,5}}?(?:{_STREET_TYPES})(?![\w-])\.?"
-    r"|\bP\.?\s?O\.?\s?Box\s\d+",
+    rf"(?=[\dP])(?:(?<![\w.])\d{{1,6}}[A-Za-z]?(?:-\d{{1,5}})?,?\s(?:{_WORD}\s){{1,5}}?(?:{_STREET_TYPES})(?![\w-])\.?"
+    r"|\bP\.?\s?O\.?\s?Box\s\d+)",
     re.IGNORECASE,
 )
-_NUMBER_LAST = re.compile(
-    r"\b\w{2,24}(?:straße|strasse|str\.|gasse|platz|allee|weg|ufer|damm|straat|laan|plein|gracht"
-    r"|vägen|gatan|vej|gade)\s\d{1,4}[a-z]?\b",
-    re.IGNORECASE,
+_NUMBER_LAST = re.compile(r"(?<=[a-zß.])\s\d{1,4}[a-z]?\b", re.IGNORECASE)
+_WORD_BEFORE = re.compile(r"\b\w{2,24}\.?$")
+_STREET_ENDINGS = tuple(
+    "straße strasse str. gasse platz allee weg ufer damm straat laan plein gracht vägen gatan vej gade".split()
 )
-_NUMBER_BEHIND = re.compile(r"[a-zß.]\s\d")
+LEAST_STREET = 6
+"""Letters: "Platz 3" is a rank."""
+
 _TYPE_FIRST = re.compile(
     r"\b(?=[rvpcaurупU])(?:rue|via|viale|piazza|corso|calle|avenida|av\.|avda\.|paseo|plaza|rua|praça"
     rf"|ul\.|ulica|ул\.|улица|пр\.|проспект)\s{_WORD}",
@@ -64,6 +67,7 @@ _STATE_ZIP = re.compile(
     rf"(?<!\d\s)(?<!\d-)\b(?:{'|'.join(sorted(_CODES))}),?\s\d{{5}}(?:-\d{{4}})?\b"
     r"|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
 )
+_ZIP_HINT = re.compile(r"\d[A-Z]|\s\d{5}")
 _POST_CITY = re.compile(
     r"(?:[A-Z]{1,2}-\d{4,5}|\d{5}|(?!19[5-9]\d|20[0-4]\d)\d{4}|\d{4}\s?[A-Z]{2})\s[A-ZÄÖÜÉ][^\W\d_]{2,}"
 )
@@ -75,9 +79,9 @@ _VENUE = re.compile(
     r"|(?:Room|Hall|Auditorium|Chambers?|Library|Building|Plaza|Headquarters|Campus|Conference\sCenter"
     r"|Community\sCenter|Park|Gardens?|Stadium|Theat(?:er|re)|Raum|Saal|Salle|Sala)(?![\w-]|\sof\b))"
 )
-_VENUE_HEAD = re.compile(
-    r"(?:Room|Boardroom|Auditorium|Chambers|Library|Building|Headquarters|Pavilion|Fieldhouse|Courthouse|Hall|Stadium"
-    r"|Theat(?:er|re)|Museum|Gymnasium|Cafeteria|Ballroom|Campus|Church|Branch)\)?$"
+_VENUES = frozenset(
+    "Room Boardroom Auditorium Chambers Library Building Headquarters Pavilion Fieldhouse Courthouse Hall Stadium Theater "
+    "Theatre Museum Gymnasium Cafeteria Ballroom Campus Church Branch".split()
 )
 _TITLE_CASE = re.compile(
     r"(?:(?:[A-Z0-9(&][\w'’.&-]*+|of|the|for|and)(?:\s|$)){2,10}|[^()]{3,60}\([^()]{3,40}\)"
@@ -87,13 +91,13 @@ _STATE_CITY = re.compile(rf"(?:{'|'.join(sorted(_CODES))})(?:\s?[-–—]\s?|,\s
 
 _REMOTE = re.compile(
     r"(?:fully\s)?(?:remote|worldwide|anywhere|online|virtual|hybrid|zoom|(?:microsoft|ms)\steams)"
-    r"(?=$|\s?[(\-–—,/|;:·]|\s(?:in|within|via|only|or|and|from|work\w*|meetings?|event|conference|hearing|option\w*"
+    r"(?=$|\s?[(\-–—,/|;:·]|\s(?:(?:in|within|via|from)\s\w|only|or|and|work\w*|meetings?|event|conference|hearing|option\w*"
     r"|us|usa|uk|eu|europe|canada|india)\b)",
     re.IGNORECASE,
 )
-_ADMINISTRATIVE = "都道府県县縣市区區町村省州郡"
+_ADMINISTRATIVE = "都府県县縣市区區町村省州郡"
 _IDEOGRAPHIC = re.compile(
-    rf"(?:[\u4e00-\u9fff](?:(?![{_ADMINISTRATIVE}])[\u4e00-\u9fff]){{0,8}}[{_ADMINISTRATIVE}]){{1,5}}"
+    rf"(?:北海道|[\u4e00-\u9fff](?:(?![{_ADMINISTRATIVE}])[\u4e00-\u9fff]){{0,8}}[{_ADMINISTRATIVE}]){{1,5}}"
     r"(?:[\u4e00-\u9fff]{0,12}[路街道]?[\d０-９ー－\-丁目番地号號]+)?"
 )
 _CITY = r"[A-Z][^\W\d_.'’-]*+(?:[\s.'’-]{1,2}[A-Z][^\W\d_'’-]*+){0,3}"
@@ -108,8 +112,11 @@ MAX_MATCH, MAX_VENUE, MAX_REMOTE, MAX_REGION = 160, 80, 60, 24
 
 def is_region(part: str) -> bool:
     """Tell whether *part* is a country, or a state or province of some, by name or code."""
-    bare = part.strip().split(" (")[0]
-    return bare in _CODES or bare.casefold() in _REGIONS or bare.casefold().rstrip(".") in _REGIONS
+    bare = part.strip()
+    if bare in _CODES:
+        return True
+    low = bare.partition(" (")[0].casefold()
+    return low in _REGIONS or (low.endswith(".") and low.rstrip(".") in _REGIONS)
 
 
 def is_post_code(text: str) -> bool:
@@ -142,19 +149,32 @@ def _may_be(text: str) -> bool:
     return bool(
         ((has_digit or "," in text) and _VENUE.search(text))
         or _STATE_CITY.match(text)
-        or (_VENUE_HEAD.search(text) and _TITLE_CASE.fullmatch(text))
+        or (text.rpartition(" ")[2].removesuffix(")") in _VENUES and _TITLE_CASE.fullmatch(text))
     )
 
 
 def _is_postal(text: str, *, has_digit: bool) -> bool:
+    if not text.isascii() and _IDEOGRAPHIC.fullmatch(text):
+        return True
     if not has_digit:
-        return not text.isascii() and bool(_IDEOGRAPHIC.fullmatch(text) or _street(text))
-    return bool(_STATE_ZIP.search(text) or _POST_CITY.fullmatch(text) or _street(text))
+        return not text.isascii() and bool(_street(text))
+    if _ZIP_HINT.search(text) and _STATE_ZIP.search(text):
+        return True
+    return bool(_POST_CITY.fullmatch(text) or _street(text))
 
 
-def _street(text: str) -> re.Match[str] | None:
-    found = _NUMBER_FIRST.search(text) or _TYPE_FIRST.search(text)
-    return found or (_NUMBER_LAST.search(text) if _NUMBER_BEHIND.search(text) else None)
+def _street(text: str) -> bool:
+    if _NUMBER_FIRST.search(text) or _TYPE_FIRST.search(text):
+        return True
+    return next(_numbers_last(text), None) is not None
+
+
+def _numbers_last(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where "Musterstraße 12" and its kin in other languages stand."""
+    for match in _NUMBER_LAST.finditer(text):
+        word = _WORD_BEFORE.search(text, max(0, match.start() - 25), match.start())
+        if word and word[0].lower().endswith(_STREET_ENDINGS) and len(word[0]) >= LEAST_STREET:
+            yield word.start(), match.end()
 
 
 def spans(text: str) -> list[tuple[int, int]]:
@@ -165,13 +185,11 @@ def spans(text: str) -> list[tuple[int, int]]:
     ['12 High Street, Leeds, UK', 'Berlin, Germany']
     """
     found: list[tuple[int, int]] = []
-    streets = [*_NUMBER_FIRST.finditer(text), *_TYPE_FIRST.finditer(text)]
-    if _NUMBER_BEHIND.search(text):
-        streets.extend(_NUMBER_LAST.finditer(text))
-    for match in sorted(streets, key=lambda each: each.start()):
-        tail = _TAIL.match(text, match.end())
-        if not found or match.start() >= found[-1][1]:
-            found.append((match.start(), tail.end() if tail else match.end()))
+    streets = [m.span() for m in (*_NUMBER_FIRST.finditer(text), *_TYPE_FIRST.finditer(text))]
+    for begin, end in sorted([*streets, *_numbers_last(text)]):
+        tail = _TAIL.match(text, end)
+        if not found or begin >= found[-1][1]:
+            found.append((begin, tail.end() if tail else end))
     for match in _CITY_REGION.finditer(text) if "," in text else ():
         region = text[match.start() : match.end()].rpartition(",")[2]
         code = _STATE_ZIP.match(text, match.end() - 2) if match.end() >= 2 else None

@@ -19,6 +19,66 @@ def test_spans_are_disjoint_slices_from_left_to_right(kind: Kind, text: str) -> 
     assert all(first[1] <= second[0] for first, second in itertools.pairwise(found))
 
 
+PRINTED = st.sampled_from(
+    "May 3, 2024|3. Mai 2024|05/03/2024|5 days ago|$1,299.00|12 kr|(608) 643-6060|+49 30 901820|ann@example.org"
+    "|4.5 out of 5|★★★★☆|4:30 pm|10 - 11:30 AM|1,234.5|https://example.org/a".split("|")
+)
+SPANNED = [
+    Kind.DATE,
+    Kind.TIME,
+    Kind.PRICE,
+    Kind.EMAIL,
+    Kind.PHONE,
+    Kind.RATING,
+    Kind.NUMBER,
+    Kind.URL,
+]
+
+
+@given(
+    st.sampled_from(SPANNED),
+    PRINTED,
+    st.text(alphabet=ALPHABET, max_size=30),
+    st.text(alphabet=ALPHABET, max_size=30),
+)
+def test_a_text_that_matches_is_little_more_than_its_spans(
+    kind: Kind, value: str, before: str, behind: str
+) -> None:
+    text = f"{before}{value}{behind}"
+    if not matches(kind, text):
+        return
+
+    beside = set(range(len(text)))
+    for begin, end in spans(kind, text):
+        beside -= set(range(begin, end))
+
+    # a label, a unit, a link between two ends
+    assert len(beside) <= 0.6 * len(text) + 14
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (Kind.DATE, ["May 3, 2024", "3. Mai 2024", "05/03/2024", "2024-05-03", "5 days ago"]),
+        (Kind.TIME, ["4:30 pm", "10:15", "18h30", "9 Uhr"]),
+        (Kind.PRICE, ["$1,299.00", "12 kr", "1.299,00 €", "£3"]),
+        (Kind.PHONE, ["(608) 643-6060", "+49 30 901820"]),
+        (Kind.EMAIL, ["ann.roe@example.org"]),
+        (Kind.RATING, ["4.5 out of 5", "8/10"]),
+    ],
+)
+@given(data=st.data())
+def test_a_value_is_found_between_words(kind: Kind, values: list[str], data: st.DataObject) -> None:
+    value = data.draw(st.sampled_from(values))
+    words = st.lists(st.sampled_from(["for", "readers", "there", "lamp", "über"]), max_size=4)
+    before, behind = " ".join(data.draw(words)), " ".join(data.draw(words))
+    text = f"{before} {value} {behind}"
+
+    found = [text[begin:end] for begin, end in spans(kind, text)]
+
+    assert found == [value]
+
+
 @given(st.sampled_from(Kind), st.text(max_size=200))
 def test_any_text_matches_or_does_not(kind: Kind, text: str) -> None:
     assert matches(kind, text) in {True, False}

@@ -1,6 +1,10 @@
-import pytest
+from decimal import Decimal
 
-from rowsmith.values import price
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rowsmith.values import number, price
 
 FOUND = [
     ("$1,299.00", ["$1,299.00"]),
@@ -46,3 +50,17 @@ def test_a_price_with_a_word_beside_it_matches(text: str) -> None:
 )
 def test_a_text_that_is_no_price_does_not_match(text: str) -> None:
     assert not price.matches(text)
+
+
+@given(
+    st.decimals(min_value=0, max_value=10**8, places=2),
+    st.sampled_from(["$", "€", "£", "CHF", "kr"]),
+)
+def test_a_price_printed_in_any_locale_is_found_and_read_back(amount: Decimal, sign: str) -> None:
+    english = f"{amount:,.2f}"
+    german = english.translate(str.maketrans(",.", ".,"))
+    texts = {f"{sign} {english}": False, f"{german} {sign}": True, f"{sign}{german}": True}
+
+    for text, is_comma in texts.items():
+        assert price.spans(text) == [(0, len(text))]
+        assert number.read(text, comma_decimal=is_comma) == float(amount)

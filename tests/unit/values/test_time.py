@@ -1,4 +1,8 @@
+from datetime import time as clock_time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rowsmith.values import time
 
@@ -52,3 +56,21 @@ def test_a_time_or_a_span_of_times_matches(text: str) -> None:
 @pytest.mark.parametrize("text", ["The meeting will start at 4 pm", "2024-05-03", "", "12"])
 def test_what_only_holds_a_time_does_not_match(text: str) -> None:
     assert not time.matches(text)
+
+
+@given(st.times())
+def test_a_time_printed_in_any_way_is_read_back(moment: clock_time) -> None:
+    hour, minute = moment.hour, moment.minute
+    half = "pm" if hour >= 12 else "am"
+    printed = [
+        f"{hour:02}:{minute:02}",
+        f"{hour}h{minute:02}",
+        f"{hour}.{minute:02} Uhr",
+        f"{hour % 12 or 12}:{minute:02} {half}",
+        f"{hour % 12 or 12}:{minute:02} {half[0]}.m.",
+        f"{hour}時{minute}分",
+    ]
+
+    read = {time.read(text) for text in printed}
+
+    assert read == {clock_time(hour, minute).isoformat()}
