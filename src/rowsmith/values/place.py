@@ -148,7 +148,7 @@ def _may_be(text: str) -> bool:
     # a room or a building, with its number or its city, or all of the text
     return bool(
         ((has_digit or "," in text) and _VENUE.search(text))
-        or _STATE_CITY.match(text)
+        or (text[:2].isupper() and _STATE_CITY.match(text))
         or (text.rpartition(" ")[2].removesuffix(")") in _VENUES and _TITLE_CASE.fullmatch(text))
     )
 
