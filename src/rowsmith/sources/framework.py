@@ -23,7 +23,9 @@ MAX_VALUES = 200_000
 _REVIVERS = frozenset(
     "Reactive ShallowReactive Ref ShallowRef EmptyRef EmptyShallowRef Island NuxtError".split()
 )
-_CALL = re.compile(r"\(function\s?\(([\w$,\s]{0,40000})\)\s?\{")
+_CALL = re.compile(
+    r"\(function\s?\(([\w$,\s]{0,40000})\)\s?\{(?:[\w$.]{1,80}=[^;{}]{0,200};)*+return\s?(?=\{)"
+)
 _CHUNK = re.compile(r"__next_f\.push\(\s?\[\s?1\s?,\s?(?=\")")
 _ROW = re.compile(r"([0-9a-f]{0,8}):(T([0-9a-f]{1,8}),)?")
 
@@ -96,9 +98,8 @@ def returned_literal(text: str) -> str | None:
         JavaScript source; None when *text* does not begin with such a call.
     """
     call = _CALL.match(text)
-    begin = text.find("return", call.end(), call.end() + 2_000) if call else -1
     close = text.rfind("}(")
-    if call is None or begin < 0 or close < begin:
+    if call is None or close < call.end():
         return None
     end = text.rfind(")")
     end = text.rfind(")", 0, end) if text[close + 2 : end].endswith(")") else end
@@ -107,7 +108,7 @@ def returned_literal(text: str) -> str | None:
         return None
     names = [name.strip() for name in call[1].split(",")]
     texts = {name: _literal_of(value) for name, value in zip(names, given, strict=False) if name}
-    return plain_literal(text[begin + 6 : close], texts)
+    return plain_literal(text[call.end() : close], texts)
 
 
 def _literal_of(value: Any) -> str:

@@ -60,22 +60,38 @@ class Group(NamedTuple):
     labels: tuple[str, ...] = ()
 
 
-def find_groups(values: Iterable[tuple[int, Any]], attribute: str = "") -> Iterator[Group]:
-    """Yield every group of two or more look-alike records in *values*.
+References = dict[str, tuple[str, dict[str, Any]]]
+"""Identifier to (pointer, object) of what ``{"@id": ...}`` or ``{"__ref": ...}`` stands for."""
+
+
+def find_groups(
+    values: Iterable[tuple[int, Any]], attribute: str = ""
+) -> tuple[list[Group], dict[int, References]]:
+    """Return every group of two or more look-alike records in *values*, and what refers to what.
 
     Args:
         values: (node, value) of what elements of one kind hold.
         attribute: attribute that they hold it in, "" for their text.
+
+    Returns:
+        Groups; node to references among what it holds, where there are any.
     """
     walk = _Walk(attribute)
+    references: dict[int, References] = {}
     for node, value in values:
-        walk.node = node
+        walk.begin(node)
         walk.visit(value, "", "", ())
-    for pattern, arrays in walk.arrays.items():
-        yield from _groups(pattern, arrays)
-    for (pattern, _, labels), rows in walk.grids.items():
-        if len(rows) >= 2:
-            yield Group(pattern, rows, labels)
+        if walk.references:
+            references[node] = walk.references
+    groups = [
+        group for pattern, arrays in walk.arrays.items() for group in _groups(pattern, arrays)
+    ]
+    groups.extend(
+        Group(pattern, rows, labels)
+        for (pattern, _, labels), rows in walk.grids.items()
+        if len(rows) >= 2
+    )
+    return groups, references
 
 
 class _Walk:
@@ -86,8 +102,14 @@ class _Walk:
         self.attribute = attribute
         self.arrays: dict[str, list[list[Entry]]] = {}
         self.grids: dict[tuple[str, int, tuple[str, ...]], list[Entry]] = {}
+        self.references: References = {}
         self._visits = 0
         self._strings = 0
+
+    def begin(self, node: int) -> None:
+        """Go on with what *node* holds."""
+        self.node = node
+        self.references = {}
 
     def visit(
         self,
@@ -120,8 +142,12 @@ class _Walk:
         pattern: str,
         parents: tuple[tuple[str, dict[str, Any]], ...],
     ) -> None:
+        name = value.get("@id")
+        if isinstance(name, str) and len(value) > 2:
+            self.references.setdefault(name, (pointer, value))
         caches, is_map = _cache_types(value), False
         if caches:
+            self._refer(value, pointer)
             for kind, keys in caches.items():
                 self._keep(
                     f"{pattern}/{escape(kind)}:*", self._members(value, keys, pointer, parents)
@@ -135,6 +161,12 @@ class _Walk:
                 step = f"{_kind_of(key)}:*" if key in caches.get(_kind_of(key), ()) else escape(key)
                 inside = (*parents, (place, member)) if is_map else parents
                 self.visit(member, place, f"{pattern}/{'*' if is_map else step}", inside)
+
+    def _refer(self, cache: dict[str, Any], pointer: str) -> None:
+        for key, member in cache.items():
+            if isinstance(member, dict):
+                place = place_of(member, f"{pointer}/{escape(key)}")
+                self.references.setdefault(key, (place, member))
 
     def _members(
         self,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from rowsmith.dom.fragment import has_markup, read_fragment
 from rowsmith.lexicon import words
 from rowsmith.model.table import Column, Form, RawCell, Record, Table
-from rowsmith.sources.json_shape import Entry, Group, find_groups, type_of
+from rowsmith.sources.json_shape import Entry, Group, References, find_groups, type_of
 from rowsmith.sources.json_text import Number, escape, place_of
 
 MAX_CELLS = 300
@@ -19,8 +19,8 @@ MAX_REPEATS = 20
 MAX_CHARS = 4_000
 """Characters of a text; longer ones are articles, not cells."""
 MAX_RAW_CHARS = 40_000
-SAMPLED = 5
-FINGERPRINT_TEXTS = 12
+SAMPLED = 4
+FINGERPRINT_TEXTS = 8
 
 _WRAPPERS = frozenset(
     (
@@ -35,10 +35,9 @@ _CLEAN = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 LINK = "<a>@href"
 """Last step of the column of the links in another column's markup."""
-_NOTHING = frozenset({"undefined", "void 0", "!0", "!1", "[object Object]"})
-
-References = Mapping[str, tuple[str, dict[str, Any]]]
-"""Identifier to (pointer, object) of what a reference in the value stands for."""
+_CONSTANTS = {"!0": "true", "!1": "false", "undefined": "", "void 0": "", "NaN": ""}
+"""Constants of code, which the reader of literals gives as texts."""
+MAX_CONSTANT_CHARS = 9
 
 
 class Held(NamedTuple):
@@ -63,8 +62,8 @@ def find_held(values: Sequence[tuple[int, Any]], name: str, attribute: str = "")
         name: selector of the elements or attribute, e.g. ``"script[__NEXT_DATA__]"``.
         attribute: attribute that holds it, "" for the element's text.
     """
-    references = {node: find_references(value) for node, value in values}
-    for group in find_groups(values, attribute):
+    groups, references = find_groups(values, attribute)
+    for group in groups:
         yield Held(group, name, references)
 
 
@@ -123,31 +122,6 @@ def _fingerprint(entry: Entry) -> frozenset[tuple[tuple[str, ...], str]]:
     )
 
 
-def find_references(value: Any) -> dict[str, tuple[str, dict[str, Any]]]:
-    """Return what ``{"@id": …}`` and ``{"__ref": …}`` in *value* stand for.
-
-    Described are the members of ``@graph`` and of top arrays, and those of normalised caches.
-    """
-    found: dict[str, tuple[str, dict[str, Any]]] = {}
-    stack: list[tuple[str, Any, int]] = [("", value, 0)]
-    while stack and len(found) < 20_000:
-        pointer, part, depth = stack.pop()
-        if isinstance(part, list):
-            stack.extend((f"{pointer}/{at}", item, depth + 1) for at, item in enumerate(part[:500]))
-        elif isinstance(part, dict):
-            name = part.get("@id")
-            if isinstance(name, str) and len(part) > 2:
-                found.setdefault(name, (place_of(part, pointer), part))
-            if depth > 4:
-                continue
-            for key, member in part.items():
-                if isinstance(member, dict) and ":" in key:
-                    found.setdefault(key, (place_of(member, f"{pointer}/{escape(key)}"), member))
-                elif isinstance(member, dict) or key == "@graph":
-                    stack.append((f"{pointer}/{escape(key)}", member, depth + 1))
-    return found
-
-
 def flatten(
     value: Any,
     pointer: str,
@@ -173,8 +147,9 @@ def leaves(
     The first member of an array has the array's own path, the others theirs with a number.
     """
     if isinstance(value, str):
-        if value and len(value) <= MAX_RAW_CHARS and not _is_code(value):
-            yield path, place_of(value, pointer), value
+        raw = value if len(value) > MAX_CONSTANT_CHARS else _CONSTANTS.get(value, value)
+        if raw and len(raw) <= MAX_RAW_CHARS and not raw.startswith(("function(", "function (")):
+            yield path, place_of(value, pointer), raw
     elif isinstance(value, bool):
         yield path, pointer, "true" if value else "false"
     elif isinstance(value, int | float):
@@ -192,11 +167,6 @@ def leaves(
         for at, member in enumerate(value[:MAX_REPEATS]):
             step = (*path, str(at)) if at or not path else path
             yield from leaves(member, f"{pointer}/{at}", references, depth + 1, step)
-
-
-def _is_code(text: str) -> bool:
-    """Tell whether a literal's reader gave a piece of JavaScript as a text."""
-    return text in _NOTHING or text.startswith(("function(", "function ("))
 
 
 def _followed(

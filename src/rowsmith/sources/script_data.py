@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from rowsmith.dom import Dom
 from rowsmith.sources import framework
-from rowsmith.sources.javascript import parsed_argument, plain_literal
+from rowsmith.sources.javascript import parsed_argument
 from rowsmith.sources.json_text import (
     read_broken_json,
     read_json,
@@ -103,7 +103,7 @@ def read_script(text: str, kind: str) -> Any:
     if not is_javascript(kind):
         head = text[:200].lstrip("\ufeff \t\r\n")[:1]
         value = read_json(text) if head in {"{", "["} else None
-        if value is None and ("json" in kind or head == "{"):
+        if value is None and "json" in kind:
             value = read_broken_json(text)
         return framework.decoded(value) if isinstance(value, dict | list) else None
     if text[:1] in {"{", "["} or text.lstrip()[:1] in {"{", "["}:
@@ -212,10 +212,6 @@ class _Reader:
         if value is None:
             self.chars += min(len(source), 20_000)
             return None
-        size = len(repr(value)) if len(source) < 20_000 else 20_000
-        self.chars += size
-        self.done = at + size // 2
-        plain = (
-            read_object_literal(plain_literal(source[: 2 * size], {})) if size < 20_000 else None
-        )
-        return plain or value
+        self.chars += MIN_CHARS
+        self.done = at + MIN_CHARS  # where it ends is not told
+        return value
