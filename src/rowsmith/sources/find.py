@@ -8,6 +8,7 @@ from rowsmith.sources import embedded
 from rowsmith.sources.body import find_body_tables
 from rowsmith.sources.columns import read_columns
 from rowsmith.sources.html_table import body_records, find_grids, header_labels, header_rows
+from rowsmith.sources.markup import find_marked
 from rowsmith.sources.outline import Outline
 from rowsmith.sources.repeat import find_groups
 from rowsmith.sources.segments import find_segments
@@ -22,7 +23,12 @@ def find_tables(page: Page, outline: Outline) -> list[Table]:
     tables = find_body_tables(page)
     if tables is not None:
         return tables
-    return [*_html_tables(outline), *_groups(outline), *embedded.find_embedded(outline.dom)]
+    return [
+        *_html_tables(outline),
+        *_groups(outline),
+        *embedded.find_embedded(outline.dom),
+        *find_marked(outline.dom),
+    ]
 
 
 def find_singles(outline: Outline) -> list[Table]:
