@@ -16,6 +16,8 @@ from rowsmith.sources.json_table import form_of, labels_of
 MAX_PROPERTIES = 100
 """Properties read from one record."""
 MAX_CHARS = 4_000
+OWNED = 0.8
+"""Share of a type's things that are another thing's parts, from which they are no list."""
 
 _LINKS = frozenset({"a", "area", "link"})
 _MEDIA = frozenset("audio embed iframe img source track video".split())
@@ -45,26 +47,37 @@ SYNTAXES = (
 
 def find_marked(dom: Dom) -> list[Table]:
     """Return a table per type of which *dom* marks two or more things."""
-    tables = []
+    tables: list[Table] = []
     for syntax in SYNTAXES:
-        scopes = [node for node, attrs in enumerate(dom.attrs) if syntax.scope in attrs]
-        typed: dict[str, list[int]] = {}
-        for node in scopes:
-            kind = _type(dom, node, syntax)
-            if kind:
-                typed.setdefault(kind, []).append(node)
-        tables.extend(
-            _table(dom, syntax, kind, nodes) for kind, nodes in typed.items() if len(nodes) >= 2
-        )
-    return tables
+        typed, owned = _things(dom, syntax)
+        for kind, nodes in typed.items():
+            if len(nodes) >= 2 and sum(node in owned for node in nodes) < OWNED * len(nodes):
+                tables.append(_table(dom, syntax, kind, nodes))
+    return [table for table in tables if table.read(range(min(3, len(table.records))))]
+
+
+def _things(dom: Dom, syntax: Syntax) -> tuple[dict[str, list[int]], set[int]]:
+    """Return type to things, and the things that are a property of another typed thing."""
+    typed: dict[str, list[int]] = {}
+    owned: set[int] = set()
+    end = -1  # one past the last node of the outermost typed thing
+    for node, attrs in enumerate(dom.attrs):
+        if syntax.scope not in attrs:
+            continue
+        kind = _type(dom, node, syntax)
+        if not kind:
+            continue
+        typed.setdefault(kind, []).append(node)
+        if node < end and syntax.property in attrs:
+            owned.add(node)
+        end = max(end, dom.ends[node])
+    return typed, owned
 
 
 def _type(dom: Dom, node: int, syntax: Syntax) -> str:
     """Return the last name of the first type: ``https://schema.org/Event`` is "Event"."""
     told = dom.attr(node, syntax.type).split()
-    return (
-        told[0].rstrip("/").rpartition("/")[2].rpartition("#")[2].rpartition(":")[2] if told else ""
-    )
+    return _bare(told[0]) if told else ""
 
 
 def _table(dom: Dom, syntax: Syntax, kind: str, nodes: list[int]) -> Table:
@@ -110,8 +123,8 @@ def _cells(
 
 
 def _properties(dom: Dom, syntax: Syntax, record: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield (node, path of names) of the properties below *record* that are no things themselves."""
-    stack: list[tuple[int, tuple[str, ...]]] = []  # (one past its last node, path) of open things
+    """Yield (node, path of names) of the properties below *record* that are no things."""
+    stack: list[tuple[int, tuple[str, ...]]] = []  # (end, path) of the open things
     for node in range(record + 1, dom.ends[record]):
         attrs = dom.attrs[node]
         if not attrs:
