@@ -25,11 +25,14 @@ from rowsmith.values import number
 FLOOR = 0.3
 """A value less likely than this is left out: null beats a guess."""
 
+LAST_RESORT = 0.02
+"""The floor of a field without which the whole record would be refused."""
+
 _TRUST: dict[str, float] = {
     "ld": 0.8, "item": 0.72, "meta": 0.6, "title": 0.4, "heading": 0.8, "label": 0.75,
     "price": 0.85, "contact": 0.75, "section": 0.75, "class": 0.42, "link": 0.45, "by": 0.45,
-    "count": 0.5, "time": 0.6, "date": 0.4, "image": 0.5, "state": 0.4, "salary": 0.7,
-    "lead": 0.4, "address": 0.6,
+    "count": 0.5, "time": 0.6, "date": 0.4, "image": 0.5, "state": 0.45, "salary": 0.7,
+    "lead": 0.4, "guess": 0.2, "address": 0.6,
 }  # fmt: skip
 _TRUST_IN_ROLE: dict[tuple[str, str], float] = {
     ("meta", "image"): 0.85,
@@ -161,7 +164,8 @@ def _best(asked: AskedField, role: str | None, clues: _Clues) -> tuple[float, Co
     elif role not in NUMBERS and role not in LONG:
         _join_lists(values)
     best = max(values.values(), key=lambda one: one.likely, default=None)
-    if best is None or best.likely < FLOOR:
+    floor = FLOOR if "null" in asked.types or not asked.is_required else LAST_RESORT
+    if best is None or best.likely < floor:
         return None
     return round(best.likely, 3), _shown(role, best)
 

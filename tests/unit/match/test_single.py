@@ -64,3 +64,10 @@ def test_a_label_of_the_page_answers_a_field_that_no_role_knows() -> None:
 
 def test_a_page_about_nothing_gives_nothing() -> None:
     assert answers("", "price", "sku") == {}
+
+
+def test_a_required_field_takes_the_likeliest_clue_rather_than_lose_the_row() -> None:
+    page = "<title>Acme Lamp 2</title><h1>Acme Lamp 2</h1>"
+
+    assert answers(page, "brand") == {}
+    assert answers(page, "brand", required=True) == {"brand": "Acme"}

@@ -31,7 +31,9 @@ def said(markup: str, role: str, kind: str = "", url: str = URL) -> list[str]:
     ]
 
 
-def mapped(markup: str, *fields: str, url: str = URL, q: str = "") -> dict[str, RawCell]:
+def mapped(
+    markup: str, *fields: str, url: str = URL, q: str = "", required: bool = False
+) -> dict[str, RawCell]:
     """Return the cells that answer a question for *fields*."""
     schema: dict[str, Any] = {
         "type": "object",
@@ -39,6 +41,7 @@ def mapped(markup: str, *fields: str, url: str = URL, q: str = "") -> dict[str, 
             name: {"type": "string", **({"format": "uri"} if name == "image" else {})}
             for name in fields
         },
+        "required": list(fields) if required else [],
     }
     outline = outline_of(markup, url)
     ask = read_ask(q or f"This product: {', '.join(fields)}", schema)
@@ -46,5 +49,8 @@ def mapped(markup: str, *fields: str, url: str = URL, q: str = "") -> dict[str, 
     return {name: column.cells[0] for name, column in found.mapping.items()} if found else {}
 
 
-def answers(markup: str, *fields: str, url: str = URL, q: str = "") -> dict[str, str]:
-    return {name: cell.text for name, cell in mapped(markup, *fields, url=url, q=q).items()}
+def answers(
+    markup: str, *fields: str, url: str = URL, q: str = "", required: bool = False
+) -> dict[str, str]:
+    found = mapped(markup, *fields, url=url, q=q, required=required)
+    return {name: cell.text for name, cell in found.items()}

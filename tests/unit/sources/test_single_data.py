@@ -72,6 +72,7 @@ def test_of_several_products_the_one_that_the_page_is_titled_by_is_read() -> Non
         '{"@type": "Product", "sku": "A-1",}',
         '{"@type": "Product", "description": "two\nlines", "sku": "A-1"}',
         '{"@type": "Product", "sku": "A-1"};',
+        '/*<![CDATA[*/ {"@type": "Product", "sku": "A-1"} /*]]>*/',
     ],
 )
 def test_broken_data_are_read(broken: str) -> None:

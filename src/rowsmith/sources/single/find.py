@@ -10,6 +10,7 @@ from rowsmith.sources.single.data.graph import find_graph
 from rowsmith.sources.single.data.markup import find_markup
 from rowsmith.sources.single.data.meta import find_meta
 from rowsmith.sources.single.data.state import find_state
+from rowsmith.sources.single.guesses import find_guesses
 from rowsmith.sources.single.headings import find_headings
 from rowsmith.sources.single.images import find_images
 from rowsmith.sources.single.labels import find_labels
@@ -29,6 +30,7 @@ _EVIDENCE = (
     find_notes,
     find_images,
     find_ranges,
+    find_guesses,
 )
 
 

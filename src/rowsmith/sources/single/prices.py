@@ -67,10 +67,11 @@ def _candidates(subject: Subject) -> Iterator[tuple[int, RawCell, bool]]:
 def _amount(subject: Subject, node: int, text: str) -> tuple[int, RawCell, bool] | None:
     parent = subject.outline.dom.parents[node]
     own = spans(Kind.PRICE, text)
-    if own:
-        return parent, slice_cell(RawCell(text, node), *own[0]), True
     holder, whole = _holder(subject, parent, text)
-    found = spans(Kind.PRICE, whole)
+    found = spans(Kind.PRICE, whole) if whole != text else []
+    is_piece = own == [(0, len(text))] and found and found[0][1] - found[0][0] > len(text)
+    if own and not (is_piece and len(found) == 1):
+        return parent, slice_cell(RawCell(text, node), *own[0]), True
     if len(found) == 1:
         return holder, slice_cell(RawCell(whole, holder), *found[0]), True
     if len(text) <= 24 and _LONELY.match(text) and _says_price(subject, parent):

@@ -1,6 +1,7 @@
 """Evidence: JSON-LD, the page's main thing among all that it describes."""
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ from rowsmith.sources.single.clue import Clue
 from rowsmith.sources.single.data.schema import plain, readable, role_at, type_weight
 from rowsmith.sources.single.subject import Subject
 
+_WRAPPED = re.compile(r"(?:/\*|//)?\s*(?:<!\[CDATA\[|\]\]>)\s*(?:\*/)?|^\s*<!--|-->\s*$")
+"""What pages wrap their data in for parsers of XHTML."""
 MAX_DEPTH = 12
 MAX_THINGS = 400
 MAX_SAME = 3
@@ -40,7 +43,7 @@ def find_graph(subject: Subject) -> Iterator[Clue]:
     graph = _Graph()
     for node, text in dom.scripts:
         if "ld+json" in dom.attr(node, "type").lower():
-            value = read_script(text.strip().strip(";"), "application/ld+json")
+            value = read_script(_WRAPPED.sub("", text).strip(" \n;"), "application/ld+json")
             _collect(graph, node, value, "", 0)
     for thing in graph.things:
         thing.score = _score(subject, thing)

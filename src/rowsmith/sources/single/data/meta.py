@@ -63,7 +63,7 @@ def _address_code(subject: Subject, node: int) -> Iterator[Clue]:
     found = list(_NUMBER.finditer(cell.text.partition("?")[0]))
     if found:
         piece = slice_cell(cell, *found[-1].span())
-        yield Clue("address:number", piece, ("job_id", "sku"), 0.4, tag="link")
+        yield Clue("address:number", piece, ("job_id", "sku"), 0.5, tag="link")
 
 
 def _title(subject: Subject) -> Iterator[Clue]:
