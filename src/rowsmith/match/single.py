@@ -58,6 +58,8 @@ SEVERAL = 0.75
 REPEATED = 0.6
 """What is left of the likelihood where the same kind of clue said another value before."""
 _NOT_WORDS = re.compile(r"[\W_]+")
+MANY = 4
+_DATES = frozenset({"posted_date", "author", "comments"})
 _PLAIN = frozenset({"image", "address"})
 """Roles that data say no better than the page."""
 
@@ -86,7 +88,7 @@ class _Value:
     @property
     def is_visible(self) -> bool:
         """Tell whether a reader sees it."""
-        return any(column.tag not in _HIDDEN for _, column in self.columns)
+        return any(_is_seen(column) for _, column in self.columns)
 
 
 def map_single(ask: Ask, table: Table, outline: Outline) -> Candidate | None:
@@ -159,7 +161,9 @@ class _Clues:
 
 def _best(asked: AskedField, role: str | None, clues: _Clues) -> tuple[float, Column] | None:
     values = _gather(asked, role, clues)
-    if role in CODES:
+    if role in {"price", "old_price"}:
+        _join_amounts(values)
+    elif role in CODES:
         _join_codes(values)
     elif role not in NUMBERS and role not in LONG:
         _join_lists(values)
@@ -192,9 +196,20 @@ def _share(role: str | None, base: str, same: str, listed: Sequence[str]) -> flo
     """Return what is left of a likelihood when the same kind of clue says several values."""
     if len(listed) == 1:
         return 1.0
+    if role in _DATES and len(listed) >= MANY and base.startswith(("ld", "item")):
+        return REPEATED  # a list of things, each with its own
     if role in NUMBERS and base.startswith(("ld", "item")):
         return SEVERAL
     return 1.0 if same == listed[0] else REPEATED
+
+
+def _join_amounts(values: dict[str, _Value]) -> None:
+    """Let "229" count for 229.99 where both are said: pages print cents smaller and apart."""
+    for amount, one in values.items():
+        full = [v for a, v in values.items() if a.startswith(f"{amount}.")]
+        if "." not in amount and len(full) == 1:
+            for kind, likely in one.by_kind.items():
+                full[0].by_kind[kind] = max(full[0].by_kind.get(kind, 0.0), likely)
 
 
 def _join_codes(values: dict[str, _Value]) -> None:
@@ -286,13 +301,16 @@ def _same(role: str | None, text: str) -> str:
     return " ".join(words(text))
 
 
+def _is_seen(column: Column) -> bool:
+    """Tell whether the page shows the clue as the value; guesses show something else."""
+    return column.tag not in _HIDDEN and not column.key.startswith("guess")
+
+
 def _shown(role: str | None, value: _Value) -> Column:
     """Return the clue that gives the value as a reader sees it."""
     if role in LONG:
         return max(value.columns, key=lambda one: (one[0], len(one[1].cells[0].text)))[1]
-    visible = [
-        one for one in value.columns if one[1].tag not in _HIDDEN and not one[1].cells[0].attribute
-    ]
+    visible = [one for one in value.columns if _is_seen(one[1]) and not one[1].cells[0].attribute]
     if role in {"rating", "review_count"} or not visible:
         return max(value.columns, key=lambda one: one[0])[1]
     return max(visible, key=lambda one: one[0])[1]

@@ -34,7 +34,7 @@ LONG = frozenset(
     }
 )
 _MARKUP = re.compile(r"<\w+[^>]*>")
-_MAX_SHORT = {"brand": (40, 80), "author": (50, 80), "name": (250, 250)}
+_MAX_SHORT = {"brand": (40, 80), "author": (35, 80), "name": (250, 250)}
 """Role to the length, in characters, up to which a text suits it well and at all."""
 
 
@@ -61,7 +61,7 @@ def suits(asked: AskedField, role: str | None, column: Column) -> float:
 def _count(text: str, digits: int) -> float:
     if not digits or len(text) > 40:
         return 0.0
-    return 1.0 if len(text) < 20 else 0.6
+    return 1.0 if len(text) <= digits + 4 else 0.8 if len(text) < 20 else 0.6
 
 
 def _price(text: str, digits: int) -> float:

@@ -7,7 +7,7 @@ from rowsmith.lexicon import words
 from rowsmith.lexicon.record.roles import role_of
 from rowsmith.model.table import RawCell
 from rowsmith.model.values import Kind
-from rowsmith.sources.single.clue import Clue, attribute_cell, node_cell, slice_cell
+from rowsmith.sources.single.clue import Clue, attribute_cell, following, node_cell, slice_cell
 from rowsmith.sources.single.subject import Subject
 from rowsmith.values import spans
 
@@ -29,6 +29,13 @@ _STREET = re.compile(
     r"\b\d{1,6}[A-Za-z]?(?:-\d+)?\s+(?:[NSEW]\.?\s)?[A-Z0-9]|[a-zäöüß](?:str\.|straße|strasse|weg|platz|allee)\s*\d",
 )
 _FREE = ("800", "888", "877", "866", "855", "844", "833")
+_ICONS = {
+    "fax": frozenset({"fax", "print", "printer"}),
+    "phone": frozenset({"phone", "telephone", "tel", "call", "mobile"}),
+    "address": frozenset({"map", "marker", "pin", "location", "address", "place"}),
+}
+"""Role to the words of the icons that stand for it."""
+MAX_ICONS = 300
 _MAP = re.compile(r"google\.[a-z.]+/maps|maps\.google|maps\.apple|goo\.gl/maps|bing\.com/maps")
 _ADDRESS_WORDS = frozenset("address addr adr adress adresse street anschrift direccion".split())
 _NOT_ADDRESS = frozenset("email mail ip web url form input".split())
@@ -37,9 +44,40 @@ _NOT_ADDRESS = frozenset("email mail ip web url form input".split())
 def find_contacts(subject: Subject) -> Iterator[Clue]:
     """Yield phones, faxes, mail addresses and postal addresses, near the title with less doubt."""
     own = _site_numbers(subject)
-    yield from _links(subject, own)
-    yield from _numbers(subject, own)
-    yield from _addresses(subject)
+    found = [
+        *_links(subject, own),
+        *_numbers(subject, own),
+        *_addresses(subject),
+        *_icons(subject, own),
+    ]
+    yield from sorted(found, key=lambda clue: clue.doubt)
+
+
+def _icons(subject: Subject, own: set[str]) -> Iterator[Clue]:
+    """Yield texts beside an icon that says what they are: a receiver, a pin, an envelope."""
+    dom = subject.outline.dom
+    for tag in ("i", "svg", "span", "img"):
+        for node in dom.by_tag(tag)[:MAX_ICONS]:
+            role = _icon_role(subject, node)
+            after = following(subject.outline, node, levels=3) if role else -1
+            if not role or after < 0:
+                continue
+            cell = RawCell(dom.texts[after] or dom.text(after), after)
+            found = spans(Kind.PHONE, cell.text) if role in {"phone", "fax"} else [(0, 0)]
+            if not found or len(cell.text) > MAX_ADDRESS:
+                continue
+            value = slice_cell(cell, *found[0]) if role in {"phone", "fax"} else cell
+            doubt = 0.05 + _place_doubt(subject, node) + _number_doubt(value.text, own)
+            yield Clue(f"contact:{role}|icon", value, (role,), doubt)
+
+
+def _icon_role(subject: Subject, node: int) -> str | None:
+    dom = subject.outline.dom
+    if not dom.attrs[node] or subject.outline.text_count(node, dom.ends[node]):
+        return None
+    named = " ".join(dom.attr(node, name) for name in ("class", "alt", "aria-label", "src"))
+    said = set(words(named[-160:]))
+    return next((role for role, icons in _ICONS.items() if said & icons), None)
 
 
 def _place_doubt(subject: Subject, node: int) -> float:

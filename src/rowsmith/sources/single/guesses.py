@@ -39,6 +39,10 @@ def _of_title(subject: Subject) -> Iterator[Clue]:
         return
     cell = node_cell(subject.outline.dom, subject.title)
     first = _WORD.search(cell.text)
+    heads = subject.outline.dom.by_tag("title")
+    if first and heads and first[0].lower() not in subject.outline.dom.text(heads[0]).lower():
+        cell = node_cell(subject.outline.dom, heads[0])  # the heading holds buttons and the like
+        first = _WORD.search(cell.text)
     if first and first[0][:1].isupper():
         yield Clue("guess:brand", slice_cell(cell, *first.span()), ("brand",), 0.2)
     model = _MODEL.search(cell.text)
@@ -51,6 +55,9 @@ def _of_head(subject: Subject) -> Iterator[Clue]:
     for node in dom.by_tag("meta"):
         if dom.attr(node, "property") == "og:site_name" and dom.attr(node, "content"):
             cell = attribute_cell(dom, node, "content")
+            end = _SITE.search(cell.text)
+            if end and end.start() > 2:
+                cell = slice_cell(cell, 0, end.start())
             yield Clue("guess:site", cell, ("author", "company", "publisher"), 0.2, tag="meta")
             return
     for node in dom.by_tag("title")[:1]:

@@ -12,6 +12,7 @@ MAX_HEADING = 80
 MAX_SECTIONS = 60
 MAX_SECTION = 15_000
 _RANK = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "dt": 6, "summary": 6, "legend": 6}
+_RUN = frozenset({"p", "ul", "ol", "br", "blockquote", "pre"})
 _BOLD = frozenset({"strong", "b", "u", "em"})
 
 
@@ -37,10 +38,27 @@ def _lead(subject: Subject) -> Iterator[Clue]:
             and 60 <= dom.stops[node] - dom.starts[node] <= 3_000
         ):
             yield Clue("lead", node_cell(dom, node), ("description",), 0.1, tag="p")
+            run = span_cell(dom, node, _run_end(subject, node))
+            yield Clue("lead:run", run, ("text", "description"), 0.05, tag="p")
             block = dom.parents[node]
             if not dom.is_inside(subject.title, block):
-                yield Clue("lead:block", node_cell(dom, block), ("text",), 0.1, tag="div")
+                yield Clue("lead:block", node_cell(dom, block), ("text",), 0.15, tag="div")
             return
+
+
+def _run_end(subject: Subject, node: int) -> int:
+    """Return where the siblings behind a paragraph stop being paragraphs and lists."""
+    dom = subject.outline.dom
+    end, limit = dom.ends[node], dom.ends[dom.parents[node]]
+    while end < limit and (dom.tags[end] in _RUN or not dom.text(end)):
+        if any(
+            _is_line(subject, bold)
+            for tag in _BOLD
+            for bold in dom.tagged_in(tag, end, dom.ends[end])
+        ):
+            break
+        end = dom.ends[end]
+    return end
 
 
 def _sections(subject: Subject) -> Iterator[Clue]:

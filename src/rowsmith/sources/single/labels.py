@@ -50,6 +50,8 @@ def find_labels(subject: Subject) -> Iterator[Clue]:
         role = role_of(said)
         if role in {"phone", "fax"}:
             continue  # contacts weigh numbers by more than their label
+        if len(cell.text) <= MAX_LABEL and role_of(words(cell.text)):
+            continue  # a label behind a label: a menu, or a heading without its text
         doubt += 0.25 if outline.boiler[node] else 0.0
         doubt += 0.1 * (1 - subject.nearness(node))
         count += 1

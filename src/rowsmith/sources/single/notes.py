@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import words
+from rowsmith.lexicon.record.roles import role_of
 from rowsmith.lexicon.record.vocabulary import CLASS_PAIRS, CLASS_ROLES, COUNTED
 from rowsmith.model.table import Form, RawCell
 from rowsmith.model.values import Kind
@@ -20,6 +21,8 @@ from rowsmith.values import spans
 
 MAX_NAMED = 400
 MAX_TEXT = 300
+MAX_LONG = 15_000
+_NO_VALUES = frozenset({"body", "html", "input"})
 _COUNT = re.compile(
     r"(?<![\w.,])(\d[\d.,]*\s?[kKmM]?)\s+(likes?|replies|reply|comments?|views?|votes?|answers?"
     r"|upvotes?|points?|responses|ratings?|reviews?|kudos|claps|reads|servings|portions?|portionen"
@@ -38,7 +41,8 @@ _AGO = re.compile(
     r"|years?|yrs?|[smhdwy]|mo)\b(?:\s+ago\b)?",
     re.IGNORECASE,
 )
-_LONG = frozenset({"text", "description"})
+LONG_ROLES = frozenset({"text", "description"})
+_COUNT_ROLES = frozenset({"votes", "comments", "views", "review_count", "yields"})
 _AUTHOR_LINK = re.compile(
     r"/(?:author|authors|user|users|profile|member|members|u|people|by)/", re.IGNORECASE
 )
@@ -50,10 +54,8 @@ _BRAND_LINK = re.compile(
 
 def find_notes(subject: Subject) -> Iterator[Clue]:
     """Yield short texts whose class, link, tag or wording says what they are."""
-    yield from _named(subject)
-    yield from _linked(subject)
-    yield from _worded(subject)
-    yield from _times(subject)
+    found = [*_named(subject), *_linked(subject), *_worded(subject), *_times(subject)]
+    yield from sorted(found, key=lambda clue: clue.doubt)
 
 
 def _doubt(subject: Subject, node: int) -> float:
@@ -73,31 +75,40 @@ def _role_of_class(token: str) -> str | None:
 
 
 def _named(subject: Subject) -> Iterator[Clue]:
-    outline = subject.outline
-    dom, count = outline.dom, 0
+    dom, count = subject.outline.dom, 0
     known: dict[str, str | None] = {}
     for node, attrs in enumerate(dom.attrs):
         if not attrs or ("class" not in attrs and "id" not in attrs):
-            continue
-        if dom.stops[node] <= dom.starts[node] or dom.tags[node] in {"body", "html", "input"}:
             continue
         named = f"{attrs.get('class', '')} {attrs.get('id', '')}"
         if named not in known:
             roles = [role for token in named.split()[:8] if (role := _role_of_class(token))]
             known[named] = roles[0] if roles else None
         role = known[named]
-        if role is None:
-            continue
-        limit = 15_000 if role in _LONG else MAX_TEXT
-        if dom.stops[node] - dom.starts[node] > limit:
-            continue
-        count += 1
-        if count > MAX_NAMED:
+        clue = _class_clue(subject, node, role) if role else None
+        if clue is not None:
+            yield clue
+            count += 1
+        if count >= MAX_NAMED:
             return
-        if role in _LONG and subject.title >= 0 and dom.is_inside(subject.title, node):
-            continue
-        cell = _trimmed(node_cell(dom, node), role)
-        yield Clue(f"class:{role}", cell, (role,), _doubt(subject, node), tag=dom.tags[node])
+
+
+def _class_clue(subject: Subject, node: int, role: str) -> Clue | None:
+    outline = subject.outline
+    dom = outline.dom
+    chars = dom.stops[node] - dom.starts[node]
+    is_long = role in LONG_ROLES
+    if not 0 < chars <= (MAX_LONG if is_long else MAX_TEXT) or dom.tags[node] in _NO_VALUES:
+        return None
+    if is_long and subject.title >= 0 and dom.is_inside(subject.title, node):
+        return None
+    doubt = _doubt(subject, node)
+    if not is_long and outline.text_count(node, dom.ends[node]) > 4:
+        doubt += 0.25  # a box around more than the value
+    cell = _trimmed(node_cell(dom, node), role)
+    if role_of(words(cell.text)) is not None:
+        return None
+    return Clue(f"class:{role}", cell, (role,), doubt, tag=dom.tags[node])
 
 
 def _trimmed(cell: RawCell, role: str) -> RawCell:
@@ -106,7 +117,15 @@ def _trimmed(cell: RawCell, role: str) -> RawCell:
     if role == "author":
         found = _BY.match(text)
         return slice_cell(cell, found.end(), len(text)) if found else cell
+    counted = _COUNT.match(text) if role in _COUNT_ROLES else None
+    if counted and _counted(counted[2]) == role:
+        return slice_cell(cell, *counted.span(1))
     return unlabelled(cell, role)
+
+
+def _counted(noun: str) -> str | None:
+    lower = noun.lower()
+    return next((role for stem, role in COUNTED.items() if lower.startswith(stem)), None)
 
 
 def _linked(subject: Subject) -> Iterator[Clue]:
@@ -138,8 +157,7 @@ def _worded(subject: Subject) -> Iterator[Clue]:
         cell = RawCell(text, node)
         if any(map(str.isdigit, text)):
             for found in _COUNT.finditer(text):
-                word = found[2].lower()
-                role = next((r for stem, r in COUNTED.items() if word.startswith(stem)), None)
+                role = _counted(found[2])
                 if role:
                     yield Clue(f"count:{role}", slice_cell(cell, *found.span(1)), (role,),
                                _doubt(subject, node))  # fmt: skip

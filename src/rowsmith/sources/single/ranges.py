@@ -22,6 +22,7 @@ _PAY = re.compile(
     re.IGNORECASE,
 )
 MAX_TEXT = 3_000
+MAX_PIECE = 40
 
 
 def find_ranges(subject: Subject) -> Iterator[Clue]:
@@ -31,11 +32,32 @@ def find_ranges(subject: Subject) -> Iterator[Clue]:
         text = dom.texts[node]
         if len(text) > MAX_TEXT or not any(map(str.isdigit, text)) or not _MONEY.search(text):
             continue
+        cell = RawCell(text, node)
         found = _SPAN.search(text)
+        if found is None and len(text) <= MAX_PIECE:
+            cell = _around(subject, node)  # both ends in elements of their own
+            found = _SPAN.search(cell.text)
         if found is None or not _MONEY.search(found[0]) or found[0].count(" ") > 12:
             continue
-        around = dom.text(dom.parents[node])[:1_000]
-        doubt = 0.0 if _PAY.search(around) else 0.4
+        doubt = 0.0 if _PAY.search(_context(subject, node)) else 0.4
         for role, group in (("salary_min", 1), ("salary_max", 2)):
-            cell = slice_cell(RawCell(text, node), *found.span(group))
-            yield Clue(f"salary:{role}", cell, (role,), doubt)
+            yield Clue(f"salary:{role}", slice_cell(cell, *found.span(group)), (role,), doubt)
+
+
+def _around(subject: Subject, node: int) -> RawCell:
+    dom, up = subject.outline.dom, node
+    for _ in range(2):
+        up = dom.parents[up]
+        if len(dom.text(up)) > len(dom.texts[node]):
+            break
+    return RawCell(dom.text(up) if len(dom.text(up)) <= 3 * MAX_PIECE else "", up)
+
+
+def _context(subject: Subject, node: int) -> str:
+    """Return the text around, where it may say that this is pay."""
+    dom, up = subject.outline.dom, node
+    for _ in range(4):
+        up = dom.parents[up]
+        if dom.stops[up] - dom.starts[up] > len(dom.texts[node]) + 20:
+            break
+    return dom.text(up)[:1_000]

@@ -113,7 +113,8 @@ def _tokens(outline: Outline) -> frozenset[str]:
         if dom.attr(node, "rel").lower() == "canonical":
             address = f"{address} {dom.attr(node, 'href')}"
     return frozenset(
-        token.lower()
+        piece.lower()
         for token in _TOKEN.findall(address)
-        if any(map(str.isdigit, token)) and len(token) >= 4
+        for piece in {token, *token.split("_")}
+        if any(map(str.isdigit, piece)) and len(piece) >= 4
     )

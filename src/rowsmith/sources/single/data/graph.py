@@ -10,7 +10,7 @@ from rowsmith.model.table import Form, RawCell
 from rowsmith.sources.json_text import escape
 from rowsmith.sources.script_data import read_script
 from rowsmith.sources.single.clue import Clue
-from rowsmith.sources.single.data.schema import plain, readable, role_at, type_weight
+from rowsmith.sources.single.data.schema import PLACES, plain, readable, role_at, type_weight
 from rowsmith.sources.single.subject import Subject
 
 _WRAPPED = re.compile(r"(?:/\*|//)?\s*(?:<!\[CDATA\[|\]\]>)\s*(?:\*/)?|^\s*<!--|-->\s*$")
@@ -54,7 +54,10 @@ def find_graph(subject: Subject) -> Iterator[Clue]:
         taken[kind] = taken.get(kind, 0) + 1
         if taken[kind] == 1:
             doubt = min(0.9, 0.06 * rank + max(0.0, 0.8 - thing.score) * 0.5)
-            yield from _members(graph, thing, doubt)
+            for clue in _members(graph, thing, doubt):
+                is_name = clue.labels == ("name",) and bool(PLACES & set(thing.types))
+                agrees = subject.agreement(clue.cell.text) if is_name else 1.0
+                yield clue._replace(doubt=clue.doubt + 0.3 * (1 - agrees))
 
 
 def _collect(graph: _Graph, node: int, value: Any, pointer: str, depth: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rowsmith.model.table import Form, RawCell
 from rowsmith.sources.single.clue import Clue, attribute_cell, node_cell, unlabelled
-from rowsmith.sources.single.data.schema import plain, readable, role_at, type_weight
+from rowsmith.sources.single.data.schema import PLACES, plain, readable, role_at, type_weight
 from rowsmith.sources.single.subject import Subject
 
 MAX_PROPERTIES = 2_000
@@ -99,6 +99,8 @@ def _values(
         doubt += 0.2
     for name, cell, form in _readings(subject, node, path, role):
         if len(cell.text) <= MAX_TEXT:
+            if role == "name" and PLACES & set(hints):
+                doubt += 0.3 * (1 - subject.agreement(cell.text))
             yield Clue(name, cell, labels, min(1.0, doubt), form, hints, tag)
 
 

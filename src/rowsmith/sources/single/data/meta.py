@@ -10,6 +10,7 @@ from rowsmith.model.table import Form
 from rowsmith.sources.single.clue import Clue, attribute_cell, node_cell, slice_cell
 from rowsmith.sources.single.subject import Subject
 
+_REPEATING = ("value", "content", "href", "data-id", "action")
 MAX_METAS = 200
 _NUMBER = re.compile(r"(?<![A-Za-z0-9])\d{5,14}(?![A-Za-z0-9])")
 
@@ -40,6 +41,7 @@ def find_meta(subject: Subject) -> Iterator[Clue]:
                        tag="link")  # fmt: skip
         if rel == "canonical":
             yield from _address_code(subject, node)
+    yield from _own_codes(subject)
 
 
 def _meta(subject: Subject, node: int, name: str, value: str) -> Iterator[Clue]:
@@ -64,6 +66,29 @@ def _address_code(subject: Subject, node: int) -> Iterator[Clue]:
     if found:
         piece = slice_cell(cell, *found[-1].span())
         yield Clue("address:number", piece, ("job_id", "sku"), 0.5, tag="link")
+
+
+def _own_codes(subject: Subject) -> Iterator[Clue]:
+    """Yield codes of the page's address where an attribute of the page repeats them."""
+    codes = sorted(
+        (t for t in subject.tokens if sum(map(str.isdigit, t)) >= 5 and "_" not in t), key=len
+    )[:4]
+    if not codes:
+        return
+    left = set(codes)
+    for node, attrs in enumerate(subject.outline.dom.attrs):
+        for name in _REPEATING:
+            value = attrs.get(name, "") if attrs else ""
+            lower = value.lower()
+            for code in [one for one in left if one in lower]:
+                left.discard(code)
+                cell = attribute_cell(subject.outline.dom, node, name)
+                at = cell.text.lower().find(code)
+                if at >= 0:
+                    yield Clue("address:code", slice_cell(cell, at, at + len(code)),
+                               ("job_id", "sku"), 0.55, tag="link")  # fmt: skip
+        if not left:
+            return
 
 
 def _title(subject: Subject) -> Iterator[Clue]:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from rowsmith.lexicon import words
-from rowsmith.lexicon.record.vocabulary import MAIN_TYPES, PROPERTY_ROLES
+from rowsmith.lexicon.record.vocabulary import ENTITY_TYPES, MAIN_TYPES, PROPERTY_ROLES
 
+PLACES = ENTITY_TYPES["place"] | {"organization"}
+"""Types of which the site's owner is one as well: its name must agree with the page's title."""
 _SUFFIXES = ("event", "posting", "article", "store", "clinic", "business")
 
 _NAMED = frozenset(
