@@ -26,6 +26,20 @@ _CACHE_KEY = re.compile(r"\$?(?:ROOT_QUERY\.)?([A-Za-z_]\w*):.")
 _TYPE_KEYS = ("@type", "__typename")
 
 
+class Parent(NamedTuple):
+    """What a record stands in.
+
+    Attributes:
+        pointer: where it stands.
+        value: its members; empty for a list.
+        key: its key in a map, else "".
+    """
+
+    pointer: str
+    value: dict[str, Any]
+    key: str = ""
+
+
 class Entry(NamedTuple):
     """One record of a JSON value.
 
@@ -33,7 +47,7 @@ class Entry(NamedTuple):
         pointer: where it stands.
         value: object, array of a row's values, or text.
         key: its key, when it is a member of a map, else "".
-        parents: (pointer, object) of the records it stands in, outermost first.
+        parents: the records and keyed lists that it stands in, outermost first.
         node: node of the page that holds the value.
         attribute: attribute of the node that holds it, "" for its text.
     """
@@ -41,7 +55,7 @@ class Entry(NamedTuple):
     pointer: str
     value: Any
     key: str = ""
-    parents: tuple[tuple[str, dict[str, Any]], ...] = ()
+    parents: tuple[Parent, ...] = ()
     node: int = -1
     attribute: str = ""
 
@@ -80,7 +94,7 @@ def find_groups(
     references: dict[int, References] = {}
     for node, value in values:
         walk.begin(node)
-        walk.visit(value, "", "", ())
+        walk.visit(value, _Place("", ""))
         if walk.references:
             references[node] = walk.references
     groups = [
@@ -92,6 +106,24 @@ def find_groups(
         if len(rows) >= 2
     )
     return groups, references
+
+
+class _Place(NamedTuple):
+    """Where the walk is: pointer, pattern, and the records that it is in, outermost first."""
+
+    pointer: str
+    pattern: str
+    parents: tuple[Parent, ...] = ()
+
+    def to(self, value: Any, key: str, step: str = "") -> "_Place":
+        """Return the place of *value*, the member *key*; *step* is its part of the pattern."""
+        pointer = place_of(value, f"{self.pointer}/{escape(key)}")
+        return _Place(pointer, f"{self.pattern}/{step or escape(key)}", self.parents)
+
+    def within(self, value: Any, key: str = "") -> "_Place":
+        """Return this place as the inside of the record *value*, whose key is *key*."""
+        members = value if isinstance(value, dict) else {}
+        return self._replace(parents=(*self.parents, Parent(self.pointer, members, key)))
 
 
 class _Walk:
@@ -111,109 +143,81 @@ class _Walk:
         self.node = node
         self.references = {}
 
-    def visit(
-        self,
-        value: Any,
-        pointer: str,
-        pattern: str,
-        parents: tuple[tuple[str, dict[str, Any]], ...],
-    ) -> None:
+    def visit(self, value: Any, at: _Place) -> None:
+        """Collect what *value*, standing *at* a place, holds."""
         self._visits += 1
-        if self._visits > MAX_VISITS or pattern.count("/") > MAX_NESTING:
+        if self._visits > MAX_VISITS or at.pattern.count("/") > MAX_NESTING:
             return
         if isinstance(value, dict):
-            self._object(value, pointer, pattern, parents)
+            self._object(value, at)
         elif isinstance(value, list):
-            self._array(value, pointer, pattern, parents)
-        elif (
-            isinstance(value, str)
-            and self._strings < MAX_STRINGS
-            and value[:2] in {'{"', "[{", "[["}
-        ):
+            self._array(value, at)
+        elif self._strings < MAX_STRINGS and _may_be_json(value):
             self._strings += 1
             inner = read_json(value)
             if isinstance(inner, dict | list):
-                self.visit(inner, f"{pointer}#", f"{pattern}#", parents)
+                self.visit(inner, _Place(f"{at.pointer}#", f"{at.pattern}#", at.parents))
 
-    def _object(
-        self,
-        value: dict[str, Any],
-        pointer: str,
-        pattern: str,
-        parents: tuple[tuple[str, dict[str, Any]], ...],
-    ) -> None:
+    def _object(self, value: dict[str, Any], at: _Place) -> None:
         name = value.get("@id")
         if isinstance(name, str) and len(value) > 2:
-            self.references.setdefault(name, (pointer, value))
-        caches, is_map = _cache_types(value), False
+            self.references.setdefault(name, (at.pointer, value))
+        caches = _cache_types(value)
         if caches:
-            self._refer(value, pointer)
-            for kind, keys in caches.items():
-                self._keep(
-                    f"{pattern}/{escape(kind)}:*", self._members(value, keys, pointer, parents)
-                )
-        elif is_map_of_records(value):
-            is_map = True
-            self._keep(f"{pattern}/*", self._members(value, list(value), pointer, parents))
+            self._cache(value, caches, at)
+            return
+        is_map = is_map_of_records(value)
+        if is_map:
+            self._keep(f"{at.pattern}/*", [self._entry(value, key, at) for key in value])
+        is_keyed = is_map or _is_map_of_lists(value)
         for key, member in list(value.items())[:MAX_MEMBERS]:
             if _has_inside(member):
-                place = place_of(member, f"{pointer}/{escape(key)}")
-                step = f"{_kind_of(key)}:*" if key in caches.get(_kind_of(key), ()) else escape(key)
-                inside = (*parents, (place, member)) if is_map else parents
-                self.visit(member, place, f"{pattern}/{'*' if is_map else step}", inside)
+                inside = at.to(member, key, "*" if is_keyed else "")
+                self.visit(member, inside.within(member, key) if is_keyed else inside)
 
-    def _refer(self, cache: dict[str, Any], pointer: str) -> None:
-        for key, member in cache.items():
+    def _cache(self, value: dict[str, Any], caches: dict[str, list[str]], at: _Place) -> None:
+        for key, member in value.items():
             if isinstance(member, dict):
-                place = place_of(member, f"{pointer}/{escape(key)}")
-                self.references.setdefault(key, (place, member))
+                self.references.setdefault(key, (at.to(member, key).pointer, member))
+        for kind, keys in caches.items():
+            self._keep(
+                f"{at.pattern}/{escape(kind)}:*", [self._entry(value, key, at) for key in keys]
+            )
+        for key, member in list(value.items())[:MAX_MEMBERS]:
+            if _has_inside(member):
+                kind = _kind_of(key) if isinstance(member, dict) else ""
+                step = f"{escape(kind)}:*" if key in caches.get(kind, ()) else ""
+                self.visit(member, at.to(member, key, step))
 
-    def _members(
-        self,
-        value: dict[str, Any],
-        keys: list[str],
-        pointer: str,
-        parents: tuple[tuple[str, dict[str, Any]], ...],
-    ) -> list[Entry]:
-        return [
+    def _entry(self, value: dict[str, Any], key: str, at: _Place) -> Entry:
+        member = value[key]
+        pointer = at.to(member, key).pointer
+        return Entry(pointer, member, key, at.parents, self.node, self.attribute)
+
+    def _array(self, value: list[Any], at: _Place) -> None:
+        pattern = f"{at.pattern}/*"
+        entries = [
             Entry(
-                place_of(value[key], f"{pointer}/{escape(key)}"),
-                value[key],
-                key,
-                parents,
+                place_of(item, f"{at.pointer}/{number}"),
+                item,
+                "",
+                at.parents,
                 self.node,
                 self.attribute,
             )
-            for key in keys
-            if isinstance(value[key], dict)
+            for number, item in enumerate(value[:MAX_RECORDS])
         ]
-
-    def _array(
-        self,
-        value: list[Any],
-        pointer: str,
-        pattern: str,
-        parents: tuple[tuple[str, dict[str, Any]], ...],
-    ) -> None:
-        entries = [
-            Entry(place_of(item, f"{pointer}/{at}"), item, "", parents, self.node, self.attribute)
-            for at, item in enumerate(value[:MAX_RECORDS])
-        ]
-        if len(value) >= 2 and all(isinstance(item, list) for item in value):
-            labels = _grid_labels(value)
-            if labels is not None:
-                rows = entries[1:] if labels and labels == tuple(value[0]) else entries
-                self.grids.setdefault((f"{pattern}/*", len(value[0]), labels), []).extend(rows)
-                return
-        self._keep(f"{pattern}/*", [entry for entry in entries if _is_record(entry.value)])
+        labels = _grid_labels(value)
+        if labels is not None:
+            rows = entries[1:] if labels and labels == tuple(value[0]) else entries
+            self.grids.setdefault((pattern, len(value[0]), labels), []).extend(rows)
+            return
+        self._keep(pattern, [entry for entry in entries if _is_record(entry.value)])
         for entry in entries[:MAX_MEMBERS]:
             if _has_inside(entry.value):
-                inside = (
-                    (*parents, (entry.pointer, entry.value))
-                    if isinstance(entry.value, dict)
-                    else parents
-                )
-                self.visit(entry.value, entry.pointer, f"{pattern}/*", inside)
+                inside = _Place(entry.pointer, pattern, at.parents)
+                is_record = isinstance(entry.value, dict)
+                self.visit(entry.value, inside.within(entry.value) if is_record else inside)
 
     def _keep(self, pattern: str, entries: list[Entry]) -> None:
         if entries:
@@ -223,6 +227,10 @@ class _Walk:
 def _has_inside(value: Any) -> bool:
     if isinstance(value, dict | list):
         return bool(value)
+    return _may_be_json(value)
+
+
+def _may_be_json(value: Any) -> bool:
     return isinstance(value, str) and len(value) > 40 and value[:2] in {'{"', "[{", "[["}
 
 
@@ -253,6 +261,22 @@ def is_map_of_records(value: dict[str, Any]) -> bool:
     return True
 
 
+def _is_map_of_lists(value: dict[str, Any]) -> bool:
+    """Tell whether *value*'s members are lists of records of one kind: jobs by department."""
+    if len(value) < 2 or (len(value) == 2 and all(key.isidentifier() for key in value)):
+        return False
+    first: set[str] | None = None
+    for at, member in enumerate(value.values()):
+        if not isinstance(member, list) or not (member and isinstance(member[0], dict)):
+            return False
+        names = member[0].keys()
+        if first is None:
+            first = set(names)
+        elif at < 50 and len(first & names) < ALIKE * len(first | names):
+            return False
+    return True
+
+
 def _kind_of(key: str) -> str:
     found = _CACHE_KEY.match(key)
     return found[1] if found else ""
@@ -269,8 +293,10 @@ def _cache_types(value: dict[str, Any]) -> dict[str, list[str]]:
     return kinds
 
 
-def _grid_labels(rows: list[list[Any]]) -> tuple[str, ...] | None:
+def _grid_labels(rows: list[Any]) -> tuple[str, ...] | None:
     """Return the header of an array of rows, () when it has none, None when it is no grid."""
+    if len(rows) < 2 or not all(isinstance(row, list) for row in rows):
+        return None
     width = len(rows[0])
     if not 2 <= width <= 100 or any(
         len(row) != width or any(isinstance(cell, dict | list) for cell in row)

@@ -207,14 +207,14 @@ def _read(
             _of_entry(group, entry, references.get(entry.node, {})), MAX_CELLS
         ):
             _add_text(columns, number, path, entry, (pointer, raw))
-        for up, (pointer, parent) in enumerate(reversed(entry.parents if is_grouped else ()), 1):
-            for path, place, raw in _own_texts(parent, pointer):
-                _add(
-                    columns,
-                    number,
-                    (*[".."] * up, *path),
-                    RawCell(shown(raw), entry.node, entry.attribute, place),
-                )
+        for up, parent in enumerate(reversed(entry.parents if is_grouped else ()), 1):
+            above = ("..",) * up
+            if parent.key:
+                cell = RawCell(parent.key, entry.node, "key", parent.pointer)
+                _add(columns, number, (*above, "@key"), cell)
+            for path, place, raw in _own_texts(parent.value, parent.pointer):
+                cell = RawCell(shown(raw), entry.node, entry.attribute, place)
+                _add(columns, number, (*above, *path), cell)
     if "." in columns:
         columns["."].labels = labels_of((caption_of(group.pattern),))
     for at, column in enumerate(columns.values()):

@@ -189,6 +189,17 @@ def test_lists_of_every_section_are_one_list_with_the_section_as_context() -> No
     assert heads.form is Form.CONTEXT
 
 
+def test_lists_by_key_are_one_list_with_the_key_as_context() -> None:
+    jobs = {"R&D": [{"t": "Cook", "c": "Ulm"}], "Sales": [{"t": "Clerk", "c": "Aue"}]}
+
+    found = tables_of(script(f"var jobs = {json.dumps(jobs)}"))["script#/jobs/*/*"]
+
+    assert [(row["t"], row["../@key"]) for row in rows_of(found)] == [
+        ("Cook", "R&D"),
+        ("Clerk", "Sales"),
+    ]
+
+
 def test_an_array_of_rows_takes_its_header() -> None:
     code = 'draw([["Year","Sales"],["2004",1000],["2005",1170]])'
 
