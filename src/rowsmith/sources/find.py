@@ -1,6 +1,7 @@
 """All sources of tables over one page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from rowsmith.model.page import Page
 from rowsmith.model.table import Column, Record, Table
@@ -8,6 +9,7 @@ from rowsmith.sources import embedded
 from rowsmith.sources.body import find_body_tables
 from rowsmith.sources.columns import read_columns
 from rowsmith.sources.html_table import body_records, find_grids, header_labels, header_rows
+from rowsmith.sources.join import beside
 from rowsmith.sources.markup import find_marked
 from rowsmith.sources.outline import Outline
 from rowsmith.sources.repeat import find_groups
@@ -26,8 +28,7 @@ def find_tables(page: Page, outline: Outline) -> list[Table]:
     return [
         *_html_tables(outline),
         *_groups(outline),
-        *embedded.find_embedded(outline.dom),
-        *find_marked(outline.dom),
+        *_with_data(outline, [*embedded.find_embedded(outline.dom), *find_marked(outline.dom)]),
     ]
 
 
@@ -95,3 +96,21 @@ def _dom_table(
     caption = outline.dom.text(heading)[:200] if heading >= 0 else ""
     chars = sum(outline.chars(record.start, record.end) for record in kept)
     return Table(source, kept, selector, read, caption, chars)
+
+
+def _with_data(outline: Outline, tables: Iterable[Table]) -> Iterator[Table]:
+    """Yield *tables*; those whose records are elements with what the elements show as well."""
+    for table in tables:
+        if table.records[0].end - table.records[0].start > 1:
+            yield _beside_shown(outline, table)
+        else:
+            yield table
+
+
+def _beside_shown(outline: Outline, table: Table) -> Table:
+    shown = _dom_table(table.source, outline, list(table.records), table.selector, {})
+
+    def read(numbers: Sequence[int]) -> list[Column]:
+        return beside(shown.read(numbers), table.read(numbers))
+
+    return replace(shown, read=read, caption=table.caption or shown.caption)

@@ -55,6 +55,33 @@ def join(dom_columns: Sequence[Column], json_columns: Sequence[Column]) -> list[
     return joined
 
 
+def beside(columns: Sequence[Column], others: Sequence[Column]) -> list[Column]:
+    """Return the columns of records with what is told of the same records elsewhere.
+
+    Args:
+        columns: what the page shows.
+        others: columns by the same record numbers: properties, an object in an attribute.
+
+    Returns:
+        *columns*, those that say the same as one of *others* with its labels first, then the
+        rest of *others* with ``data:`` before their keys.
+    """
+    found = list(columns)
+    places = {frozenset(_texts(column).items()): at for at, column in enumerate(found)}
+    for column in others:
+        texts = frozenset(_texts(column).items())
+        at = places.get(texts, -1)
+        if at < 0:
+            places[texts] = len(found)
+            found.append(replace(column, key=f"{JOINED}{column.key}"))
+        else:
+            kept = found[at]
+            labels = tuple(dict.fromkeys((*column.labels, *kept.labels)))
+            hints = tuple(dict.fromkeys((*column.hints, *kept.hints)))
+            found[at] = replace(kept, labels=labels, hints=hints)
+    return found
+
+
 def match_records(dom_columns: Sequence[Column], json_columns: Sequence[Column]) -> dict[int, int]:
     """Return the data's record number for the page's, {} when the records are not the same."""
     count = len({number for column in dom_columns for number in column.cells})

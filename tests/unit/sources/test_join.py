@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rowsmith.model.table import Column, Form, RawCell
-from rowsmith.sources.join import join, match_records
+from rowsmith.sources.join import beside, join, match_records
 
 
 def column(key: str, texts: list[str], form: Form = Form.TEXT) -> Column:
@@ -71,6 +71,15 @@ def test_values_that_many_records_share_are_no_key() -> None:
     same = ["Berlin", "Berlin", "Berlin", "Ulm"]
 
     assert match_records([column("city", same)], [column("town", same)]) == {}
+
+
+def test_properties_beside_what_is_shown_name_it_or_are_added() -> None:
+    told = [column("name", TITLES), column("sku", ["a", "b", "c", "d"])]
+
+    (title, sku) = beside([column("h3", TITLES)], told)
+
+    assert (title.key, title.labels) == ("h3", ("name", "h3"))
+    assert (sku.key, sku.labels) == ("data:sku", ("sku",))
 
 
 @given(st.permutations(range(6)), st.integers(0, 1))
