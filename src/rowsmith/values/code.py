@@ -9,10 +9,11 @@ _NAMED = (
     r"(?:[Nn]o|NO|[Nn]os|Nr|[Nn]um|[Nn]umber|ID)\.?:?\s?"
     r"|(?:SKU|ISBN|EAN|UPC|MPN|ASIN|Ref\.?|Docket|Case):?\s?)[#№]?\s?|№\s?)"
 )
+_NO_LABEL = r"(?:STE|APT|RM|FL|TEL|FAX|FON|PHONE|ROOM|SUITE|FLOOR|BOX|TOP|PAGE)\s"
 _LABEL = (
     rf"(?:{_NAMED}|#\s?"
     # "ARMY 20170582", "155 KA 24-01475": capitals that begin a text or a part of it
-    r"|(?:^|(?<=[,;:(|\d-]\s))(?:\d{1,3}\s)?(?:[A-Z]{2,5}(?:-[A-Z]{1,3})?\s){1,2}-?)"
+    rf"|(?:^|(?<=[,;:(|\d-]\s))(?!{_NO_LABEL})(?:\d{{1,3}}\s)?(?:[A-Z]{{2,5}}(?:-[A-Z]{{1,3}})?\s){{1,2}}-?)"
 )
 _SEGMENT = (
     r"(?:\d{1,10}[A-Za-z]{0,4}|[A-Z][A-Za-z]{1,7}(?![A-Za-z\d])|[A-Z]{1,6}\d{0,9}[A-Z]{0,3}\d{0,8}"
@@ -23,7 +24,7 @@ _BODY = (
     r"|97[89](?:[-\s]?\d){10}"  # ISBN-13
     r"|(?:[A-Z]{1,4}-\d{1,3},\d{3}|\d{1,3},\d{3}-\d{1,2})"  # 102,795-8
     r"|(?:[A-Z]{1,6}\d{0,10}[A-Z]{0,4}\d{0,8}|\d{1,10}[A-Za-z]{0,4}\d{0,8}|[a-z]{1,2}\d{1,8})"
-    rf"(?:(?:[-–/._]|\s-(?=\d{{3}})){_SEGMENT}){{1,6}}+"
+    rf"(?:(?:[-–/_]|\.(?![a-z])|\s-(?=\d{{3}})){_SEGMENT}){{1,6}}+"
     r"|[A-Z][a-z]{1,3}(?:-\d{1,6}){2}"  # Cr-16-511
     r"|[A-Z]{1,6}-?\d{2,12}(?:[A-Za-z]{1,4}\d{0,10}){0,3}"
     r"|[a-zA-Z]{1,4}\d{3,14}[A-Za-z]{0,3}|\d{1,4}[A-Z]{1,6}\d{1,12}[A-Z]{0,3}"
@@ -41,7 +42,7 @@ _CODE = re.compile(
 )
 _DATE_LIKE = r"\d{1,3}-\d{1,2}-\d\d(?:\s[A-Z][a-z]{0,4})?"
 _ALONE = re.compile(
-    rf"(?:{_NAMED}\d{{1,18}}|#\d{{1,18}}|#\s\d{{4,18}}|(?:[A-Z]{{2,5}}\s){{1,2}}(?!(?:19|20)\d\d(?!\d))\d{{3,18}})"
+    rf"(?:{_NAMED}\d{{1,18}}|#\d{{1,18}}|#\s\d{{4,18}}|(?!{_NO_LABEL})(?:[A-Z]{{2,5}}\s){{1,2}}(?!(?:19|20)\d\d(?!\d))\d{{3,18}})"
     rf"(?:\s\([^()]{{3,20}}\))?|{_DATE_LIKE}(?:(?:,\s?|\s&\s){_DATE_LIKE}){{0,8}}"
 )
 """Codes that are told by standing alone: "No. 7", and dockets that look like dates."""
@@ -49,14 +50,17 @@ _ALONE = re.compile(
 _NO_CODE = re.compile(r"\d+[.,]\d+[KkMB]?|\d{1,2}[-–/]\d{1,2}|(?:19|20)\d\d|[A-Z][A-Za-z]*-\d{1,2}")
 """Decimals, "5-10", years, "COVID-19"."""
 
-_YEARS = re.compile(r"((?:19|20)\d\d)[-–/](19\d\d|20[0-3]\d)")
+_YEARS = re.compile(r"((?:19|20)\d\d)[-–/](19\d\d|20[0-3]\d|\d\d)")
 _LINKS = re.compile(
     r"[\s,;/&]*(?:and|und|et|y|(?:consolidated|CONSOLIDATED)\s(?:with|WITH)|c/w)?[\s,;/&]*(?:\([^()]{1,20}\))?[\s,;/&]*"
 )
 _DIGIT = re.compile(r"\d")
 _STREET = re.compile(r"\s(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Dr|Drive|Ln|Lane|Way|Suite|Room)\b")
 _IS_NAMED = re.compile(_NAMED)
+_PHONE_LABEL = re.compile(r"\b(?:tel|fax|phone|telefon|mobile|call)\b", re.IGNORECASE)
 MAX_MATCH = 80
+LEAST_BARE, MAX_WEAK = 5, 20
+"""Four digits alone are a code, but in a longer text they number a house."""
 
 
 def _found(text: str) -> list[re.Match[str]]:
@@ -75,7 +79,10 @@ def _is_code(match: re.Match[str]) -> bool:
         return False
     if label and _IS_NAMED.match(label):
         return True
-    return not _is_year(body) if body.isdecimal() else not date.find(match[0])
+    if body.isdecimal():
+        is_weak = not label and len(body) < LEAST_BARE and len(match.string) > MAX_WEAK
+        return not (is_weak or _is_year(body))
+    return not date.find(match[0])
 
 
 def _is_dated(text: str) -> bool:
@@ -85,7 +92,10 @@ def _is_dated(text: str) -> bool:
 
 def _is_span(body: str) -> bool:
     years = _YEARS.fullmatch(body)
-    return years is not None and years[1] <= years[2]
+    if years is None:
+        return False
+    first, last = int(years[1]), int(years[2])
+    return last >= first if last > 99 else last == (first + 1) % 100
 
 
 def _is_phone(body: str) -> bool:
@@ -123,6 +133,6 @@ def matches(text: str) -> bool:
     is_bare = all(match[0].isdecimal() for match in found)
     if loose > (1 if is_bare else len(text) * 2 // 5):
         return False
-    if text[0] in "(+" and phone.matches(text):
+    if _PHONE_LABEL.search(text) or (text[0] in "(+0" and phone.matches(text)):
         return False
     return not (time.matches(text) or price.matches(text) or rating.matches(text))

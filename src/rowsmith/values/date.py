@@ -36,6 +36,7 @@ _MONTH_FIRST = re.compile(
     rf"(?:(?:\s?[,./-]\s?|\s)(?P<y>{_YEAR})(?!\d)|,?\s?['’](?P<z>\d\d)(?!\w))?"
     rf"|\.?[\s,\-./]{{1,2}}(?:(?:del?|of)\s)?(?P<only>{_YEAR})(?![\w-]))"
 )
+_NUMBERED = re.compile(r"\.?\s\d{1,2}(?![\d:.]|\s?(?:Uhr|h\b|uur))")
 _YEAR_FIRST = re.compile(
     rf"(?<![\w./-])(?P<y>{_YEAR})[.,]?[\s\-/](?P<m>{_WORD})\.?[\s\-/](?P<d>\d{{1,2}})\.?(?!\d)"
 )
@@ -117,11 +118,18 @@ def _worded(text: str, pattern: re.Pattern[str]) -> Iterator[Found]:
         groups = match.groupdict()
         printed = groups.get("y") or groups.get("z") or groups.get("only")
         day = int(groups["d"] or 0)
-        if day <= 31 and (printed or word.lower() not in _AMBIGUOUS):
+        if pattern is _DAY_FIRST and not printed and _is_numbered(text, match):
+            at = match.end()
+        elif day <= 31 and (printed or word.lower() not in _AMBIGUOUS):
             yield Found(*match.span(), int(printed) if printed else None, month, day)
             at = match.end()
         else:
             at = match.end("m")
+
+
+def _is_numbered(text: str, match: re.Match[str]) -> bool:
+    """Tell "10. Apr 14", the tenth of a list, from "10. April"."""
+    return text.startswith(". ", match.end("d")) and bool(_NUMBERED.match(text, match.end()))
 
 
 @lru_cache(maxsize=8192)

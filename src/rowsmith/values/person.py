@@ -177,22 +177,29 @@ def spans(text: str) -> list[tuple[int, int]]:
         word = match[0]
         weight = _weight(word)
         low = word.casefold().rstrip(".")
-        if not run and (weight < 0 or low in _PARTICLES or low == "by"):
+        if not run and (weight < 0 or low in _PARTICLES or low in {"by", "the"}):
             continue
         if weight >= 0 and low != "by":
             run.append((weight, match.start(), match.end()))
             if word.endswith(","):
-                _close(run, found)
+                _close(text, run, found)
             continue
-        _close(run, found)
-    _close(run, found)
+        _close(text, run, found)
+    _close(text, run, found)
     return found
 
 
-def _close(run: list[tuple[int, int, int]], found: list[tuple[int, int]]) -> None:
+def _close(text: str, run: list[tuple[int, int, int]], found: list[tuple[int, int]]) -> None:
     """Add *run* to *found* when it makes a name, and empty it."""
-    while run and run[-1][0] == 0:
+    while run and run[-1][0] == 0 and not _is_ending_of_name(text[run[-1][1] : run[-1][2]]):
         run.pop()
     if MIN_WORDS <= sum(weight for weight, _, _ in run) <= MAX_WORDS:
-        found.append((run[0][1], run[-1][2]))
+        begin, end = run[0][1], run[-1][2]
+        last = text[run[-1][1] : end]
+        is_stop = last.endswith(".") and not (_INITIALS.fullmatch(last[:-1]) or _is_suffix(last))
+        found.append((begin, end - 1 if is_stop else end))
     run.clear()
+
+
+def _is_ending_of_name(word: str) -> bool:
+    return word[0].isupper() and _is_suffix(word.rstrip(","))

@@ -59,13 +59,14 @@ LEAST_STREET = 6
 """Letters: "Platz 3" is a rank."""
 
 _TYPE_FIRST = re.compile(
-    r"\b(?=[rvpcaurупU])(?:rue|via|viale|piazza|corso|calle|avenida|av\.|avda\.|paseo|plaza|rua|praça"
-    rf"|ul\.|ulica|ул\.|улица|пр\.|проспект)\s{_WORD}",
+    r"\b(?=[rvpcaurупU])(?:rue|(?-i:Via)|viale|piazza|corso|calle|avenida|av\.|avda\.|paseo|plaza|rua|praça"
+    rf"|ul\.|ulica|ул\.|улица|пр\.|проспект)\s(?!(?:zoom|teams|e?-?mail|phone|video|web|microsoft|google)\b)"
+    rf"(?=(?-i:[^\Wa-z_])|d[eu]|l[ae]){_WORD}",
     re.IGNORECASE,
 )
 _STATE_ZIP = re.compile(
     rf"(?<!\d\s)(?<!\d-)\b(?:{'|'.join(sorted(_CODES))}),?\s\d{{5}}(?:-\d{{4}})?\b"
-    r"|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
+    r"|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
 )
 _ZIP_HINT = re.compile(r"\d[A-Z]|\s\d{5}")
 _POST_CITY = re.compile(
@@ -86,7 +87,9 @@ _VENUES = frozenset(
 _TITLE_CASE = re.compile(
     r"(?:(?:[A-Z0-9(&][\w'’.&-]*+|of|the|for|and)(?:\s|$)){2,10}|[^()]{3,60}\([^()]{3,40}\)"
 )
-_STATE_CITY = re.compile(rf"(?:{'|'.join(sorted(_CODES))})(?:\s?[-–—]\s?|,\s)[A-Z][a-z]{{2}}")
+_STATE = rf"(?:{'|'.join(sorted(_CODES))})"
+_STATE_CITY = re.compile(rf"{_STATE}(?:\s?[-–—]\s?|,\s)[A-Z][a-z]{{2}}")
+_STATE_CITIES = re.compile(rf"(?:{_STATE}\s[-–—]\s[A-Z][\w.'’ -]{{2,30}}+(?:[,;|]\s|$)){{3}}")
 """Boards of jobs print "CA - Irvine"."""
 
 _REMOTE = re.compile(
@@ -105,6 +108,7 @@ _CITY_REGION = re.compile(rf"{_CITY}(?:\s\([^()]{{1,30}}\))?,\s?(?:[A-Z]{{2,3}}\
 _TAIL = re.compile(
     rf",?\s(?:{_CITY},?\s)?[A-Z]{{2}},?\s\d{{5}}(?:-\d{{4}})?\b|,\s{_CITY},\s(?:[A-Z]{{2}}\b|{_CITY})"
 )
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
 _DIGIT = re.compile(r"\d")
 _REMOTE_STARTS = frozenset("rRfFwWaAoOvVhHzZtT")
 MAX_MATCH, MAX_VENUE, MAX_REMOTE, MAX_REGION = 160, 80, 60, 24
@@ -130,7 +134,9 @@ def matches(text: str) -> bool:
     >>> [matches(t) for t in ("Berlin, Germany", "12 High Street, Leeds", "a long day")]
     [True, True, False]
     """
-    return 2 <= len(text) <= MAX_MATCH and _may_be(text) and not _NO_PLACE.search(text)
+    if len(text) > MAX_MATCH:
+        return bool(_STATE_CITIES.match(text))
+    return len(text) >= 2 and _may_be(text) and not _NO_PLACE.search(text)
 
 
 def _may_be(text: str) -> bool:
@@ -141,6 +147,8 @@ def _may_be(text: str) -> bool:
     if text[0] in _REMOTE_STARTS and _REMOTE.match(text):
         return len(text) <= MAX_REMOTE
     has_digit = bool(_DIGIT.search(text))
+    if has_digit and not _TWO_LETTERS.search(text):
+        return False
     if _is_postal(text, has_digit=has_digit):
         return True
     if len(text) > MAX_VENUE:

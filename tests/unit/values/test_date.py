@@ -74,6 +74,8 @@ def test_a_printed_date_matches(text: str) -> None:
         ("May 30 - June 2, 2024", ["May 30", "June 2, 2024"]),
         ("May 3-5, 2024", ["May 3-5, 2024"]),
         ("Jun 18", ["Jun 18"]),
+        ("10. Apr 14, lost to Roe", ["Apr 14"]),
+        ("am 10. April 14 Uhr", ["10. April"]),
         ("since May 2024 in office", ["May 2024"]),
         ("5月3日", ["5月3日"]),
         ("9.16.2022 and 7.12.22", ["9.16.2022", "7.12.22"]),

@@ -79,6 +79,8 @@ def test_other_texts_are_no_names(text: str) -> None:
         ("by Ann Roe, 3 May 2024", ["Ann Roe"]),
         ("written by Ann Roe and Bo Li today", ["Ann Roe", "Bo Li"]),
         ("Contact Ludwig van Beethoven (piano)", ["Ludwig van Beethoven"]),
+        ("filed by Ann Roe on behalf of Bo Li.", ["Ann Roe", "Bo Li"]),
+        ("to the Right Hon. Ann Roe Jr. and J. R.", ["Right Hon. Ann Roe Jr.", "J. R."]),
         ("nothing here", []),
     ],
 )

@@ -30,6 +30,7 @@ from rowsmith.values import place
         "Remote",
         "Virtual meeting via Zoom",
         "CA - Irvine, TX - Austin",
+        ", ".join(["AZ - Phoenix", "CA - Irvine", "MO - St. Louis"] * 5),
         "Springfield County Administration Building",
         "Elm Institute (Roe Hall Auditorium)",
         "Room B, second floor",
@@ -72,6 +73,7 @@ def test_other_texts_are_no_places(text: str) -> None:
         ("Meet at 12 High Street, Leeds, UK at noon", ["12 High Street, Leeds, UK"]),
         ("Jobs in Akron, OH 44326 and Berlin, Germany", ["Akron, OH 44326", "Berlin, Germany"]),
         ("Büro: Musterstraße 12", ["Musterstraße 12"]),
+        ("eat well via de kaart, or meet via Zoom", []),
         ("nowhere", []),
     ],
 )
