@@ -150,7 +150,7 @@ def _subject(clause: Sequence[Token], at: int, end: int, value: str) -> tuple[tu
 def _amounts(clause: Sequence[Token], at: int, found: Conditions, _: str) -> int:
     token = clause[at]
     if token.does(Role.BETWEEN):
-        return _between(clause, at, found)
+        return _between(clause, at, found) or _between_dates(clause, at, found)
     marks = {">": FilterOp.OVER, "<": FilterOp.UNDER, "≥": FilterOp.AT_LEAST, "≤": FilterOp.AT_MOST}
     op = next((op for role, op in _COMPARED if token.does(role)), marks.get(token.text))
     if op is None:
@@ -175,6 +175,18 @@ def _between(clause: Sequence[Token], at: int, found: Conditions) -> int:
     told, unit = _subject(clause, at, end, f"{low} {high}")
     found.filters.append(Filter(op=FilterOp.BETWEEN, value=low, upper=high, words=told))
     return end + unit - at
+
+
+def _between_dates(clause: Sequence[Token], at: int, found: Conditions) -> int:
+    low, size = _date(clause, at + 1)
+    middle = at + 1 + size
+    if not size or middle >= len(clause) or not clause[middle].does(Role.AND, Role.OF, Role.PREP):
+        return 0
+    high, more = _date(clause, middle + 1)
+    if not more:
+        return 0
+    found.filters.append(Filter(op=FilterOp.BETWEEN, value=low, upper=high, words=("date",)))
+    return middle + 1 + more - at
 
 
 def _dates(clause: Sequence[Token], at: int, found: Conditions, _: str) -> int:
@@ -301,7 +313,7 @@ def _place(clause: Sequence[Token], at: int, found: Conditions, language: str) -
     if clause[at].word not in _PLACED or at == 0:
         return 0
     before = clause[at - 1]
-    if before.mark or (before.roles and before.word not in {"located", "based"}):
+    if entity_for(words(before.text)) is None and before.word not in {"located", "based"}:
         return 0
     value: list[Token] = []
     for token in clause[at + 1 : at + 4]:

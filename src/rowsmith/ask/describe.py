@@ -93,6 +93,8 @@ def meaning_of(
         concept = _concept(own, titled, plain, entity)
         told = _told(own, plain)
     kind = _kind(form, concept, own, plain)
+    if concept is not None and kind is Kind.LONG_TEXT and CONCEPTS[concept].kind is not kind:
+        concept = None  # "Details about the role" is no job title
     if concept is not None and kind not in _LINKS and CONCEPTS[concept].kind in _LINKS:
         concept = None if is_link else concept
     return Meaning(concept, kind, ways_to_say((own, titled, *told), concept))

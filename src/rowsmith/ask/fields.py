@@ -15,6 +15,7 @@ _FILES = frozenset(
     "pdf file document download attachment opinion order decision report form law regulation "
     "brochure datasheet manual doc".split()
 )
+_FIGURES = frozenset({Kind.INTEGER, Kind.NUMBER})
 _LINKS = frozenset({Kind.URL, Kind.IMAGE})
 
 
@@ -39,6 +40,10 @@ def link_concept(target: Sequence[str]) -> str:
     for said in ((*target, "url"), (*target, "link"), tuple(target)):
         found = find_concept(said, EXACT)
         if found and CONCEPTS[found].kind in _LINKS:
+            return found
+    for word in target:
+        found = find_concept((word,), EXACT)
+        if found and CONCEPTS[found].kind in _LINKS and found not in {"url", "pdf_url"}:
             return found
     return "pdf_url" if set(target) & _FILES else "url"
 
@@ -67,7 +72,8 @@ def said_field(
         if concept == "url" and entity == "document":
             concept = "pdf_url"
     else:
-        concept = refined(find_concept(said), entity, said)
+        concept = _count_concept(said) if said[-1] == "count" else find_concept(said)
+        concept = refined(concept, entity, said)
         kind = CONCEPTS[concept].kind if concept else kind_of_head(said)
     return AskedField(
         name=said[0] + "".join(word.capitalize() for word in said[1:]),
@@ -78,6 +84,15 @@ def said_field(
         format="uri" if kind in _LINKS else "",
         source_words=source,
     )
+
+
+def _count_concept(said: tuple[str, ...]) -> str | None:
+    """Return the concept of a number of things, None when no concept counts them."""
+    for phrase in (said, ("number", "of", *said[:-1]), said[:-1]):
+        found = find_concept(phrase, EXACT)
+        if found and CONCEPTS[found].kind in _FIGURES:
+            return found
+    return None
 
 
 def ways_to_say(own: Sequence[tuple[str, ...]], concept: str | None) -> tuple[tuple[str, ...], ...]:

@@ -81,7 +81,8 @@ def _cut(clause: Sequence[Token], number: int, sentence: Sentence) -> Iterator[L
     current = Listed(Opener.START, number)
     for at, token in enumerate(clause):
         if token.text == NOTE_MARK:
-            if current.opener in _WEAK and sentence.notes:
+            is_listing = current.opener not in _WEAK and any(t.mark for t in current.tokens)
+            if not is_listing and sentence.notes:
                 yield from _bracket(clause, at, number, sentence)
             current.tokens.append(token)
             continue
@@ -210,21 +211,22 @@ def _names_fields_alone(one: Listed, *, is_head: bool, has_others: bool) -> bool
     if not known or any(worth == 0.0 for worth in worths):
         return False
     members = [piece for piece in one.pieces if piece.worth is not None]
-    if is_head and not any(piece.about for piece in members):
+    is_tailed = any(piece.is_each or piece.is_one for piece in members)
+    if is_head and not is_tailed:
         return False
     if len(members) == 1:
         said = members[0].said[0]
         is_named = said.words[-1] in {"position", "name"}
         is_thing = entity_for(said.words[-1:]) is not None and not is_named
-        is_tailed = bool(members[0].about)
+        has_about = bool(members[0].about)
         return (
             not has_others
             and not is_thing
-            and (is_tailed or one.opener is Opener.VERB or len(one.tokens) <= 3)
+            and (has_about or one.opener is Opener.VERB or len(one.tokens) <= 3)
         )
     if one.opener is Opener.VERB:
-        return known / len(worths) >= (0.3 if len(worths) >= 4 else 0.6)
-    return known / len(worths) >= 0.75
+        return known / len(worths) >= (0.3 if len(worths) >= 4 else 0.5)
+    return known / len(worths) >= (0.5 if is_tailed else 0.75)
 
 
 def first_words(tokens: Sequence[Token]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """One member of a list of fields: "link to its agenda", "who wrote it", "number of comments"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rowsmith.ask.fields import is_exact
 from rowsmith.ask.sentence import NOTE_MARK, OWNER_MARK, Token
@@ -23,6 +23,7 @@ _ENDS = (
     Role.WHEN,
     Role.WHERE,
     Role.ONE,
+    Role.ARTICLE,
 )
 _SKIPPED = (Role.ARTICLE, Role.OWN, Role.THIS, Role.AND)
 # first nouns of "A of B" that mean little without B
@@ -39,6 +40,7 @@ _ROW_WORDS = frozenset(
     "pages data columns "
     "fields column item items spreadsheet zeile zeilen filas lignes righe linhas rijen".split()
 )
+_ROWS = frozenset("pages rows columns entries items fields records results".split())
 _CONTACT = frozenset({"details", "info", "information", "data", "detail"})
 _PROSE = frozenset(
     "may must should can will would is are be does do has have sind ist son sono".split()
@@ -77,8 +79,15 @@ class Piece:
 
 def read_piece(tokens: Sequence[Token]) -> Piece:
     """Return the fields that the tokens between two commas name."""
-    tokens = _stripped(tokens)
-    if not tokens or any(token.does(Role.ROW) for token in tokens[:2]):
+    owner = next((at for at, token in enumerate(tokens) if token.text == OWNER_MARK), 0)
+    found = _read(_stripped(tokens))
+    if owner and found.said and not found.about:
+        return replace(found, about=tuple(tokens[:owner]))  # "the doctors' names"
+    return found
+
+
+def _read(tokens: Sequence[Token]) -> Piece:
+    if not tokens or tokens[0].word == "how" or any(t.does(Role.ROW) for t in tokens[:2]):
         return Piece()
     first = tokens[0]
     if first.does(Role.EACH) or (first.does(Role.OF) and len(tokens) > 1):
@@ -130,6 +139,10 @@ def _each_piece(tokens: Sequence[Token]) -> Piece:
     if said and entity_for(said[-1:]) is None and is_exact(said) and tokens[0].does(Role.EACH):
         return Piece((Said(said, _text(noun)),), 1.0 if is_own else 0.9)
     is_each = any(token.does(Role.EACH) for token in tokens[:at])
+    after = len(noun)
+    if 0 < after < len(rest) and rest[after].does(Role.ARTICLE):
+        named = read_piece(rest[after:])  # "for each card the heading"
+        return replace(named, about=tuple(noun), is_each=is_each)
     is_one = not is_each and any(token.does(Role.THIS) for token in tokens[:at])
     return Piece(about=tuple(rest), is_each=is_each, is_one=is_one)
 
@@ -183,7 +196,7 @@ def _link(tokens: Sequence[Token]) -> Piece:
     if is_each or not is_to or not target or len(target) > LONGEST or set(target) <= _OWN_PAGE:
         if not is_to and target:
             return _phrase(tokens)
-        return Piece((Said(("link",), _text(tokens)),), 1.0, about=about, is_each=is_each)
+        return Piece((Said(words(tokens[0].text), _text(tokens)),), 1.0, about, is_each=is_each)
     return Piece(
         (Said((*target, "link"), _text(tokens), (("link",),)),), 1.0, about=about, is_each=is_each
     )
@@ -192,7 +205,8 @@ def _link(tokens: Sequence[Token]) -> Piece:
 def _phrase(tokens: Sequence[Token]) -> Piece:
     """Read a noun phrase: whole where it is known so, else up to what qualifies it."""
     whole = tuple(word for token in tokens for word in words(token.text))
-    if len(whole) <= LONGEST + 1 and is_exact(whole):
+    is_row = set(whole) <= _ROWS
+    if len(whole) <= LONGEST + 1 and is_exact(whole) and not is_row:
         return Piece((Said(whole, _text(tokens)),), 1.0)
     noun = _noun(tokens)
     rest = tokens[len(noun) :]

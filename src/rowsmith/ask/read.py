@@ -30,7 +30,6 @@ _HAVE_NAMES = frozenset(
         "organization",
         "recipe",
         "team",
-        "property",
         "book",
         "course",
     }

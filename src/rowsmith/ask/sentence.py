@@ -8,7 +8,7 @@ from functools import lru_cache
 from rowsmith.lexicon import Role, fold, language_of, roles_in, unspaced_words
 
 MAX_SENTENCE = 4_000
-MAX_TOKENS = 800
+MAX_TOKENS = 400
 """Enough for any question; what follows is not read (`read_ask` stays under some milliseconds)."""
 
 _WIDE = str.maketrans(
@@ -44,11 +44,17 @@ _WIDE = str.maketrans(
 )
 _BULLET = re.compile(r"\n[ \t]*(?:[-–—+]|\d{1,2}[.)])[ \t]+")
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»\n]{1,80})[\"“”„«»]")
+_ARABIC_AND = re.compile(r"\s\u0648(?=\u0627\u0644)")
+"""The Arabic "and" is written onto the word after it."""
+_EMPTY_VALUE = re.compile(
+    r"([\"'])\s*:\s*(?:\"[^\"\n]{0,40}\"|'[^'\n]{0,40}'|null|true|false|\d+|\.{3})"
+)
 _LISTED_QUOTE = re.compile(
     r"(?:[,:(]|\b(?:and|with|columns?|fields?|und|et|y|e))\s*$", re.IGNORECASE
 )
 _TOKEN = re.compile(
-    r"[$€£¥₹]?\d[\d.,]*\d[kKmM%]?(?!\w)|[$€£¥₹]\d+[kKmM]?|\w+(?:[.&-]\w+)*|[,;:?!.\n\x00\x01&/+€$£<>=≥≤]|--?|[–—]"
+    r"\d{4}[-/.]\d\d?[-/.]\d\d?(?!\w)|\d\d?[/.]\d\d?[/.]\d{4}(?!\w)|[$€£¥₹]?\d[\d.,]*\d[kKmM%]?(?!\w)"
+    r"|[$€£¥₹]\d+[kKmM]?|\w+(?:[.&-]\w+)*|[,;:?!.\n\x00\x01&/+€$£<>=≥≤]|--?|[–—]"
 )
 _ABBREVIATED = frozenset(
     "e.g i.e etc incl no nos vs dr mr mrs st approx inc u.s tel inkl z.b bzw ca".split()
@@ -76,7 +82,7 @@ class Token:
 
     def does(self, *roles: Role) -> bool:
         """Tell whether the token has one of *roles*."""
-        return any(role in self.roles for role in roles)
+        return not self.roles.isdisjoint(roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class Sentence:
 
 NOTE_MARK = "\x00"
 OWNER_MARK = "\x01"
-_OWNER = re.compile(r"(?<!what)(?<!who)(?<!it)(?<!let)'s\b", re.IGNORECASE)
+_OWNER = re.compile(r"(?<!what)(?<!who)(?<!it)(?<!let)'s\b|(?<=\ws)'(?=\s)", re.IGNORECASE)
 _BRACKETS = re.compile(r"\(([^()\x00]{0,600})\)")
 _NO_ROLES: frozenset[Role] = frozenset()
 
@@ -108,6 +114,8 @@ def read_sentence(q: str) -> Sentence:
     text = q[:MAX_SENTENCE].replace(NOTE_MARK, " ").replace(OWNER_MARK, " ").translate(_WIDE)
     text = _MAIL.sub("email", text)
     text = _OWNER.sub(f" {OWNER_MARK} ", text)
+    text = _ARABIC_AND.sub(" , ", text)
+    text = _EMPTY_VALUE.sub(r"\1", text)
     text = _BULLET.sub(" , ", "\n" + text).strip()
     quoted: list[str] = []
     text = _without_quotes(text, quoted)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rowsmith.ask.fields import is_exact
+from rowsmith.ask.fields import find_concept, is_exact
 from rowsmith.ask.lists import Listed, Opener
 from rowsmith.ask.sentence import OWNER_MARK, Sentence, Token
 from rowsmith.lexicon import STOP_WORDS, Role, entity_for, words
@@ -23,11 +23,14 @@ _SURE_LISTS = frozenset(
 )
 
 
+_PLURAL_ARTICLES = frozenset("les los las gli os dos das degli delle dei unos unas".split())
 _HEADED = frozenset({Opener.START, Opener.VERB, Opener.COLON, Opener.DASH})
 _VAGUE = frozenset(
     "complete full entire whole following other different various individual contact".split()
 )
-_DETAILS = frozenset("details information info data einzelheiten angaben".split())
+_DETAILS = frozenset(
+    "details information info data einzelheiten angaben kontaktdaten coordonnees".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class _Phrase:
     tokens: tuple[Token, ...]
     is_each: bool = False
     is_one: bool = False
+    is_many: bool = False
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -82,18 +86,38 @@ def find_subject(sentence: Sentence, kept: Sequence[Listed], lists: Sequence[Lis
     is_many = any(phrase.is_each for phrase in phrases) or (
         explicit is not None and explicit.is_each
     )
+    asks_who = any(_asks_who(clause) for clause in sentence.clauses)
     if best is None:
-        return Subject(is_single=as_one and not is_many, is_many=is_many)
+        concept = "person" if asks_who else None
+        return Subject((), concept, as_one and not is_many, is_many)
     said = best.said[-MAX_WORDS:]
-    concept = entity_for(said)
+    concept = entity_for(said) or ("person" if asks_who else None)
     is_list = any(_is_listing(one) for one in lists if id(one) not in field_runs)
-    is_plural = is_list or _is_plural(best.tokens)
+    is_plural = is_list or best.is_many or _is_plural(best.tokens)
     is_many = is_many or (is_plural and not best.is_one)
     is_asked = any(one.is_question and one.said for one in kept)
     single = as_one or (explicit is not None and not explicit.is_each) or best.is_one or is_asked
     if not single and not is_many:
-        single = concept is not None and bool(kept)  # "The post on this page: author"
+        # "The post on this page: author"; plurals of other languages are not told from singulars
+        is_known = sentence.language == "en" and all(word.isascii() for word in said)
+        single = is_known and concept is not None and bool(kept)
     return Subject(said, concept, single and (as_one or not is_many), is_many)
+
+
+def _asks_who(clause: Sequence[Token]) -> bool:
+    """Tell whether a clause asks for people: "who is in …", "everyone on …"."""
+    first = next((token for token in clause if not token.mark), None)
+    words_of_people = {
+        "everyone",
+        "everybody",
+        "iedereen",
+        "who is",
+        "who are",
+        "wer ist",
+        "wer sind",
+    }
+    is_who = first is not None and (first.does(Role.WHO) or first.word in words_of_people)
+    return is_who and len(clause) > 2
 
 
 def _is_listing(one: Listed) -> bool:
@@ -145,7 +169,8 @@ def _phrases(one: Listed, *, is_fields: bool) -> Iterator[_Phrase]:
         return
     if is_fields and one.opener is Opener.START and one.pieces and one.pieces[0].said:
         first = one.pieces[0].said[0].words
-        if len(first) > 1 and not is_exact(first) and entity_for(first[:1]):
+        is_own = is_exact(first) and find_concept(first) != find_concept(first[1:])
+        if len(first) > 1 and not is_own and entity_for(first[:1]):
             yield _Phrase((Token(first[0], first[0], frozenset()),), is_one=True)
 
 
@@ -157,7 +182,7 @@ def _is_whole(tokens: Sequence[Token]) -> bool:
 def _head(one: Listed) -> Iterator[_Phrase]:
     """Yield the noun phrase that a run begins with, then the one after its "of"."""
     tokens = one.tokens
-    at, roles = 0, set[Role]()
+    at, roles, is_many = 0, set[Role](), False
     while at < len(tokens):
         token = tokens[at]
         is_skipped = token.mark or token.does(
@@ -166,12 +191,13 @@ def _head(one: Listed) -> Iterator[_Phrase]:
         is_adjective = token.does(Role.PREP) and len(token.word) > 4 and not _has_noun(tokens[:at])
         if is_skipped or is_adjective or token.word.isdecimal():
             roles |= token.roles if not token.mark else set()
+            is_many = is_many or token.word in _PLURAL_ARTICLES
             at += 1
             continue
         phrase = _noun_phrase(tokens, at, spread=Role.EACH in roles or one.opener is Opener.START)
         if phrase:
             is_one = Role.THIS in roles and Role.EACH not in roles
-            yield _Phrase(phrase, is_each=Role.EACH in roles, is_one=is_one)
+            yield _Phrase(phrase, is_each=Role.EACH in roles, is_one=is_one, is_many=is_many)
             return
         if token.does(Role.WITH, Role.COLUMNS):
             return
@@ -207,7 +233,9 @@ def _noun_phrase(tokens: Sequence[Token], at: int, *, spread: bool = False) -> t
 def _trimmed(found: list[Token]) -> list[Token]:
     """Return a noun phrase without containers and vague words; none for "contact details"."""
     if found and found[-1].word in _DETAILS:
-        return []
+        found.pop()
+        if not found or entity_for([found[-1].word]) is None:
+            return []
     while found and found[-1].does(Role.CONTAINER, Role.ROW):
         found.pop()
     while found and found[0].word in _VAGUE:

@@ -24,7 +24,7 @@ DATA: dict[str, tuple[str, str]] = {
     # jobs
     "company": (
         "text",
-        "company|employer|organization|organisation|firm|hiring organization|unternehmen|firma|arbeitgeber|entreprise|société|empresa|azienda|bedrijf|компания|公司|会社|الشركة|hiringOrganization name",
+        "company|employer|organization|organisation|firm|hiring organization|unternehmen|firma|arbeitgeber|entreprise|société|empresa|azienda|bedrijf|компания|公司|会社|الشركة|hiringOrganization name|company name|employer name|organization name|会社名|雇用主|企業名|公司名称|اسم الشركة",
     ),
     "department": (
         "text",
@@ -94,7 +94,7 @@ DATA: dict[str, tuple[str, str]] = {
     ),
     "agenda_url": ("url", "agenda url|agenda|agenda link|tagesordnung|ordre du jour|orden del día"),
     "minutes_url": ("url", "minutes url|minutes|minutes link|protokoll|procès verbal|acta"),
-    "video_url": ("url", "video url|video|recording|video link|livestream"),
+    "video_url": ("url", "video url|video|video link|livestream|video recording"),
     "image": (
         "image",
         "image|image url|picture|photo|thumbnail|cover|bild|immagine|imagen|imagem|afbeelding|obraz|изображение|图片|画像|الصورة|main picture",
@@ -182,7 +182,7 @@ DATA: dict[str, tuple[str, str]] = {
         "summary|headnote|synopsis|abstract|description|zusammenfassung|résumé|resumen|sommario|excerpt|teaser|riassunto|resumo|samenvatting|streszczenie|podsumowanie|краткое содержание|аннотация|摘要|概要|要約|ملخص",
     ),
     "document_number": ("integer", "document number|doc number|entry number|doc no"),
-    "short_description": ("text", "short description"),
+    "short_description": ("long_text", "short description|short text|kurzbeschreibung"),
     # recipes
     "ingredient": (
         "text",

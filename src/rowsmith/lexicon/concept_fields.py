@@ -92,6 +92,10 @@ DATA: dict[str, tuple[str, str]] = {
     ),
     "apply_url": ("url", "apply url|apply link|application link|application url|apply"),
     # organisations and places
+    "venue": (
+        "place",
+        "venue|location name|venue name|place name|name of the venue|veranstaltungsort|lieu de l événement|recinto|sala|会場|場地|location name",
+    ),
     "agency": (
         "text",
         "agency|authority|issuing agency|ministry|buyer|procuring entity|behörde|organisme|organismo|ente|órgão|instantie|urząd|ведомство|заказчик|机构",
@@ -349,7 +353,7 @@ DATA: dict[str, tuple[str, str]] = {
         "text",
         "away team|away|visitor|visitors|gast|gastmannschaft|extérieur|visitante|ospite|uitploeg|goście",
     ),
-    "game_number": ("integer", "game number|game no|match number|gm"),
+    "game_number": ("integer", "game number|game no|match number|gm|game"),
     "winning_pitcher": ("text", "winning pitcher|win pitcher"),
     "school": ("text", "school|college|schule|école|escuela|scuola|escola|szkoła|школа|学校"),
     "month": ("text", "month|monat|mois|mes|mese|mês|maand|miesiąc|месяц|月"),

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rowsmith.lexicon import concept_fields
 from rowsmith.lexicon.concept_data import DATA
-from rowsmith.lexicon.fold import stem, words
+from rowsmith.lexicon.fold import plain_form, words
 from rowsmith.model.values import Kind
 
 
@@ -33,32 +33,37 @@ CONCEPTS: Mapping[str, Concept] = {
 }
 
 
+STEM_ONLY = 0.94
+"""Weight of a phrase that agrees up to plurals and cases, not in its words."""
+
+
 @lru_cache(maxsize=1)
-def _index() -> dict[str, list[tuple[str, tuple[str, ...], int]]]:
-    """Return for each stem the (concept, phrase stems, rank) whose head, the last word, it is."""
-    found: dict[str, list[tuple[str, tuple[str, ...], int]]] = {}
+def _index() -> dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...], int]]]:
+    """Return for each plain form the (concept, phrase, plain forms, rank) whose last word, the head, it is."""
+    found: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...], int]]] = {}
     for concept in CONCEPTS.values():
         for rank, phrase in enumerate(concept.phrases):
-            stems = tuple(stem(word) for word in phrase)
-            found.setdefault(stems[-1], []).append((concept.id, stems, rank))
+            stems = tuple(plain_form(word) for word in phrase)
+            found.setdefault(stems[-1], []).append((concept.id, phrase, stems, rank))
     return found
 
 
 @lru_cache(maxsize=4096)
 def _concepts_for(said: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
-    stems = tuple(stem(word) for word in said)
+    stems = tuple(plain_form(word) for word in said)
     best: dict[str, float] = {}
     for at, word in enumerate(stems):
         is_head = at == len(stems) - 1
-        for concept, phrase, rank in _index().get(word, ()):
-            if phrase == stems:
-                score = 1.0
-            elif all(part in stems for part in phrase):
-                score = (0.85 if is_head else 0.45) * (0.6 + 0.4 * len(phrase) / len(stems))
+        for concept, phrase, parts, rank in _index().get(word, ()):
+            if parts == stems:
+                # "topic" is no "topics", and "reviewer" no "review": the word itself comes first
+                score = 1.0 if phrase == said else STEM_ONLY
+            elif all(part in stems for part in parts):
+                score = (0.85 if is_head else 0.45) * (0.6 + 0.4 * len(parts) / len(stems))
             else:
                 continue
             # the likelier phrase of a concept wins where two concepts share a word
-            best[concept] = max(best.get(concept, 0.0), score - 0.004 * min(rank, 20))
+            best[concept] = max(best.get(concept, 0.0), score - 0.002 * min(rank, 20))
     return tuple(sorted(best.items(), key=lambda entry: (-entry[1], entry[0])))
 
 

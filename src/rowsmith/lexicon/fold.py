@@ -8,6 +8,10 @@ import snowballstemmer
 
 _STEMMER = snowballstemmer.stemmer("english")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_RUSSIAN = snowballstemmer.stemmer("russian")
+_ACCENTS = re.compile(
+    "(?<![\u0400-\u04ff])[\u0300-\u036f]+|[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]+"
+)
 _PIECES = re.compile(r"[\W_]+")
 
 STOP_WORDS = frozenset(
@@ -28,9 +32,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    # the voicing marks of kana make another letter
-    kept = "".join(c for c in plain if not unicodedata.combining(c) or c in "\u3099\u309a")
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+    # the marks of kana and of Cyrillic make other letters; only "ё" is written "е" as well
+    kept = unicodedata.normalize("NFC", _ACCENTS.sub("", plain)).replace("ё", "е")
+    return " ".join(kept.split())
 
 
 @lru_cache(maxsize=32768)
@@ -45,5 +49,27 @@ def words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32768)
 def stem(word: str) -> str:
-    """Return the English stem of a folded word; words of other scripts stay as they are."""
-    return str(_STEMMER.stemWord(word)) if word.isascii() and len(word) > 3 else word
+    """Return the English or Russian stem of a folded word; other scripts stay as they are."""
+    if len(word) <= 3:
+        return word
+    if word.isascii():
+        return str(_STEMMER.stemWord(word))
+    return str(_RUSSIAN.stemWord(word)) if "\u0400" <= word[0] <= "\u04ff" else word
+
+
+@lru_cache(maxsize=16384)
+def plain_form(word: str) -> str:
+    """Return a folded word without its plural, a Russian one without its case.
+
+    Weaker than `stem`: "posted" and "post", "reviewer" and "review" stay apart.
+
+    >>> [plain_form(word) for word in ("prices", "entries", "address", "posted")]
+    ['price', 'entry', 'address', 'posted']
+    """
+    if len(word) <= 3 or not word.isascii():
+        return stem(word) if "\u0400" <= word[:1] <= "\u04ff" else word
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    if not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    return f"{word[:-3]}y" if word.endswith("ies") and len(word) > 5 else word[:-1]

@@ -11,6 +11,8 @@ from rowsmith.lexicon.grammar_data import DATA
 class Role(StrEnum):
     """What a small word does in a sentence about rows."""
 
+    __hash__ = str.__hash__  # the enum's own is slow, and roles are looked up for every token
+
     AND = "and"
     WITH = "with"
     """Fields follow: "with", "including"."""

@@ -82,7 +82,7 @@ def test_questions_and_shared_heads_name_fields(sentence: str, expected: str) ->
         ("Alle vacatures met titel, bedrijf en link", "job_title company url"),
         ("Imię, nazwisko i stanowisko każdego pracownika", "first_name last_name job_title"),
         ("Список новостей: заголовок, дата, ссылка", "title date url"),
-        ("每个产品的名称、价格和链接", "name price url"),
+        ("每个产品的名称、价格和链接", "product_name price url"),
         ("新着記事の一覧: タイトル、日付、URL。", "title date url"),
     ],
 )
