@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,6 +33,15 @@ class Served:
     asked: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What one address answers: status, headers, body."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
 def load_cases() -> list[Case]:
     """Return every case under ``tests/sites``."""
     found = []
@@ -43,25 +52,48 @@ def load_cases() -> list[Case]:
     return found
 
 
+Ask = Callable[[str, str, str], Answer | None]
+"""Method, path with query, and posted form, to the answer; None is a 404."""
+
+
 @contextmanager
 def serve(case: Case) -> Iterator[Served]:
     """Serve *case* on a free loopback port while the block runs."""
     by_path = {f"/{page['url']}": page for page in case.pages}
+
+    def answer(method: str, path: str, form: str) -> Answer | None:
+        page = by_path.get(path)
+        if page is None or method != "GET":
+            return None
+        headers = tuple(page.get("headers", {}).items())
+        return Answer(200, headers, (case.folder / page["file"]).read_bytes())
+
+    with serve_answers(answer) as served:
+        yield served
+
+
+@contextmanager
+def serve_answers(answer: Ask) -> Iterator[Served]:
+    """Serve what *answer* gives on a free loopback port while the block runs."""
     served = Served("")
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            page = by_path.get(self.path)
+            length = int(self.headers.get("Content-Length", 0))
+            form = self.rfile.read(length).decode()
             if self.path != "/robots.txt":
-                served.asked.append(self.path)
-            body = (case.folder / page["file"]).read_bytes() if page else b""
-            self.send_response(200 if page else 404)
-            for name, value in (page or {}).get("headers", {}).items():
+                served.asked.append(f"{self.path} {form}".strip())
+            found = answer(self.command, self.path, form) or Answer(404, (), b"")
+            self.send_response(found.status)
+            for name, value in found.headers:
                 self.send_header(name, value)
-            self.send_header("Content-Type", "text/html")
-            self.send_header("Content-Length", str(len(body)))
+            if not any(name == "Content-Type" for name, _ in found.headers):
+                self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(found.body)))
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(found.body)
+
+        do_POST = do_GET  # noqa: N815 - the library's own name
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's own name
             """Log nothing."""

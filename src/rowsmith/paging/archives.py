@@ -25,11 +25,9 @@ def archived(anchors: Anchors) -> Iterator[NextLink]:
     """
     for holder, parts in _runs(anchors).items():
         labels = [label for label, _ in parts]
-        is_letters = all(len(label) == 1 for label in labels)
-        if len(parts) < (MIN_LETTERS if is_letters else MIN_YEARS):
-            continue
         shown = _shown(anchors, holder, parts)
-        if shown is None or not _is_ordered(labels, shown):
+        least = MIN_LETTERS if len(labels[0]) == 1 else MIN_YEARS
+        if shown is None or len({shown, *labels}) < least or not _is_ordered(labels, shown):
             continue
         following = _following(labels, shown)
         node = dict(parts).get(following, -1)
