@@ -1,5 +1,7 @@
 """What is visited next and when a task stops."""
 
+from dataclasses import replace
+
 from rowsmith.crawl import Crawl, Outcome, Visit
 from rowsmith.model.cell import Cell, Provenance
 from rowsmith.model.extraction import NextLink
@@ -86,3 +88,61 @@ def test_an_outcome_survives_storage() -> None:
     kept = outcome(Visit(number=0, url=SEED), ["ä", "b"], then=f"{SEED}?p=2")
 
     assert Outcome.from_json(kept.to_json()) == kept
+
+
+def failed(visit: Visit) -> Outcome:
+    return Outcome(
+        visit=visit, visited=Visited(url=visit.url, error="no answer"), error="no answer"
+    )
+
+
+def test_a_page_that_fails_is_noted_and_passed_over() -> None:
+    state = crawl()
+    state.absorb(outcome(state.next_visits()[0], ["a"], then=f"{SEED}?p=2"))
+    state.absorb(failed(state.next_visits()[0]))
+
+    (visit,) = state.next_visits()
+    state.absorb(outcome(visit, ["c"]))
+
+    assert visit.url == f"{SEED}?p=3"
+    receipt = state.receipt()
+    assert (receipt.stop_reason, receipt.complete) == (
+        StopReason.END_OF_LIST,
+        Completeness.FALSE,
+    )
+    assert [bool(page.error) for page in receipt.visited] == [False, True, False]
+
+
+def test_a_guessed_page_that_fails_is_the_end_of_the_list() -> None:
+    state = crawl()
+    state.absorb(outcome(state.next_visits()[0], ["a"], then=f"{SEED}?p=2", claimed=9))
+    state.absorb(outcome(state.next_visits()[0], ["b"]))
+
+    state.absorb(failed(state.next_visits()[0]))
+
+    assert state.next_visits() == []
+    assert (state.receipt().stop_reason, state.receipt().complete) == (
+        StopReason.END_OF_LIST,
+        Completeness.FALSE,
+    )
+
+
+def test_a_claim_below_the_rows_of_the_first_page_is_of_something_else() -> None:
+    state = crawl()
+
+    run(state, [(["a", "b", "c"], "")], claimed=2)
+
+    assert (state.receipt().claimed_rows, state.receipt().complete) == (None, Completeness.UNKNOWN)
+
+
+def test_rows_of_another_site_do_not_count() -> None:
+    state = crawl()
+    state.absorb(outcome(state.next_visits()[0], ["a"], then=f"{SEED}?p=2"))
+    away = outcome(state.next_visits()[0], ["b"], then=f"{SEED}?p=3")
+
+    fresh = state.absorb(
+        replace(away, visited=replace(away.visited, final_url="https://y.org/list?p=2"))
+    )
+
+    assert fresh == []
+    assert state.next_visits() == []

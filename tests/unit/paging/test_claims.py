@@ -1,0 +1,102 @@
+"""What the site says about the length of the whole list."""
+
+import pytest
+
+from rowsmith.dom import parse
+from rowsmith.model.page import Page
+from rowsmith.paging import claimed_rows
+from rowsmith.paging.claims import Position, position
+
+
+def page_of(markup: str) -> Page:
+    return Page(url="https://x.org/", body=markup.encode(), content_type="text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("Showing 1–20 of 283 results", 283),
+        ("1 - 20 of 1,283", 1283),
+        ("Displaying results 21 through 40 out of 1 283", 1283),
+        ("Showing 1-25 of about 261 location results", 261),
+        ("Showing 20 of 283 products", 283),
+        ("Results: 100 of 9329", 9329),
+        ("Page 1 of 1110 results", 1110),
+        ("1,204 items", 1204),
+        ("(557 articles)", 557),
+        ("28 result(s) found.", 28),
+        ("This search returned 449 rows.", 449),
+        ("Total number of records found: 47", 47),
+        ("Total: 283", 283),
+        ("21-40 von 95", 95),
+        ("Artikel 1 bis 30 von insgesamt 17.190", 17190),
+        ("283 Treffer", 283),
+        ("1 à 20 sur 283 résultats", 283),
+        ("Mostrando 1 a 9 de 57", 57),
+        ("Itens 1 para 12 de 51 total", 51),
+        ("Risultati 1 - 20 di 1.283", 1283),
+        ("1 t/m 20 van 283 resultaten", 283),
+        ("1-11 z 107", 107),
+        ("Znaleziono: 107 ofert", 107),
+        ("Новости 1 - 20 из 175", 175),
+        ("Найдено: 175", 175),
+        ("共 283 条", 283),
+        ("全283件中 1〜20件", 283),
+        ("총 283개", 283),
+        ("283 نتيجة", 283),
+    ],
+)
+def test_a_claim_is_read(text: str, claimed: int) -> None:
+    assert claimed_rows(parse(page_of(f"<p>Plants</p><p>{text}</p>"))) == claimed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No list here",
+        "2019 results",
+        "Total time: 35 minutes",
+        "Total visitors: 3,128,296",
+        "36 reviews",
+        "1–10 of 215 questions",
+        "02-18/2025",
+        "Article A8 results",
+        "Top 10 products",
+        "Serves 6 people",
+        "4 natural beauty products that everybody in our village has known for a hundred years",
+        "Nov 08, 2019 - 46286/46287",
+        "0 results",
+    ],
+)
+def test_other_numbers_are_no_claim(text: str) -> None:
+    assert claimed_rows(parse(page_of(f"<p>Plants</p><p>{text}</p>"))) is None
+
+
+def test_a_range_counts_before_a_bare_total() -> None:
+    assert claimed_rows(parse(page_of("<p>12 items</p><p>1-20 of 283</p>"))) == 283
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div itemscope><meta itemprop="numberOfItems" content="283"></div>',
+        '<script type="application/ld+json">{"@type":"ItemList","numberOfItems":283}</script>',
+    ],
+)
+def test_markup_counts_when_nothing_is_said(markup: str) -> None:
+    assert claimed_rows(parse(page_of(markup))) == 283
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("21–40 of 283", Position(first=21, last=40, total=283)),
+        ("Page 3 of 15", Position(page=3, pages=15)),
+        ("Seite 3 von 15", Position(page=3, pages=15)),
+        ("第3页/共15页", Position(page=3, pages=15)),
+        ("Page 16 of 15", None),
+        ("Chapter 3 of 15", None),
+    ],
+)
+def test_where_the_page_stands_is_read(text: str, expected: Position | None) -> None:
+    assert position(parse(page_of(f"<p>{text}</p>"))) == expected
