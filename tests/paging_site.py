@@ -43,10 +43,14 @@ class PagingSite:
                 continue
             fit = re.fullmatch(re.escape(wanted_path).replace(r"\*", r"(\d+)"), path)
             if fit is not None:
-                count = int(fit[1]) if fit.groups() else 0
-                body = _COUNT.sub(lambda step: str(count + int(step[1] or 0)), found.body.decode())
-                return Answer(found.status, found.headers, body.encode())
+                return counted(found, int(fit[1]) if fit.groups() else 0)
         return None
+
+
+def counted(answer: Answer, count: int) -> Answer:
+    """Return the answer with ``{N}``, ``{N+1}`` filled in."""
+    body = _COUNT.sub(lambda step: str(count + int(step[1] or 0)), answer.body.decode())
+    return Answer(answer.status, answer.headers, body.encode())
 
 
 def letters(piece: str) -> range:

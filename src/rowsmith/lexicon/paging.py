@@ -21,6 +21,14 @@ _DATA = {
     "listed_word": "posts|reviews|people|members|topics|threads|offers|messages|comments|entries|beiträge|angebote|bewertungen|mitglieder|offres|avis|ofertas|offerte|recensioni|berichten|reacties|ofert|opinie|отзывы|записи",
     # what is next in other things than a list's pages
     "elsewhere_word": "month|week|day|year|slide|image|photo|picture|video|article|story|chapter|lesson|thread|topic|product|question|game|episode|step|match|round|song|track|recipe|season|tab|monat|woche|tag|jahr|bild|folie|artikel|kapitel|mois|semaine|jour|année|diapositive|image|chapitre|mes|semana|día|año|imagen|artículo|capítulo|mês|ano|artigo|mese|settimana|giorno|anno|articolo|immagine|maand|week|dag|jaar|miesiąc|tydzień|dzień|rok|artykuł|zdjęcie|месяц|неделя|день|год|статья|статью|фото|тема|slajd|measíc|týden|článek|kuukausi|måned|månad|uge|ay|hafta|gün|yıl|resim",
+    # beside a total: "found: 283", "Treffer insgesamt: 283"
+    "total": "total|totals|result|results|found|results found|total results|gesamt|insgesamt|treffer|ergebnisse|résultats|resultados|risultati|totale|resultaten|wyników|znaleziono|найдено|всего|totaal|找到|总计|合計|total de resultados|toplam|celkem|összesen|i alt|totalt|yhteensä|σύνολο|sonuç|المجموع|العدد",
+    # lines about what stands beside the list
+    "aside": "review|reviews|question|questions|reply|replies|comment|comments|answer|answers|rating|ratings|photo|photos|image|images|vote|votes|bewertung|bewertungen|fragen|kommentare|avis|commentaires|opiniones|preguntas|comentarios|recensioni|domande|commenti|avaliações|perguntas|beoordelingen|vragen|opinie|pytania|komentarze|отзыв|отзыва|отзывов|вопрос|вопроса|вопросов|レビュー|评论|評論|리뷰",
+    # what else has a total
+    "other_total": "time|visit|visitor|visitors|price|cost|view|views|download|downloads|vote|votes|amount|score|zeit|besucher|temps|tiempo|tempo|tijd|preis|prix|precio|prezzo|cena|цена|время",
+    # before a number that counts a part of the list only
+    "part": "top|first|last|past|next|under|within|rated|over|minimum|min|mindestens|up to|at least|минимум|serving|servings|serves|portionen|per",
     "all": "all|show all|view all|alle|alles|tous|toutes|todos|todas|todo|tutti|tutte|tudo|wszystkie|все|全部|すべて|الكل|alla|kaikki|vše|összes|toate|όλα|hepsi|tümü|0-9 all|any|全て",
 }
 

@@ -20,12 +20,18 @@ _PAGER = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"calendar|carousel|slide[rs]?\b|slideshow|slick|swiper|owl-|flickity|splide|post-nav|article-nav"
-    r"|adjacent|gallery|lightbox|(?:month|week|date|year|day)-?_?(?:nav|pager|next|prev)"
-    r"|(?:nav|pager)-?_?(?:month|date|thread)|comments?-?_?(?:nav|pag)|next-?_?(?:post|article|story|thread)\b"
-    r"|(?:single|entry|thread|topic|book)-?_?(?:nav|pagination)|breadcrumb|related|product-nav|ticker",
+    r"carousel|slide[rs]?\b|slideshow|slick|swiper|owl-|flickity|splide|lightbox|\bpost-nav"
+    r"|article-nav|adjacent|comments?-?_?(?:nav|pag)|next-?_?(?:post|article|story|thread)\b"
+    r"|(?:single|entry|thread|topic|book)-?_?(?:nav|pagination)\b|product-nav|slick",
     re.IGNORECASE,
 )
+"""Regions whose arrows never lead through a list, whatever else they are called."""
+_ASIDE = re.compile(
+    r"calendar|gallery|breadcrumb|related|ticker|(?:month|week|date|year|day)-?_?(?:nav|pager|next|prev)"
+    r"|(?:nav|pager)-?_?(?:month|date|thread)",
+    re.IGNORECASE,
+)
+"""Regions whose arrows lead through a list only where the address counts pages."""
 _CURRENT = re.compile(
     r"current|(?<!in)active|selected|\bon\b|\bcur\b|\bthis\b|\bnow\b|\bhere\b|aktiv|highlight",
     re.IGNORECASE,
@@ -48,7 +54,8 @@ class Place(Enum):
 
     PAGER = 1
     PLAIN = 0
-    ELSEWHERE = -1
+    ASIDE = -1
+    ELSEWHERE = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +162,8 @@ class Anchors:
                 return Place.ELSEWHERE
             if named and _PAGER.search(named):
                 return Place.PAGER
+            if named and _ASIDE.search(named):
+                return Place.ASIDE
         return Place.PLAIN
 
     def holder(self, node: int) -> int:
@@ -211,7 +220,7 @@ class Anchors:
 
 
 _NUMBER = re.compile(r"\W*(\d{1,5})\W*")
-_CJK_NUMBER = re.compile(r"第?\s?(\d{1,5})\s?(?:页|頁|ページ|페이지)")
+_CJK_NUMBER = re.compile(rf"第?\s?(\d{{1,5}})\s?(?:页|頁|{fold('ページ')}|페이지)")
 
 
 def number_of(text: str) -> int | None:

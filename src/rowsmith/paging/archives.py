@@ -7,7 +7,7 @@ from itertools import pairwise
 from rowsmith.lexicon import PAGING
 from rowsmith.model.extraction import NextLink
 from rowsmith.paging.address import canonical
-from rowsmith.paging.anchors import Anchors, Place
+from rowsmith.paging.anchors import Anchors
 
 FOUND_BY = "archive"
 MIN_LETTERS, MIN_YEARS = 8, 3
@@ -32,7 +32,7 @@ def archived(anchors: Anchors) -> Iterator[NextLink]:
         following = _following(labels, shown)
         node = dict(parts).get(following, -1)
         target = anchors.target(node) if node >= 0 else None
-        if target is None or anchors.place(node) is Place.ELSEWHERE:
+        if target is None or anchors.place(node).value < 0:
             continue
         skeletons = {_skeleton(anchors, one, label) for label, one in parts if label != shown}
         if len(skeletons) == 1 and "" not in skeletons:

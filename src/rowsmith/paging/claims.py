@@ -9,10 +9,6 @@ from rowsmith.lexicon import PAGING, fold
 
 MAX_LINE = 160
 """Longer lines are prose."""
-_OTHER = (
-    "time|visit|price|cost|view|download|vote|amount|score|zeit|temps|tiempo|tempo|tijd|preis|prix"
-)
-"""What else has a total."""
 MAX_TOTAL = 60
 """Longest line in which a bare total counts: "283 results", not a sentence about them."""
 _NUMBER = r"(\d{1,3}(?:[,.'’ ]\d{3})+(?!\d)|\d{1,9})"
@@ -37,28 +33,19 @@ _SHOWN = re.compile(
 _TOTAL = re.compile(
     rf"(?<![\w.,/$€£#–-]){_NUMBER}\s?(?:(?:[^\W\d]+\s){{0,2}}?)(?:{_RESULTS}|{_CJK})"
     r"(?=$|\s?[^\w\s]|\s(?:found|in|for|returned|available|total|match\w*|listed|were|gefunden"
-    r"|insgesamt|trouv\w*|encontrad\w*|trovat\w*|gevonden|znalez\w*|zijn|найден\w*|no total)\b)"
+    r"|insgesamt|trouv\w*|encontrad\w*|trovat\w*|gevonden|znalez\w*|zijn|наиден\w*|no total)\b)"
 )
 _LABELLED = re.compile(
-    r"(?:total|results?|found|gesamt|insgesamt|treffer|ergebnisse|resultats|resultados|risultati|totale"
-    r"|resultaten|wynikow|znaleziono|найдено|всего|totaal|找到|总计|合計|results found)"
-    rf"(?:\s(?!{_OTHER})[^\W\d]+){{0,4}}\s?[:(：]\s?{_NUMBER}\)?"
+    rf"(?<!\w)(?:{_any('total')})(?:\s(?!(?:{_any('other_total')})\b)[^\W\d]+){{0,4}}"
+    rf"\s?[:(：]\s?{_NUMBER}\)?"
     rf"(?![\d.,/-]*\d|\s?(?:%|€|\$|£|:|min|h\b|hour|std|stunde|sec|day|tag|kg|g\b|k?cal|usd|eur))"
 )
 _PAGE_OF = re.compile(
     rf"(?:{_PAGE})\s?[:#]?\s?(\d{{1,5}})\s?(?:{_OF}|/)\s?(\d{{1,5}})(?!\d)"
     r"|第\s?(\d{1,5})\s?[页頁]?\s?[/,，]?\s?共\s?(\d{1,5})\s?[页頁]"
 )
-_PART = re.compile(
-    r"\b(?:top|first|last|past|next|under|within|rated|over|minimum|min|mindestens|up to|at least"
-    r"|минимум|servings?|serves|portionen|per)\s\d"
-)
-_ASIDE = re.compile(
-    r"\b(?:reviews?|questions?|repl(?:y|ies)|comments?|answers?|ratings?|photos?|images?|votes?"
-    r"|bewertungen|fragen|kommentare|avis|commentaires|opiniones|preguntas|recensioni|domande|opinie"
-    r"|отзыв\w*|вопрос\w*)\b"
-)
-"""Lines about what is beside the list."""
+_PART = re.compile(rf"(?<!\w)(?:{_any('part')})\s\d")
+_ASIDE = re.compile(rf"(?<!\w)(?:{_any('aside')})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,9 @@ def direction(here: str, there: str) -> int:
     """
     known, found = _pages_named(here), _pages_named(there)
     for name, value in found.items():
-        if name not in known and value > _KEY and value % 10:
-            continue  # "?p=53190" is a key
+        is_key = value > _KEY and value % 10  # "?p=53190"
+        if name not in known and (is_key or value == 0):
+            continue
         if value != known.get(name):
             return 1 if value > known.get(name, -1) else -1
     if any(name not in found for name in known):
@@ -117,14 +118,20 @@ def _name_before(text: str, at: int) -> str:
 def _is_added_page(before: str, added: str) -> bool:
     """Tell whether what was put into an address is a page's number: "/page/2", "-2", "p3"."""
     numbers = _DIGITS.findall(added)
-    if len(numbers) != 1 or len(numbers[0]) > 5 or len(added) > 24:
+    if (
+        "=" in before[before.rfind("/") :] + added
+        or len(numbers) != 1
+        or len(numbers[0]) > 5
+        or len(added) > 24
+    ):
         return False
     stem = added.partition(numbers[0])[0]
-    if _PAGE_STEM.search(before + stem) or is_page_name(stem.strip("?&=/")):
+    if _PAGE_STEM.search(before + stem):
         return True
     return stem.strip("/_-.") == "" and 2 <= int(numbers[0]) < 1000
 
 
+_BLOG_PAGE = re.compile(r"/page/\d{1,5}/?(?:[?#]|$)|[?&]paged=\d{1,5}\b")
 _PATH_PAGE = re.compile(
     r"/(?:page|p|pagina|seite|strona|pag|pg)[/_-]?(\d{1,5})(?:[/.?]|$)", re.IGNORECASE
 )
@@ -245,6 +252,11 @@ def counted_on(url: str, shown: str, following: str) -> str:
     return (
         url[: path.start(1)] + following + url[path.end(1) :] if path and path[1] == shown else ""
     )
+
+
+def is_blog_page(url: str) -> bool:
+    """Tell whether an address names a page as blogs do: "/page/2", "?paged=2"."""
+    return bool(_BLOG_PAGE.search(url))
 
 
 def own_counter(url: str) -> int | None:

@@ -61,7 +61,8 @@ def _on_links(anchors: Anchors) -> Iterator[NextLink]:
             continue
         role, _ = says(anchors, node, text)
         place = anchors.place(node)
-        if role is Role.BACK or place is Place.ELSEWHERE or target.way < 0 or target.is_dated:
+        is_aside = place is Place.ELSEWHERE or (place is Place.ASIDE and target.way <= 0)
+        if role is Role.BACK or is_aside or target.way < 0 or target.is_dated:
             score = 0.3
         elif target.way > 0:
             score = 0.9

@@ -108,7 +108,7 @@ def _pressed(anchors: Anchors, button: int) -> Iterator[NextLink]:
     role, strength = max(roles, key=lambda found: found[1], default=(None, 0.0))
     if role not in {Role.NEXT, Role.OLDER, Role.MORE} or "disabled" in attrs:
         return
-    if anchors.place(button) is Place.ELSEWHERE:
+    if anchors.place(button).value < 0:
         return
     target = anchors.target(button)
     if target is not None and target.way >= 0:

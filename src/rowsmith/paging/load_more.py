@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rowsmith.lexicon import fold
 from rowsmith.model.extraction import NextLink
-from rowsmith.paging.anchors import MAX_LABEL, Anchors, Place
+from rowsmith.paging.anchors import MAX_LABEL, Anchors
 from rowsmith.paging.worded import Role, phrase_role
 
 _SAYS_NEXT = (
@@ -48,7 +48,7 @@ _TRIGGERS = ("revealed", "intersect")
 def loaded(anchors: Anchors) -> Iterator[NextLink]:
     """Yield the addresses of what would be loaded next."""
     for node, attrs in enumerate(anchors.dom.attrs):
-        if not attrs or _NAMES.isdisjoint(attrs) or anchors.place(node) is Place.ELSEWHERE:
+        if not attrs or _NAMES.isdisjoint(attrs) or anchors.place(node).value < 0:
             continue
         named = next((attrs[name] for name in _SAYS_NEXT if "/" in attrs.get(name, "")), "")
         if not named and "?" in attrs.get("data-next-url", ""):

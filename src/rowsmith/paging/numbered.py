@@ -27,12 +27,14 @@ class Pager:
         links: node by page number; of equal numbers the first.
         order: the numbers as they stand.
         ends: for ranges ("21-40") the last row of each, by first row; empty for plain numbers.
+        is_guessed: nothing but a gap among the numbers tells which page is shown.
     """
 
     holder: int
     links: dict[int, int] = field(default_factory=dict)
     order: list[int] = field(default_factory=list)
     ends: dict[int, int] = field(default_factory=dict)
+    is_guessed: bool = False
 
     def add(self, number: int, node: int) -> None:
         """Take in one link."""
@@ -133,6 +135,7 @@ def _current(anchors: Anchors, pager: Pager) -> int | None:
         return own[0] if len(own) == 1 else None
     if pager.ends:
         return None
+    pager.is_guessed = True
     return _left_out(sorted(pager.links))
 
 
@@ -167,8 +170,10 @@ def _left_out(numbers: list[int]) -> int | None:
 def _trust(anchors: Anchors, pager: Pager, node: int, *, is_forward: bool) -> float:
     """Return how surely a pager leads through a list, 0..1."""
     place = anchors.place(node)
-    if place is Place.ELSEWHERE:
+    if place is Place.ELSEWHERE or (place is Place.ASIDE and not is_forward):
         return 0.3
+    if place is Place.ASIDE or (pager.is_guessed and not is_forward):
+        return 0.6 if is_forward else 0.4
     pattern = _pattern(anchors, pager)
     if place is Place.PAGER:
         return 0.75 + 0.15 * (is_forward or pattern is not None)
@@ -191,7 +196,7 @@ def _unlinked(anchors: Anchors, pager: Pager, current: int) -> Iterator[NextLink
     if pager.ends or not beyond or 1 not in {current, *pager.links}:
         return
     node = pager.links[beyond[0]]
-    if anchors.place(node) is Place.ELSEWHERE:
+    if anchors.place(node).value < 0:
         return
     pattern = _pattern(anchors, pager)
     if pattern is None:

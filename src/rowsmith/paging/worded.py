@@ -7,6 +7,7 @@ from enum import Enum
 from rowsmith.lexicon import PAGING, fold, words
 from rowsmith.model.extraction import NextLink
 from rowsmith.paging.anchors import MAX_LABEL, Anchors, Place, Target
+from rowsmith.paging.counter import is_blog_page
 
 
 class Role(Enum):
@@ -38,8 +39,8 @@ _SINGLE = frozenset(">›→▶►❯▸")
 _DOUBLE = frozenset({">>", "»", "»»", "››", "≫"})
 _SYMBOL = re.compile(r"[^\w]+")
 _NEXT_TOKENS = frozenset(
-    "next nextpage pagenext nextlink nextpostslink nextposts older nextbtn nextbutton siguiente "
-    "suivant weiter naechste volgende avanti".split()
+    "next nxt nextpage pagenext nextlink nextpostslink nextposts older nextbtn nextbutton "
+    "siguiente suivant weiter naechste volgende avanti".split()
 )
 _BACK_TOKENS = frozenset("prev previous prevpage previouspostslink first last newer back".split())
 _ICON = re.compile(
@@ -56,6 +57,8 @@ def worded(anchors: Anchors) -> Iterator[NextLink]:
     for node, text in anchors.short:
         role, strength = says(anchors, node, text)
         if role is None or role is Role.BACK or anchors.is_off(node):
+            if role is Role.BACK and text in PAGING["previous"] and text.isalpha():
+                yield from _turned(anchors, node)
             continue
         if has_single and text in _DOUBLE:  # beside ">" they lead to the last page
             continue
@@ -66,14 +69,28 @@ def worded(anchors: Anchors) -> Iterator[NextLink]:
             yield NextLink(url=target.url, found_by=role.value, score=score)
 
 
+def _turned(anchors: Anchors, node: int) -> Iterator[NextLink]:
+    """Yield a "previous" that counts further: lists of the newest first call the older so."""
+    target = anchors.target(node)
+    if target is None or target.way <= 0 or target.is_dated or anchors.place(node).value < 0:
+        return
+    if is_blog_page(target.url):
+        yield NextLink(url=target.url, found_by=Role.OLDER.value, score=0.52)
+
+
 def _score(anchors: Anchors, node: int, strength: float, target: Target) -> float:
     place = anchors.place(node)
-    if place is Place.ELSEWHERE or (target.way < 0 and strength < 0.8):
+    is_weak = target.is_dated or place is Place.ELSEWHERE
+    if (
+        is_weak
+        or (target.way < 0 and strength < 0.85)
+        or (place is Place.ASIDE and target.way <= 0)
+    ):
         return min(0.45, strength * 0.5)
-    if target.is_dated:
-        return min(0.48, strength * 0.5)
     if target.way < 0:  # pages numbered from the end, or a circle
         return 0.55
+    if place is Place.ASIDE:
+        return min(0.65, strength + 0.1)
     if target.way > 0:
         return min(0.97, strength + 0.15 + 0.1 * (place is Place.PAGER))
     if strength < 0.5 or place is not Place.PAGER:
