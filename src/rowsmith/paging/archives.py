@@ -48,12 +48,11 @@ def _runs(anchors: Anchors) -> dict[int, list[tuple[str, int]]]:
     for node, text in anchors.short:
         if len(text) > 12:
             continue
-        holder = anchors.holder(node)
         if (len(text) == 1 and text.isalpha()) or _YEAR.fullmatch(text):
             if dom.attrs[node].get("href"):
-                found.setdefault(holder, []).append((text, node))
+                found.setdefault(anchors.holder(node), []).append((text, node))
         elif text in PAGING["all"]:
-            refused.add(holder)
+            refused.add(anchors.holder(node))
     return {holder: parts for holder, parts in found.items() if holder not in refused}
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 
 from rowsmith.lexicon import PAGING, fold, words
 from rowsmith.model.extraction import NextLink
@@ -124,6 +125,7 @@ def says(anchors: Anchors, node: int, text: str) -> tuple[Role | None, float]:
     return _marked(anchors, node, text)
 
 
+@lru_cache(maxsize=16384)
 def phrase_role(phrase: str) -> tuple[Role | None, float]:
     """Return what a folded phrase says, and how surely: the whole of it, or its words together."""
     if "|" in phrase and _SYMBOL.fullmatch(phrase):  # ">|" is the last page
