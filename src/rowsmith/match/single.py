@@ -40,6 +40,12 @@ _TRUST_IN_ROLE: dict[tuple[str, str], float] = {
     ("lead", "text"): 0.45,
     ("heading", "name"): 0.85,
     ("meta", "author"): 0.55,
+    ("meta", "category"): 0.25,
+    ("guess", "brand"): 0.35,
+    ("class", "yields"): 0.55,
+    ("class", "rating"): 0.55,
+    ("class", "review_count"): 0.55,
+    ("class", "cuisine"): 0.55,
     ("ld", "address"): 0.3,
     ("ld", "sku"): 0.6,
     ("label", "sku"): 0.8,
@@ -60,7 +66,7 @@ REPEATED = 0.6
 _NOT_WORDS = re.compile(r"[\W_]+")
 MANY = 4
 _DATES = frozenset({"posted_date", "author", "comments"})
-_PLAIN = frozenset({"image", "address"})
+_PLAIN = frozenset({"image", "address", "sku"})
 """Roles that data say no better than the page."""
 
 

@@ -20,7 +20,7 @@ _LABELS: dict[str, str] = {
     "currency": "currency|price currency|währung|devise|moneda|valuta",
     "sku": "sku|item number|item no|item|item code|item id|item sku|article number|article no|article|product code|product id|product number|product no|"
     "product sku|catalog number|catalogue number|cat number|asin|stock code|stock number|stock no|order number|order code|order no|post id|ad id|listing id|"
-    "listing number|offer id|offer number|web id|style|style number|style code|ebay item number|lot number|ref|reference|prod id|product ref|"
+    "listing number|offer id|offer number|web id|style|style number|style code|ebay item number|lot number|ref|reference|prod id|product ref|web code|webcode|web no|web item|tcin|dpci|plu|internet number|store sku|part|cat no|id oferty|nr oferty|id ogłoszenia|finnkode|finn kode|annonsnummer|annoncenr|annonce id|ilan no|id anúncio|cód do anúncio|id del anuncio|ad number|classified id|vare nr|vnr|isbn asin|"
     "artikelnummer|artikel nr|artikelnr|art nr|artnr|bestellnummer|bestell nr|bestellnr|produktnummer|anzeigennummer|anzeigen id|"
     "référence|réf|référence produit|code produit|code article|numéro d article|numéro de l objet|"
     "referencia|ref producto|código|código de producto|código de artículo|código del producto|id do produto|código do produto|código do item|cód|cod|"

@@ -109,22 +109,35 @@ PRICE_WORDS = frozenset(
 """Class words of prices."""
 
 CURRENT_WORDS = frozenset(
-    "current now sale special offer final our main deal new buybox buy promo promotional actual sell selling product pdp big large "
+    "currentprice saleprice finalprice ourprice offerprice newprice specialprice pricenow pricenew "
+    "pricecurrent current now sale special offer final our main deal new buybox buy promo promotional actual sell selling product pdp big large "
     "today retail single discounted".split()
 )
 """Class words of the price to be paid now."""
 
 FORMER_WORDS = frozenset(
-    "old was regular list strike striked strikethrough crossed before rrp msrp uvp original previous through line reference base compare "
+    "oldprice regularprice listprice wasprice priceold pricewas old was regular list strike striked strikethrough crossed before rrp msrp uvp original previous through line reference base compare "
     "standard last normal alt".split()
 )
 """Class words of a former price."""
 
 ASIDE_WORDS = frozenset(
-    "shipping delivery postage unit per month monthly installment installments finance financing rate rates lease credit coupon save saving "
+    "conv converted approx approximately shipping delivery postage unit per month monthly installment installments finance financing rate rates lease credit coupon save saving "
     "savings discount percent cart basket minicart total subtotal review reviews related similar recommend recommended recommendation recommendations "
     "carousel slider swiper also cross upsell crosssell recent recently viewed sponsored accessory accessories widget tooltip popup modal bundle "
     "wishlist comparison competitor history filter footer header min max range points warranty insurance tax vat trade used slide "
     "frequently bought together item items card cards tile grid list swatch variant olp".split()
 )
 """Class words of what stands aside from the main thing, or is another amount of money."""
+
+SHIPPING_SAID = frozenset(
+    "shipping postage delivery versand versandkosten lieferung livraison port spedizione envio frete verzending dostawa wysylka "
+    "доставка 送料 運費 배송비 approximately approx ca handling deposit pfand save you discount off cashback rata mensile "
+    "month monat mois mes".split()
+)
+"""Words right before an amount that is something else than the price."""
+FORMER_SAID = frozenset(
+    "was rrp msrp uvp statt instead before original regular list retail usual compare prima antes avant lieu vorher "
+    "anteriormente старая 原價 定價 市價 정가 從前".split()
+)
+"""Words right before a former price."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import words
 from rowsmith.lexicon.record.roles import role_of
-from rowsmith.sources.single.clue import Clue, following, node_cell, span_cell, widest
+from rowsmith.sources.single.clue import Clue, following, is_whole, node_cell, span_cell, widest
 from rowsmith.sources.single.subject import Subject
 
 MAX_HEADING = 80
@@ -13,6 +13,12 @@ MAX_SECTIONS = 60
 MAX_SECTION = 15_000
 _RANK = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "dt": 6, "summary": 6, "legend": 6}
 _RUN = frozenset({"p", "ul", "ol", "br", "blockquote", "pre"})
+_LISTS = ("ul", "ol")
+_LISTED = frozenset({"qualifications", "preferred_qualifications", "benefits", "responsibilities"})
+"""Roles whose sections are lists, mostly."""
+MAX_INTRO = 2
+"""Paragraphs that may stand before such a list."""
+_MARKS = " :：*-–•"
 _BOLD = frozenset({"strong", "b", "u", "em"})
 
 
@@ -67,19 +73,21 @@ def _sections(subject: Subject) -> Iterator[Clue]:
     heads = list(_heads(subject))
     starts = {widest(outline, head): rank for head, rank in heads}
     for head, rank in heads:
-        label = dom.text(head).strip(" :：*-–•")
+        label = dom.text(head).strip(_MARKS)
         said = words(label)
         if not said or len(said) > 10 or outline.boiler[head]:
             continue
         start = following(outline, head, levels=4)
-        if start >= 0 and dom.text(start).strip(" :：*-–•") == label:
+        if start >= 0 and dom.text(start).strip(_MARKS) == label:
             start = following(outline, start, levels=4)  # the heading is said twice
         if start < 0:
             continue
+        role = role_of(said) or _loose(said)
         end = _section_end(subject, start, rank, starts)
+        if role in _LISTED:
+            end = _list_end(subject, start, end)
         cell = span_cell(dom, start, end)
         if 3 <= len(cell.text) <= MAX_SECTION:
-            role = role_of(said) or _loose(said)
             doubt = 0.0 if role_of(said) else 0.15
             yield Clue(f"section:{' '.join(said)}", cell, (role,) if role else (label,), doubt,
                        hints=said, tag="section")  # fmt: skip
@@ -88,18 +96,36 @@ def _sections(subject: Subject) -> Iterator[Clue]:
             return
 
 
+def _list_end(subject: Subject, start: int, end: int) -> int:
+    """Return where the section's lists end: what follows them are notes on something else."""
+    dom = subject.outline.dom
+    node, blocks, last = start, 0, -1
+    while node < end:
+        if dom.tags[node] in _LISTS or _is_only_list(subject, node):
+            last = dom.ends[node]
+        elif last >= 0 and dom.text(node):
+            return last
+        elif dom.text(node):
+            blocks += 1
+        if blocks > MAX_INTRO:
+            return end
+        node = dom.ends[node]
+    return end
+
+
+def _is_only_list(subject: Subject, node: int) -> bool:
+    dom = subject.outline.dom
+    inner = next((i for tag in _LISTS for i in dom.tagged_in(tag, node, dom.ends[node])), -1)
+    return inner >= 0 and is_whole(subject.outline, inner, node)
+
+
 def _loose(said: tuple[str, ...]) -> str | None:
     """Return the role that part of a longer heading names ("Minimum Qualifications and Skills")."""
     for size in (4, 3, 2, 1):
         for at in range(len(said) - size + 1):
             piece = said[at : at + size]
             role = role_of(piece)
-            if role in {
-                "qualifications",
-                "preferred_qualifications",
-                "benefits",
-                "responsibilities",
-            } and (size > 1 or len(piece[0]) > 6):
+            if role in _LISTED and (size > 1 or len(piece[0]) > 6):
                 return role
     return None
 

@@ -8,12 +8,14 @@ from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import words
 from rowsmith.lexicon.record.roles import role_of
 from rowsmith.model.table import RawCell
+from rowsmith.model.values import Kind
 from rowsmith.sources.single.clue import (
     Clue,
     following,
     slice_cell,
 )
 from rowsmith.sources.single.subject import Subject
+from rowsmith.values import spans
 
 MAX_LABEL = 45
 MAX_VALUE = 1_500
@@ -52,6 +54,10 @@ def find_labels(subject: Subject) -> Iterator[Clue]:
             continue  # contacts weigh numbers by more than their label
         if len(cell.text) <= MAX_LABEL and role_of(words(cell.text)):
             continue  # a label behind a label: a menu, or a heading without its text
+        if role in {"price", "old_price"}:
+            amounts = spans(Kind.PRICE, cell.text)
+            doubt += 0.4 if len(amounts) > 1 else 0.0  # what it was and what it is
+            cell = slice_cell(cell, *amounts[0]) if len(amounts) == 1 else cell
         doubt += 0.25 if outline.boiler[node] else 0.0
         doubt += 0.1 * (1 - subject.nearness(node))
         count += 1

@@ -3,9 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from rowsmith.lexicon import words
-from rowsmith.lexicon.record.vocabulary import ASIDE_WORDS, CURRENT_WORDS, FORMER_WORDS, PRICE_WORDS
+from rowsmith.lexicon.record.roles import role_of
+from rowsmith.lexicon.record.vocabulary import (
+    ASIDE_WORDS,
+    CURRENT_WORDS,
+    FORMER_SAID,
+    FORMER_WORDS,
+    PRICE_WORDS,
+    SHIPPING_SAID,
+)
 from rowsmith.model.table import RawCell
 from rowsmith.model.values import Kind
 from rowsmith.sources.single.clue import Clue, slice_cell
@@ -14,8 +23,12 @@ from rowsmith.values import spans
 
 MAX_CANDIDATES = 400
 MAX_TEXT = 90
+MAX_BEFORE = 40
+ALONE = 0.5
+"""A former price that stands out by more than this from all others is the current one."""
 KEPT = 6
 _BARE = re.compile(r"\d{1,3}(?:[.,'\s]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?")
+_LOW_END = re.compile(r"(\d[\d.,]*)\s*[–—-]\s*$")
 _LONELY = re.compile(r"^\D{0,6}\d[\d.,'\s]*\D{0,8}$")
 _STRUCK = frozenset({"del", "s", "strike"})
 _BIG = {
@@ -30,21 +43,43 @@ _BIG = {
 }
 
 
+class _Amount(NamedTuple):
+    """An amount of money on the page, scored."""
+
+    score: float
+    former: float
+    node: int
+    cell: RawCell
+
+
 def find_prices(subject: Subject) -> Iterator[Clue]:
     """Yield the likeliest prices of the page's main thing, best first, and what it cost before."""
     candidates = list(_candidates(subject))
     paths = Counter(subject.outline.paths[node] for node, _, _ in candidates)
-    scored: list[tuple[float, float, int, RawCell]] = []
-    for node, cell, is_money in candidates:
-        score, old = _score(subject, node, is_money, paths[subject.outline.paths[node]])
-        scored.append((score, old, node, cell))
-    current = sorted((one for one in scored if one[1] < 0.5), key=lambda one: (-one[0], one[2]))
-    for score, _, node, cell in current[:KEPT]:
-        yield Clue("price", cell, ("price",), max(0.0, min(0.95, 1.0 - score)),
-                   tag=subject.outline.dom.tags[node])  # fmt: skip
-    former = sorted((one for one in scored if one[1] >= 0.5), key=lambda one: (-one[0], one[2]))
-    for score, _, _, cell in former[:2]:
-        yield Clue("price:old", cell, ("old_price",), max(0.0, min(0.95, 1.0 - score)))
+    scored = sorted(
+        (
+            _Amount(
+                *_score(subject, node, is_money, paths[subject.outline.paths[node]]), node, cell
+            )
+            for node, cell, is_money in candidates
+        ),
+        key=lambda one: (-one.score, one.node),
+    )
+    current = [one for one in scored if one.former < 0.5]
+    former = [one for one in scored if one.former >= 0.5]
+    if (
+        former
+        and former[0].former < 1
+        and (not current or current[0].score < former[0].score - ALONE)
+    ):
+        current, former = former, []  # "regular price" where there is no other
+    tags = subject.outline.dom.tags
+    for one in current[:KEPT]:
+        doubt = max(0.0, min(0.95, 1.0 - one.score))
+        yield Clue("price", one.cell, ("price",), doubt, tag=tags[one.node])
+    for one in former[:2]:
+        doubt = max(0.0, min(0.95, 1.0 - one.score))
+        yield Clue("price:old", one.cell, ("old_price",), doubt)
 
 
 def _candidates(subject: Subject) -> Iterator[tuple[int, RawCell, bool]]:
@@ -71,9 +106,13 @@ def _amount(subject: Subject, node: int, text: str) -> tuple[int, RawCell, bool]
     found = spans(Kind.PRICE, whole) if whole != text else []
     is_piece = own == [(0, len(text))] and found and found[0][1] - found[0][0] > len(text)
     if own and not (is_piece and len(found) == 1):
-        return parent, slice_cell(RawCell(text, node), *own[0]), True
+        begin, end = own[0]
+        low = _LOW_END.search(text[:begin])
+        if low:  # "352 – 376 €" costs 352 at least
+            begin, end = low.span(1)
+        return parent, slice_cell(RawCell(text, node), begin, end), True
     if len(found) == 1:
-        return holder, slice_cell(RawCell(whole, holder), *found[0]), True
+        return parent, slice_cell(RawCell(whole, holder), *found[0]), True
     if len(text) <= 24 and _LONELY.match(text) and _says_price(subject, parent):
         bare = _BARE.search(text)
         if bare:
@@ -136,7 +175,24 @@ def _score(subject: Subject, node: int, is_money: bool, same: int) -> tuple[floa
     score -= 0.25 if outline.boiler[node] else 0.0
     score -= 0.2 if same > 3 else 0.0
     score -= 0.2 if _is_in_link(subject, node) else 0.0
-    return score, old
+    gain, former = _said_before(subject, node)
+    return score + gain, max(old, former)
+
+
+def _said_before(subject: Subject, node: int) -> tuple[float, float]:
+    """Return what the text right before says: for or against it, and as a former price."""
+    dom = subject.outline.dom
+    at = subject.outline.counts[node]
+    own = dom.text(node)
+    before = dom.texts[dom.text_nodes[at - 1]] if at > 0 else ""
+    said = words(own[:MAX_BEFORE])
+    if len(before) <= MAX_BEFORE:
+        said = (*words(before), *said)
+        if role_of(words(before)) == "price":
+            return 0.15, 0.0
+    if FORMER_SAID.intersection(said):
+        return 0.0, 0.8
+    return (-0.3, 0.0) if SHIPPING_SAID.intersection(said) else (0.0, 0.0)
 
 
 def _said(said: set[str], level: int) -> tuple[float, float, float]:
