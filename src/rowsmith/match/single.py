@@ -41,7 +41,7 @@ _TRUST_IN_ROLE: dict[tuple[str, str], float] = {
     ("heading", "name"): 0.85,
     ("meta", "author"): 0.55,
     ("meta", "category"): 0.25,
-    ("guess", "brand"): 0.35,
+    ("guess", "brand"): 0.28,
     ("class", "yields"): 0.55,
     ("class", "rating"): 0.55,
     ("class", "review_count"): 0.55,
