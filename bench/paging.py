@@ -1,27 +1,39 @@
 """Score the next-link finder over labelled pages: precision, recall, each wrong page, and its time.
 
-    python bench/paging.py ../shared [--all]
+    python bench/paging.py ../shared [--all] [--cases]
 
 The one link proposed for a page must be the labelled one, and none must be proposed where none is
 labelled. Precision is over pages with a proposal, recall over pages with a label. ``DISPUTED``
 labels are scored apart: they name another thing than the next part of the page's list. ``--all``
-lists disputed pages too.
+lists disputed pages too. ``--cases`` then reads the lists over several pages of the corpus
+whole, each address answered from its file, and scores their rows.
 """
 
+import asyncio
 import gc
+import html
+import importlib
 import json
 import statistics
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from w3lib.url import canonicalize_url
 
+from rowsmith.crawl.drive import collect
+from rowsmith.crawl.inline import InlineReader
 from rowsmith.dom import parse
+from rowsmith.errors import Unreachable
 from rowsmith.model.page import Page
-from rowsmith.paging import FLOOR, next_links
+from rowsmith.model.receipt import Verdict
+from rowsmith.model.task import Budget, ExtractRequest
+from rowsmith.paging import FLOOR, canonical, next_links
+from rowsmith.telemetry import SystemClock
 
 _NEWER = "the label is the link to newer entries; the list goes on with the older ones"
 _OLDER = "the older entries are linked and are the list's next part; the label says none"
@@ -76,6 +88,10 @@ def main() -> int:
     print(f"without disputed {figures(kept)}")
     times = sorted(one.elapsed_ms for one in judged)
     print(f"time             median {statistics.median(times):.2f} ms, most {times[-1]:.2f} ms")
+    if "--cases" in sys.argv:
+        sys.path.insert(0, str(Path(sys.argv[1]) / "evaluate"))
+        corpus = Path(sys.argv[1]) / "corpus"
+        asyncio.run(read_cases([path.parent for path in sorted(corpus.glob("*/case.json"))]))
     precision, recall = precision_recall(kept)
     return 0 if precision >= 0.95 and recall >= 0.92 else 1
 
@@ -125,6 +141,59 @@ def figures(judged: list[Judged]) -> str:
     precision, recall = precision_recall(judged)
     wrong = sum(1 for one in judged if not one.is_right)
     return f"{len(judged)} pages, precision {precision:.3f}, recall {recall:.3f}, {wrong} wrong"
+
+
+class Files:
+    """A fetcher that answers the addresses of one case from its files, and no other."""
+
+    def __init__(self, folder: Path, case: dict[str, Any]) -> None:
+        """Know the case's addresses."""
+        self.asked: list[str] = []
+        self._type = f"text/html; charset={case.get('encoding') or 'utf-8'}"
+        self._files = {
+            canonical(html.unescape(page["url"])): folder / page["file"] for page in case["pages"]
+        }
+
+    async def fetch(self, url: str, *, body: str = "", timeout_s: float | None = None) -> Page:
+        """Return a page of the case."""
+        self.asked.append(url)
+        file = self._files.get(canonical(html.unescape(url)))
+        if file is None or body:
+            raise Unreachable(f"{url} is not of this case (within {timeout_s} s)")
+        return Page(url=url, body=file.read_bytes(), content_type=self._type)
+
+    async def verify(self, urls: Sequence[str]) -> list[Verdict]:
+        """Take every address for alive."""
+        return [Verdict(url=url, is_alive=True) for url in urls]
+
+
+async def read_cases(folders: list[Path]) -> None:
+    """Print, for each list over several pages, its pages, its rows and their F1."""
+    score = importlib.import_module("score").score
+    whole = 0
+    for folder in folders:
+        case = json.loads((folder / "case.json").read_text("utf-8"))
+        if case["kind"] != "paginated":
+            continue
+        files, clock = Files(folder, case), SystemClock()
+        request = ExtractRequest(q=case["q"], url=case["url"], schema=case["schema"])
+        found = await collect(request, fetcher=files, reader=InlineReader(clock), clock=clock)
+        alone = await collect(
+            replace(request, budget=Budget(max_pages=1)),
+            fetcher=files,
+            reader=InlineReader(clock),
+            clock=clock,
+        )
+        result = score(case["expected"], found.rows, case["value_types"], page="", base=case["url"])
+        receipt = found.receipt
+        whole += result.row_f1 >= 0.9
+        print(
+            f"{case['id'][:40]:40} pages {len(receipt.visited)}/{len(case['pages'])}, rows "
+            f"{len(found.rows)}/{len(case['expected'])} (first page {len(alone.rows)}), row F1 "
+            f"{result.row_f1:.2f}, cell F1 {result.cell_f1:.2f}, complete {receipt.complete}, "
+            f"{receipt.stop_reason}"
+        )
+    print(f"{whole} lists with row F1 of 0.9 or more")
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ class Frontier:
             is_lacking: the site claims more rows than were found, so a counter is worth a try.
         """
         self._barren = 0
+        self._is_split |= any(one.found_by == ARCHIVE and one.score >= FLOOR for one in links)
         fresh = self.fresh(links)
         if fresh:
             self._aside = fresh[1:]

@@ -1,6 +1,7 @@
 """What to visit next and when to stop: a state machine without sockets, clock or database."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
 
@@ -88,13 +89,11 @@ class Crawl:
         if outcome.visited.page_id in self._bodies:
             return []
         self._bodies.add(outcome.visited.page_id)
-        fresh, keys = list[RowWithCells](), set[bytes]()
-        for row, cells in zip(outcome.rows, outcome.cells, strict=True):
-            key = row_key(row)
-            if key not in self._row_keys:
-                keys.add(key)
-                fresh.append((row, cells))
-        self._row_keys |= keys
+        keys = [row_key(row) for row in outcome.rows]
+        again = repeats([key in self._row_keys for key in keys], outcome.rows)
+        self._row_keys.update(keys)
+        pairs = zip(outcome.rows, outcome.cells, again, strict=True)
+        fresh = [(row, cells) for row, cells, is_again in pairs if not is_again]
         room = self._max_rows - self._rows
         if len(fresh) > room:
             fresh = fresh[:room]
@@ -182,6 +181,36 @@ def _believed(outcome: Outcome) -> int | None:
     """Return the rows that the site claims; a claim below what the page gave is of another list."""
     claimed = outcome.claimed_rows
     return claimed if claimed is None or claimed >= len(outcome.rows) else None
+
+
+def repeats(is_known: Sequence[bool], rows: Sequence[Row]) -> list[bool]:
+    """Return, for each row of a page, whether it is a record that an earlier page showed.
+
+    Args:
+        is_known: whether an equal row was met on an earlier page, in page order.
+        rows: the rows.
+
+    Returns:
+        As *is_known*, without the rows that only look alike: those that hold no address, stand
+        apart from both ends of the page (where pages overlap and repeat what is pinned), and are
+        less than half of it.
+    """
+    if 2 * sum(is_known) >= len(is_known):
+        return list(is_known)
+    head = next((at for at, known in enumerate(is_known) if not known), 0)
+    tail = next((at for at, known in enumerate(reversed(is_known)) if not known), 0)
+    end = len(is_known) - tail
+    return [
+        known and (not head <= at < end or _has_address(row))
+        for at, (known, row) in enumerate(zip(is_known, rows, strict=True))
+    ]
+
+
+def _has_address(row: Row) -> bool:
+    return any(
+        isinstance(value, str) and value.startswith(("http://", "https://"))
+        for value in row.values()
+    )
 
 
 def row_key(row: Row) -> bytes:

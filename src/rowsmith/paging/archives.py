@@ -102,7 +102,10 @@ def _skeleton(anchors: Anchors, node: int, label: str) -> str:
 
 
 def _part_of(address: str, skeleton: str) -> bool:
-    """Tell whether an address names a part itself."""
-    before, _, after = skeleton.partition("\n")
+    """Tell whether an address names a part itself, whatever else it names."""
+    before = skeleton.partition("\n")[0]
     own = canonical(address)
-    return own.startswith(before) and own.endswith(after) and len(own) > len(before) + len(after)
+    name = re.search(r"[?&]([^?&=]+)=$", before)
+    if name is not None:
+        return re.search(rf"[?&]{re.escape(name[1])}=[^&]", own) is not None
+    return own.startswith(before) and len(own) > len(before)

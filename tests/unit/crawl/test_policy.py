@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from rowsmith.crawl import Crawl, Outcome, Visit
+from rowsmith.crawl.policy import repeats
 from rowsmith.model.cell import Cell, Provenance
 from rowsmith.model.extraction import NextLink
 from rowsmith.model.receipt import Completeness, StopReason, Visited
@@ -146,3 +147,18 @@ def test_rows_of_another_site_do_not_count() -> None:
 
     assert fresh == []
     assert state.next_visits() == []
+
+
+def test_equal_looking_rows_inside_of_a_page_are_records_of_their_own() -> None:
+    first, second = ["a", "b", "c"], ["c", "d", "a", "e", "f"]
+
+    found = run(crawl(), [(first, f"{SEED}?p=2"), (second, "")])
+
+    assert found == ["a", "b", "c", "d", "a", "e", "f"]
+
+
+def test_a_row_with_an_address_is_the_same_record_wherever_it_stands() -> None:
+    rows = [{"url": f"https://x.org/{name}"} for name in "dbe"]
+
+    assert repeats([False, True, False], rows) == [False, True, False]
+    assert repeats([False, True, False], [{"name": name} for name in "dbe"]) == [False] * 3
