@@ -1,5 +1,6 @@
 """Sites of several pages written as one text, for the tests of paging; ``tests/sites/README.md``."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,9 +86,20 @@ def read_site(path: Path) -> PagingSite:
             else:
                 headers.append((found[1], found[2]))
             rest = rest[found.end() :]
-        answer = Answer(status, tuple(headers), document(rest).encode())
+        is_page = not any("json" in value or "xml" in value for _, value in headers)
+        body = document(rest) if is_page else data(rest)
+        answer = Answer(status, tuple(headers), body.encode())
         site.answers.append((f"{method} {target}", "&".join(fields), answer))
     return site
+
+
+def data(text: str) -> str:
+    """Return an answer in JSON or XML: ``{a-c}`` becomes an array of plants."""
+
+    def rows(found: re.Match[str]) -> str:
+        return json.dumps([{"name": PLANTS[at], "price": price_of(at)} for at in letters(found[1])])
+
+    return _ROWS.sub(rows, text).strip()
 
 
 def document(text: str) -> str:

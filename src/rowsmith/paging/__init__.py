@@ -1,10 +1,10 @@
 """Where a list goes on, and how long the site says it is; policy over one parsed page."""
 
 from rowsmith.paging.address import canonical, is_same_site
-from rowsmith.paging.archives import FOUND_BY as ARCHIVE
 from rowsmith.paging.claims import claimed_rows
 from rowsmith.paging.counter import continued
 from rowsmith.paging.links import FLOOR, next_links
+from rowsmith.paging.signs.archives import FOUND_BY as ARCHIVE
 
 __all__ = [
     "ARCHIVE",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 _DIGITS = re.compile(r"(\d+)")
 _PAGE_NAME = re.compile(
@@ -252,6 +252,18 @@ def counted_on(url: str, shown: str, following: str) -> str:
     return (
         url[: path.start(1)] + following + url[path.end(1) :] if path and path[1] == shown else ""
     )
+
+
+def with_query(url: str, name: str, value: str) -> str:
+    """Return *url* with one part of its query set.
+
+    >>> with_query("http://x.org/api?a=1&after=b", "after", "c=")
+    'http://x.org/api?a=1&after=c%3D'
+    """
+    parts = urlsplit(url)
+    kept = [pair for pair in _query(url) if pair[0] != name]
+    query = urlencode([*kept, (name, value)])
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
 def is_blog_page(url: str) -> bool:

@@ -3,19 +3,20 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from rowsmith.dom import Dom
+from rowsmith.dom import BodyKind, Dom, body_kind
 from rowsmith.model.extraction import NextLink
 from rowsmith.model.page import Page
 from rowsmith.paging.address import canonical
 from rowsmith.paging.anchors import Anchors
-from rowsmith.paging.archives import FOUND_BY as ARCHIVE
-from rowsmith.paging.archives import archived
-from rowsmith.paging.counted import counted
-from rowsmith.paging.declared import declared
-from rowsmith.paging.forms import formed
-from rowsmith.paging.load_more import loaded
-from rowsmith.paging.numbered import numbered
-from rowsmith.paging.worded import worded
+from rowsmith.paging.signs.answered import answered
+from rowsmith.paging.signs.archives import FOUND_BY as ARCHIVE
+from rowsmith.paging.signs.archives import archived
+from rowsmith.paging.signs.counted import counted
+from rowsmith.paging.signs.declared import declared
+from rowsmith.paging.signs.forms import formed
+from rowsmith.paging.signs.load_more import loaded
+from rowsmith.paging.signs.numbered import numbered
+from rowsmith.paging.signs.worded import worded
 
 FLOOR = 0.5
 """Links under this score are not proposed for the page alone."""
@@ -35,7 +36,12 @@ def next_links(dom: Dom, page: Page) -> tuple[NextLink, ...]:
 
 
 def _signs(anchors: Anchors, page: Page) -> Iterator[NextLink]:
-    yield from declared(anchors, page.link_header)
+    kind = body_kind(page)
+    yield from declared(anchors, page.link_header, is_feed=kind is BodyKind.XML)
+    if kind is BodyKind.JSON:
+        yield from answered(page)
+    if kind is not BodyKind.HTML:
+        return
     yield from worded(anchors)
     yield from numbered(anchors)
     yield from formed(anchors)

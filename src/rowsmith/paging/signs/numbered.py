@@ -8,7 +8,7 @@ from itertools import pairwise
 from rowsmith.model.extraction import NextLink
 from rowsmith.paging.anchors import Anchors, Place, number_of
 from rowsmith.paging.counter import Pattern, infer
-from rowsmith.paging.forms import posted
+from rowsmith.paging.signs.forms import posted
 
 _ELLIPSES = frozenset({"...", "…", "[...]", ">...", "…>"})
 _RANGE = re.compile(r"\W*(\d{1,6})\s?(?:-|–|—|~|to|bis)\s?(\d{1,6})\W*")

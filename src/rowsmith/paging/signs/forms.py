@@ -9,7 +9,7 @@ from rowsmith.lexicon import fold
 from rowsmith.model.extraction import NextLink
 from rowsmith.paging.anchors import Anchors, Place, number_of
 from rowsmith.paging.counter import counted_on, is_page_name
-from rowsmith.paging.worded import Role, phrase_role, says
+from rowsmith.paging.signs.worded import Role, phrase_role, says
 
 MAX_BODY = 512 * 1024
 """Longest form that is sent, in characters; view states are long."""

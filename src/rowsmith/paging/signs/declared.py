@@ -5,19 +5,19 @@ from collections.abc import Iterator
 
 from rowsmith.model.extraction import NextLink
 from rowsmith.paging.anchors import Anchors, Place
-from rowsmith.paging.worded import Role, says
+from rowsmith.paging.signs.worded import Role, says
 
 _LINK = re.compile(r"<([^>]*)>((?:\s*;\s*[\w*-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\s\",;]+))?)*)")
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s\",;]+))", re.IGNORECASE)
 
 
-def declared(anchors: Anchors, link_header: str) -> Iterator[NextLink]:
+def declared(anchors: Anchors, link_header: str, *, is_feed: bool = False) -> Iterator[NextLink]:
     """Yield the addresses declared as next; chains of articles, declared likewise, score low."""
     for written in header_links(link_header):
         target = anchors.leads(written)
         if target is not None:
             yield NextLink(url=target.url, found_by="Link header", score=0.97)
-    yield from _in_head(anchors)
+    yield from _in_head(anchors, is_feed=is_feed)
     yield from _on_links(anchors)
 
 
@@ -33,7 +33,7 @@ def header_links(header: str) -> Iterator[str]:
             yield found[1]
 
 
-def _in_head(anchors: Anchors) -> Iterator[NextLink]:
+def _in_head(anchors: Anchors, *, is_feed: bool) -> Iterator[NextLink]:
     dom = anchors.dom
     for node in dom.by_tag("link"):
         if "next" not in dom.attr(node, "rel").lower().split():
@@ -43,7 +43,7 @@ def _in_head(anchors: Anchors) -> Iterator[NextLink]:
             continue
         if target.way < 0 or target.is_dated:
             score = 0.3
-        elif target.way > 0:
+        elif target.way > 0 or is_feed:  # a feed has no neighbours, only pages (RFC 5005)
             score = 0.9
         else:  # an article's neighbour has a title, and nothing in its address that counts
             score = 0.3 if dom.attr(node, "title") else 0.4

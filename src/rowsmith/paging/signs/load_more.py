@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rowsmith.lexicon import fold
 from rowsmith.model.extraction import NextLink
 from rowsmith.paging.anchors import MAX_LABEL, Anchors
-from rowsmith.paging.worded import Role, phrase_role
+from rowsmith.paging.signs.worded import Role, phrase_role
 
 _SAYS_NEXT = (
     "data-next-url",
