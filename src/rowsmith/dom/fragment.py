@@ -1,6 +1,8 @@
 """Pieces of markup that stand inside other data: HTML in a JSON string, in a feed's CDATA."""
 
+import html
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from rowsmith.dom.parse import parse
@@ -32,12 +34,15 @@ def has_markup(text: str) -> bool:
     return ("<" in text or "&" in text) and _MARKUP.search(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def read_fragment(markup: str) -> Fragment:
     """Return what a reader sees of *markup*.
 
     >>> read_fragment('<a href="/r/1">Red &amp; <b>blue</b></a>')
     Fragment(text='Red & blue', link='/r/1')
     """
+    if "<" not in markup:
+        return Fragment(" ".join(html.unescape(markup).split()), "")
     dom = parse(
         Page(
             url="", body=markup.encode("utf-8", "replace"), content_type="text/html; charset=utf-8"

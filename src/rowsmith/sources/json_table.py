@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from rowsmith.dom.fragment import has_markup, read_fragment
 from rowsmith.lexicon import words
 from rowsmith.model.table import Column, Form, RawCell, Record, Table
-from rowsmith.sources.json_shape import Entry, Group, References, find_groups, type_of
+from rowsmith.sources.json_shape import Entry, Group, References, type_of
 from rowsmith.sources.json_text import Number, escape, place_of
+from rowsmith.sources.json_walk import find_groups
 
 MAX_CELLS = 300
 """Texts read from one record."""
