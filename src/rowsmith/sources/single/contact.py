@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from rowsmith.dom import Dom
 from rowsmith.lexicon import words
 from rowsmith.lexicon.record.roles import role_of
 from rowsmith.model.table import RawCell
@@ -35,7 +36,10 @@ _ICONS = {
     "address": frozenset({"map", "marker", "pin", "location", "address", "place"}),
 }
 """Role to the words of the icons that stand for it."""
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "dt", "th"})
 MAX_ICONS = 300
+MAX_BESIDE = 10
+"""Texts between an address and the numbers that belong to it."""
 _MAP = re.compile(r"google\.[a-z.]+/maps|maps\.google|maps\.apple|goo\.gl/maps|bing\.com/maps")
 _ADDRESS_WORDS = frozenset("address addr adr adress adresse street anschrift direccion".split())
 _NOT_ADDRESS = frozenset("email mail ip web url form input".split())
@@ -44,13 +48,20 @@ _NOT_ADDRESS = frozenset("email mail ip web url form input".split())
 def find_contacts(subject: Subject) -> Iterator[Clue]:
     """Yield phones, faxes, mail addresses and postal addresses, near the title with less doubt."""
     own = _site_numbers(subject)
-    found = [
-        *_links(subject, own),
-        *_numbers(subject, own),
-        *_addresses(subject),
-        *_icons(subject, own),
-    ]
-    yield from sorted(found, key=lambda clue: clue.doubt)
+    places = sorted([*_addresses(subject), *_icons(subject, own)], key=lambda clue: clue.doubt)
+    numbers = [*_links(subject, own), *_numbers(subject, own)]
+    main = next((one.cell.node for one in places if one.labels == ("address",)), -1)
+    near = [_near(subject, number, main) for number in numbers] if main >= 0 else numbers
+    yield from sorted([*places, *near], key=lambda clue: clue.doubt)
+
+
+def _near(subject: Subject, number: Clue, address: int) -> Clue:
+    """Return the clue with less doubt where it stands right before or behind the address."""
+    outline = subject.outline
+    texts = outline.counts[number.cell.node] - outline.counts[address]
+    if number.labels == ("email",) or not -4 <= texts <= MAX_BESIDE:
+        return number
+    return number._replace(doubt=max(0.0, number.doubt - 0.25))
 
 
 def _icons(subject: Subject, own: set[str]) -> Iterator[Clue]:
@@ -82,16 +93,18 @@ def _icon_role(subject: Subject, node: int) -> str | None:
 
 def _place_doubt(subject: Subject, node: int) -> float:
     doubt = 0.45 * (1 - subject.nearness(node))
-    return doubt + (0.3 if subject.outline.boiler[node] else 0.0)
+    return doubt + 0.35 * subject.aside(node)
 
 
 def _site_numbers(subject: Subject) -> set[str]:
     """Return the digits of numbers that stand in header, footer or navigation: the site's own."""
-    dom, boiler = subject.outline.dom, subject.outline.boiler
+    dom = subject.outline.dom
     found = set[str]()
     for node in dom.text_nodes:
         text = dom.texts[node]
-        if boiler[node] and len(text) < 300 and sum(map(str.isdigit, text)) >= 7:
+        if len(text) >= 300 or sum(map(str.isdigit, text)) < 7:
+            continue
+        if subject.aside(node) >= 1:
             found.update(_digits(text[a:b]) for a, b in spans(Kind.PHONE, text))
     return found
 
@@ -264,11 +277,24 @@ def _begin(subject: Subject, node: int, text: str, end: int) -> int:
         text,
         re.IGNORECASE,
     )
-    begin = label.end() if label else 0
-    first = next(iter(dom.lines(node, dom.ends[node])), "")
-    if begin == 0 and first and len(first) < end and not any(map(str.isdigit, first)):
-        name = words(first)
-        own = subject.agreement(first) > 0.6 or role_of(name) in {"address", "location"}
-        if own and text.startswith(first):
-            begin = len(first)
+    if label:
+        return label.end()
+    begin = 0
+    for inner in dom.text_nodes_in(node, dom.ends[node]):
+        line = dom.texts[inner]
+        if any(map(str.isdigit, line)) or begin + len(line) >= end:
+            break
+        is_heading = any(dom.tags[up] in _HEADINGS for up in _up_to(dom, inner, node))
+        is_own = subject.agreement(line) > 0.6 or role_of(words(line)) in {"address", "location"}
+        if not is_heading and not is_own:
+            break
+        begin = text.find(line, begin) + len(line)
     return begin
+
+
+def _up_to(dom: Dom, node: int, top: int) -> list[int]:
+    found = list[int]()
+    while node > top:
+        node = dom.parents[node]
+        found.append(node)
+    return found

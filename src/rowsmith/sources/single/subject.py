@@ -8,6 +8,11 @@ from rowsmith.lexicon import words
 from rowsmith.sources.outline import Outline
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»]\s*|:\s")
+FRAME_WORDS = frozenset(
+    "footer header nav navigation navbar menu topbar toolbar banner cookie breadcrumb breadcrumbs "
+    "contentinfo".split()
+)
+"""Words of elements that are the same on every page of a site."""
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
 
 
@@ -57,6 +62,22 @@ class Subject:
         """Return 0..1: 1 right behind the title, falling with the texts between, less before it."""
         texts = self.distance(node)
         return 1 / (1 + texts / 40) if texts >= 0 else 0.5 / (1 - texts / 15)
+
+    def aside(self, node: int) -> float:
+        """Return 0..1, how far *node* stands aside: 1 in the site's own frame, less in a sidebar.
+
+        A part of the page that holds the title stands aside of nothing, whatever it is named.
+        """
+        outline = self.outline
+        if not outline.boiler[node]:
+            return 0.0
+        dom, root = outline.dom, node
+        while dom.parents[root] >= 0 and outline.boiler[dom.parents[root]]:
+            root = dom.parents[root]
+        if self.title >= 0 and dom.is_inside(self.title, root):
+            return 0.0
+        named = " ".join(dom.attr(root, name) for name in ("class", "id", "role"))
+        return 1.0 if FRAME_WORDS & {dom.tags[root], *words(named[:200])} else 0.35
 
     def _find_title(self) -> int:
         """Return the visible node that says the title best, headings first."""
