@@ -168,8 +168,8 @@ class _Walk:
         for entry in entries[:MAX_MEMBERS]:
             if has_inside(entry.value):
                 inside = _Place(entry.pointer, pattern, at.parents)
-                is_record = isinstance(entry.value, dict)
-                self.visit(entry.value, inside.within(entry.value) if is_record else inside)
+                is_object = isinstance(entry.value, dict)
+                self.visit(entry.value, inside.within(entry.value) if is_object else inside)
 
     def _keep(self, pattern: str, entries: list[Entry]) -> None:
         if entries:
