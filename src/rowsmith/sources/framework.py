@@ -23,6 +23,7 @@ MAX_VALUES = 200_000
 _REVIVERS = frozenset(
     "Reactive ShallowReactive Ref ShallowRef EmptyRef EmptyShallowRef Island NuxtError".split()
 )
+_TUPLE = frozenset({"s", "class", "type"})
 _CALL = re.compile(
     r"\(function\s?\(([\w$,\s]{0,40000})\)\s?\{(?:[\w$.]{1,80}=[^;{}]{0,200};)*+return\s?(?=\{)"
 )
@@ -33,6 +34,23 @@ _ROW = re.compile(r"([0-9a-f]{0,8}):(T([0-9a-f]{1,8}),)?")
 def decoded(value: Any) -> Any:
     """Return *value*, decoded when it is in a form of its own."""
     return _Flat(value).root() if _is_flat(value) else value
+
+
+def without_tuples(value: Any, pointer: str = "", depth: int = 0) -> Any:
+    """Return Livewire's state with each ``[value, {"s": type}]`` as its value."""
+    if depth > MAX_DEPTH:
+        return None
+    if isinstance(value, list):
+        if len(value) == 2 and isinstance(value[1], dict) and set(value[1]) <= _TUPLE and value[1]:
+            return without_tuples(value[0], f"{pointer}/0", depth + 1)
+        return [without_tuples(item, f"{pointer}/{at}", depth + 1) for at, item in enumerate(value)]
+    if isinstance(value, dict):
+        members = {
+            key: without_tuples(member, f"{pointer}/{escape(key)}", depth + 1)
+            for key, member in value.items()
+        }
+        return PlacedObject.at(pointer, members)
+    return value
 
 
 def _is_flat(value: Any) -> bool:

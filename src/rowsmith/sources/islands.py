@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from rowsmith.dom import Dom
-from rowsmith.sources.framework import astro_props
+from rowsmith.sources.framework import astro_props, without_tuples
+from rowsmith.sources.javascript import begins_literal
 from rowsmith.sources.json_shape import Entry, is_map_of_records, split_by_type
 from rowsmith.sources.json_table import Held, find_held
-from rowsmith.sources.json_text import read_json
+from rowsmith.sources.json_text import read_json, read_object_literal
 
 MIN_CHARS = 20
 MAX_ATTRIBUTES = 2_000
@@ -20,7 +21,11 @@ def find_islands(dom: Dom) -> Iterator[Held]:
     """Yield the lists of records in attributes that hold JSON."""
     named: dict[str, list[tuple[int, Any]]] = {}
     for node, name, value in _values(dom):
-        plain = astro_props(value) if dom.tags[node] == "astro-island" else value
+        plain = value
+        if dom.tags[node] == "astro-island":
+            plain = astro_props(value)
+        elif name.startswith("wire:"):
+            plain = without_tuples(value)
         named.setdefault(name, []).append((node, plain))
     for name, values in named.items():
         yield from find_held(values, f"@{name}", name)
@@ -44,5 +49,7 @@ def _values(dom: Dom) -> Iterator[tuple[int, str, Any]]:
             if count > MAX_ATTRIBUTES or chars > MAX_CHARS:
                 return
             value = read_json(text)
+            if value is None and begins_literal(text):
+                value = read_object_literal(text)
             if isinstance(value, dict | list):
                 yield node, name, value

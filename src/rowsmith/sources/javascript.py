@@ -30,6 +30,22 @@ _ESCAPES = re.compile(
 )
 
 
+_BARE_KEY = re.compile(
+    r"[\[\s]{0,60}\{\s{0,60}(?:[\w$]{1,60}|'[^'\n]{1,80}'|\"[^\"\n]{1,80}\")\s{0,20}:"
+    r"\s{0,20}(?:[\"'`\[{\d-]|true|false|null|new Date)"
+)
+_CODE = re.compile(r"function\b|=>|\breturn\b")
+
+
+def begins_literal(text: str, start: int = 0) -> bool:
+    """Tell whether an object or array of data, no code, seems to begin at *start*.
+
+    >>> begins_literal("[{name: 'x', n: 1}]"), begins_literal("{a: function(){}}")
+    (True, False)
+    """
+    return bool(_BARE_KEY.match(text, start)) and not _CODE.search(text, start, start + 160)
+
+
 def plain_literal(source: str, names: Mapping[str, str]) -> str:
     r"""Return a literal with its constants spelled as in JSON and *names* put in.
 

@@ -15,6 +15,9 @@ MAX_REPAIR_CHARS = 100_000
 """json-repair reads about 1 MB a second: longer broken texts are left."""
 
 
+_ANGULAR = (("&q;", '"'), ("&s;", "'"), ("&l;", "<"), ("&g;", ">"), ("&a;", "&"))
+
+
 class Number(str):
     """A fraction as the source prints it."""
 
@@ -107,6 +110,9 @@ def read_broken_json(text: str) -> Any:
     Returns:
         An object or array; None when nothing of the kind can be read.
     """
+    if "&q;" in text[:200]:  # Angular's transfer state before version 16
+        for mark, character in _ANGULAR:
+            text = text.replace(mark, character)
     begin = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=-1)
     if begin < 0:
         return None

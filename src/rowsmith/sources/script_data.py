@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from rowsmith.dom import Dom
 from rowsmith.sources import framework
-from rowsmith.sources.javascript import parsed_argument
+from rowsmith.sources.javascript import begins_literal, parsed_argument
 from rowsmith.sources.json_text import (
     read_broken_json,
     read_json,
@@ -33,15 +33,13 @@ MIN_CHARS = 30
 _BEGINS = re.compile(r"=[ \t\r\n]{0,20}(?=[\[{(J])")
 _PASSED = re.compile(r"\((?=[ \t\r\n]{0,20}(?:\{[ \t\r\n]{0,40}[\"']|\[[ \t\r\n]{0,40}[\[{]))")
 _PUSHED = re.compile(r"\.push\([ \t\r\n]{0,20}(?=\{)")
+_KEYED = re.compile(
+    r"[\"']?\b(?:data|props|state|items|results|initialState)[\"']?:[ \t\r\n]{0,20}(?=[\[{])"
+)
 _NAME = re.compile(
     r"(?:([\w$]{1,80})|\[[ ]?[\"']([^\"'\]]{1,80})[\"'][ ]?\])(?:\s{0,3}\|\|\s{0,3}\{\})?\s{0,20}$"
 )
 _QUOTED_KEY = re.compile(r"[\[{\s]{1,60}\"[^\"\n]{0,100}\"\s{0,20}[:,\]]|\{\s{0,40}\}|\[\s{0,40}\]")
-_BARE_KEY = re.compile(
-    r"[\[\s]{0,60}\{\s{0,60}(?:[\w$]{1,60}|'[^'\n]{1,80}'|\"[^\"\n]{1,80}\")\s{0,20}:"
-    r"\s{0,20}(?:[\"'`\[{\d-]|true|false|null|new Date)"
-)
-_CODE = re.compile(r"function\b|=>|\breturn\b")
 _JAVASCRIPT = ("", "module")
 
 
@@ -137,6 +135,7 @@ def _named_values(text: str) -> Iterator[tuple[str, Any, bool]]:
 def _places(text: str) -> list[tuple[int, bool]]:
     """Return where values may begin, ascending, and whether they are pushed."""
     places = {found.end(): False for found in _PASSED.finditer(text)}
+    places |= {found.end(): False for found in _KEYED.finditer(text)}
     places |= {found.end(): True for found in _PUSHED.finditer(text)}
     places |= {found.end(): False for found in _BEGINS.finditer(text)}
     return sorted(places.items())
@@ -144,7 +143,8 @@ def _places(text: str) -> list[tuple[int, bool]]:
 
 def _name_before(text: str, start: int) -> str:
     before = text[max(0, start - 140) : start].rstrip().removesuffix("(").rstrip()
-    found = _NAME.search(before.removesuffix(".push").removesuffix("=").rstrip())
+    before = before.removesuffix(".push").removesuffix("=").rstrip()
+    found = _NAME.search(before.removesuffix(":").strip("\"'"))
     return (found[1] or found[2]) if found else ""
 
 
@@ -183,7 +183,7 @@ class _Reader:
                 self.done = end
                 return value if end - at >= MIN_CHARS else None
             self._failures += 1
-        if not _BARE_KEY.match(text, at) or _CODE.search(text, at, at + 160):
+        if not begins_literal(text, at):
             return None
         return self._literal(text[at : at + MAX_LITERAL_CHARS], at)
 

@@ -96,6 +96,7 @@ def test_things_described_one_a_script_are_one_list() -> None:
         ("var l = new Array(); l.push(%s); l.push(%s);", "script#/l/*"),
         ('render({"list": [%s, %s]})', "script#/render/list/*"),
         ("let items = {rows: [%s, %s]}", "script#/items/rows/*"),
+        ("kit.start(app, el, {nodes: [0, 2], data: [%s, %s]});", "script#/data/*"),
     ],
 )
 def test_data_in_code_is_found_under_the_name_it_is_given(code: str, selector: str) -> None:
@@ -240,6 +241,24 @@ def test_cards_that_carry_an_object_each_are_records_of_the_page() -> None:
 
     assert [row["name"] for row in rows_of(found)] == ["Thing 1", "Thing 2"]
     assert all(record.end - record.start == 2 for record in found.records)
+
+
+def test_attributes_hold_literals_and_tuples_too() -> None:
+    found = tables_of(
+        "<div x-data=\"{ open: false, team: [{name: 'Ann'}, {name: 'Bob'}] }\"></div>"
+        '<div wire:snapshot=\'{"data":{"jobs":[[[{"t":"Cook"},{"s":"arr"}],[{"t":"Baker"},{"s":"arr"}]],{"s":"arr"}]}}\'></div>'
+    )
+
+    assert [row["name"] for row in rows_of(found["@x-data#/team/*"])] == ["Ann", "Bob"]
+    assert [row["t"] for row in rows_of(found["@wire:snapshot#/data/jobs/*"])] == ["Cook", "Baker"]
+
+
+def test_transfer_state_with_its_own_escapes_is_read() -> None:
+    text = "{&q;jobs&q;:[{&q;t&q;:&q;R&a;D&q;},{&q;t&q;:&q;Sales&q;}]}"
+
+    (found,) = tables_of(f'<script id="app-state" type="application/json">{text}</script>').values()
+
+    assert [row["t"] for row in rows_of(found)] == ["R&D", "Sales"]
 
 
 def test_an_astro_island_loses_its_type_tags() -> None:
