@@ -50,7 +50,9 @@ def without_tuples(value: Any, pointer: str = "", depth: int = 0) -> Any:
             for key, member in value.items()
         }
         return PlacedObject.at(pointer, members)
-    return value
+    if value is None or isinstance(value, bool):
+        return value
+    return Placed.at(pointer, str(value))
 
 
 def _is_flat(value: Any) -> bool:

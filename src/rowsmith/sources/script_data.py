@@ -33,9 +33,8 @@ MIN_CHARS = 30
 _BEGINS = re.compile(r"=[ \t\r\n]{0,20}(?=[\[{(J])")
 _PASSED = re.compile(r"\((?=[ \t\r\n]{0,20}(?:\{[ \t\r\n]{0,40}[\"']|\[[ \t\r\n]{0,40}[\[{]))")
 _PUSHED = re.compile(r"\.push\([ \t\r\n]{0,20}(?=\{)")
-_KEYED = re.compile(
-    r"[\"']?\b(?:data|props|state|items|results|initialState)[\"']?:[ \t\r\n]{0,20}(?=[\[{])"
-)
+_KEYED = re.compile(r":[ \t\r\n]{0,20}(?=[\[{])")
+_STATE_KEYS = ("data", "props", "state", "items", "results", "initialState")
 _NAME = re.compile(
     r"(?:([\w$]{1,80})|\[[ ]?[\"']([^\"'\]]{1,80})[\"'][ ]?\])(?:\s{0,3}\|\|\s{0,3}\{\})?\s{0,20}$"
 )
@@ -135,7 +134,11 @@ def _named_values(text: str) -> Iterator[tuple[str, Any, bool]]:
 def _places(text: str) -> list[tuple[int, bool]]:
     """Return where values may begin, ascending, and whether they are pushed."""
     places = {found.end(): False for found in _PASSED.finditer(text)}
-    places |= {found.end(): False for found in _KEYED.finditer(text)}
+    places |= {
+        found.end(): False
+        for found in _KEYED.finditer(text)
+        if text[max(0, found.start() - 16) : found.start()].rstrip("\"' ").endswith(_STATE_KEYS)
+    }
     places |= {found.end(): True for found in _PUSHED.finditer(text)}
     places |= {found.end(): False for found in _BEGINS.finditer(text)}
     return sorted(places.items())
