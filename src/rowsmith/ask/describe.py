@@ -34,7 +34,7 @@ _FILLER = frozenset(
     "string text value field full exact complete entire plain raw single one shown listed "
     "printed displayed short "
     "human readable optional required column given current usually also used represents "
-    "describes containing "
+    "describes containing etc "
     "postal held details".split()
 )
 _PROSE = re.compile(
@@ -53,6 +53,9 @@ _LINKED = re.compile(
 )
 _EITHER = re.compile(r"\s*(?:,|\bor\b|\band\b|/)\s*", re.IGNORECASE)
 _NAMES = frozenset({"name", "title"})
+_COUNTS = frozenset({"number", "count"})
+_BARE = frozenset("name title number count date time link url type kind text id list value".split())
+_PLACED = re.compile(r"\b(?:on|in|at) the .*$", re.IGNORECASE)
 _GENERAL = frozenset(
     "name title url link number date time text id type description value href text".split()
 )
@@ -177,16 +180,15 @@ def _told(own: tuple[str, ...], plain: str) -> list[tuple[str, ...]]:
         return []
     parts = _OF.split(plain, maxsplit=1)
     head = tuple(word for word in telling(parts[0]) if word not in _FILLER)[:4]
-    found = [head] if head and head != own else []
-    if len(parts) < 2:
-        return found
-    for owner in _EITHER.split(parts[1])[:4]:
+    is_bare = len(head) == 1 and head[0] in _BARE
+    found = [head] if head and head != own and not is_bare else []
+    owners = _EITHER.split(_PLACED.sub("", parts[1]))[:4] if len(parts) > 1 else []
+    for owner in owners:
         said = tuple(word for word in telling(owner) if word not in _FILLER)[:3]
-        if not said:
-            continue
-        if head[-1:] and head[-1] in _NAMES:
+        if said and head[-1:] and head[-1] in _NAMES | _COUNTS:
             found.append(said)
-        found.append((*said, *(head or own[-1:])))
+        if said and not (head and head[-1] in _COUNTS):
+            found.append((*said, *(head or own[-1:])))
     return found
 
 

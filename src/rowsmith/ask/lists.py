@@ -146,7 +146,7 @@ def _commands(clause: Sequence[Token], at: int, *, is_open: bool) -> bool:
         return True
     if is_open:
         return False
-    return before.mark or before.does(Role.AND, Role.ONE)
+    return before.mark or before.does(Role.AND, Role.ONE, Role.CONTAINER)
 
 
 def _members(tokens: Sequence[Token]) -> list[list[Token]]:

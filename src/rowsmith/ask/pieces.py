@@ -25,7 +25,7 @@ _ENDS = (
     Role.ONE,
     Role.ARTICLE,
 )
-_SKIPPED = (Role.ARTICLE, Role.OWN, Role.THIS, Role.AND)
+_SKIPPED = (Role.ARTICLE, Role.OWN, Role.THIS, Role.AND, Role.ONLY)
 # first nouns of "A of B" that mean little without B
 _GENERAL = frozenset(
     "name title date time number price address location year type kind code id amount text url "

@@ -59,6 +59,9 @@ _TOKEN = re.compile(
 _ABBREVIATED = frozenset(
     "e.g i.e etc incl no nos vs dr mr mrs st approx inc u.s tel inkl z.b bzw ca".split()
 )
+_SHORT_WITH = re.compile(r"\bw/\s?", re.IGNORECASE)
+_PLURAL_ACRONYM = re.compile(r"\b([A-Z]{2,5})s\b")
+_NUMBERED = re.compile(r"(?<=\s)\(?\d{1,2}\)\s+(?=\w)")
 _MAIL = re.compile(r"\be-mail(?=s?\b)", re.IGNORECASE)
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _HARD = frozenset(".?!\n")
@@ -112,7 +115,8 @@ _NO_ROLES: frozenset[Role] = frozenset()
 def read_sentence(q: str) -> Sentence:
     """Return *q* as clauses; the first 4,000 characters are read."""
     text = q[:MAX_SENTENCE].replace(NOTE_MARK, " ").replace(OWNER_MARK, " ").translate(_WIDE)
-    text = _MAIL.sub("email", text)
+    text = _SHORT_WITH.sub("with ", _MAIL.sub("email", text))
+    text = _NUMBERED.sub(" , ", _PLURAL_ACRONYM.sub(r"\1", text))
     text = _OWNER.sub(f" {OWNER_MARK} ", text)
     text = _ARABIC_AND.sub(" , ", text)
     text = _EMPTY_VALUE.sub(r"\1", text)
@@ -162,6 +166,7 @@ _STANDS = {
     Role.EACH: " each ",
     Role.OWN: " its ",
     Role.PREP: " in ",
+    Role.CONTAINER: " list ",
 }
 
 

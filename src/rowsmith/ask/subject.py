@@ -83,8 +83,11 @@ def find_subject(sentence: Sentence, kept: Sequence[Listed], lists: Sequence[Lis
     phrases = [phrase for one in lists for phrase in _phrases(one, is_fields=id(one) in field_runs)]
     best = explicit or _best(phrases)
     as_one = any(_as_one_row(clause) for clause in sentence.clauses)
-    is_many = any(phrase.is_each for phrase in phrases) or (
-        explicit is not None and explicit.is_each
+    named = {word for one in kept for field in one.said for word in field.words}
+    is_many = (
+        bool(named & {"names", "titles"})
+        or any(phrase.is_each for phrase in phrases)
+        or (explicit is not None and explicit.is_each)
     )
     asks_who = any(_asks_who(clause) for clause in sentence.clauses)
     if best is None:
@@ -189,6 +192,12 @@ def _head(one: Listed) -> Iterator[_Phrase]:
             Role.ARTICLE, Role.THIS, Role.EACH, Role.ONLY, Role.OF, Role.AND, Role.VERB, Role.ROW
         )
         is_adjective = token.does(Role.PREP) and len(token.word) > 4 and not _has_noun(tokens[:at])
+        if token.does(Role.CONTAINER) and Role.THIS in roles:
+            roles.discard(Role.THIS)  # "this page lists hearings"
+            at += 1
+            while at < len(tokens) and tokens[at].does(Role.CONTAINER, Role.PREP):
+                at += 1
+            continue
         if is_skipped or is_adjective or token.word.isdecimal():
             roles |= token.roles if not token.mark else set()
             is_many = is_many or token.word in _PLURAL_ARTICLES
@@ -272,15 +281,15 @@ def _is_plural(tokens: Sequence[Token]) -> bool:
     """Tell whether a noun phrase's last word looks like a plural (English and Romance endings)."""
     if not tokens:
         return False
-    word = tokens[-1].word
+    known = [token.word for token in tokens if entity_for([token.word])]
+    return any(map(_looks_plural, (tokens[-1].word, *known[-1:])))
+
+
+def _looks_plural(word: str) -> bool:
     if word in _MANY:
         return True
-    return (
-        len(word) > 3
-        and word.endswith("s")
-        and not word.endswith(("ss", "us", "is"))
-        and (word not in _SINGULAR)
-    )
+    is_ending = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return len(word) > 3 and is_ending and word not in _SINGULAR
 
 
 def find_topics(sentence: Sentence, entity: Sequence[str]) -> tuple[str, ...]:

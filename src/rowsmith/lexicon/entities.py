@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from rowsmith.lexicon.fold import stem
+from rowsmith.lexicon.fold import fold, stem
 
 ENTITIES: dict[str, frozenset[str]] = {
-    name: frozenset(listed.split())
+    name: frozenset(fold(word) for word in listed.split())
     for name, listed in {
-        "person": "pracownik pracownika pracownicy pracownikow poslowie 人员 成员 员工 议员 医生 スタッフ 社員 議員 医師 メンバー الموظفين الأعضاء الاعضاء person people member staff employee minister politician speaker author team doctor physician provider attorney lawyer leader senator representative councillor councilor councilmember deputy mp judge justice professor faculty teacher player athlete director officer agent user everyone everybody candidate alumni student mitglied mitarbeiter abgeordnete arzt arzte personne membre medecin depute ministre persona personas miembro medico diputado ministro persone membro deputato pessoa pessoas medewerker lid leden arts osoba osoby lekarz posel сотрудник сотрудники врач депутат человек люди",
+        "person": "pracownik pracownika pracownicy pracownikow poslowie 人员 成员 员工 议员 医生 スタッフ 社員 議員 医師 メンバー الموظفين الأعضاء الاعضاء person people member staff employee minister politician speaker author doctor physician provider attorney lawyer leader senator representative councillor councilor councilmember deputy mp judge justice professor faculty teacher player athlete director officer agent user everyone everybody candidate alumni student mitglied mitarbeiter abgeordnete arzt arzte personne membre medecin depute ministre persona personas miembro medico diputado ministro persone membro deputato pessoa pessoas medewerker lid leden arts osoba osoby lekarz posel сотрудник сотрудники врач депутат человек люди",
         "job": "oferty pracy 职位 工作 岗位 招聘 求人 仕事 الوظائف وظائف job position vacancy vacancies opening posting role career internship stelle stellen stellenangebot stellenangebote emploi offre empleo empleos oferta vacante lavoro offerta vaga vagas emprego vacature vacatures praca oferta вакансия вакансии",
         "product": "产品 商品 製品 المنتجات منتجات product item phone laptop goods shoe dress jacket toy gadget camera deal pack ring highlight produkt produkte artikel produit produits producto productos prodotto prodotti produto produtos lancamento lancamentos product producten produkty produkt товар товары",
         "event": "会议 活动 イベント 会議 公演 الأحداث الاجتماعات event meeting hearing session concert game match fixture show webinar workshop conference termin termine veranstaltung veranstaltungen evenement evenements reunion evento eventos reunion eventi riunione reuniao evenement evenementen vergadering wydarzenie wydarzenia мероприятие событие события",
@@ -19,7 +19,7 @@ ENTITIES: dict[str, frozenset[str]] = {
         "review": "评论 评价 口コミ レビュー المراجعات التقييمات review comment testimonial feedback bewertung bewertungen rezension kommentar avis commentaire resena resenas opinion-del-cliente recensione recensioni avaliacao recensie recensies opinia opinie отзыв отзывы",
         "opinion": "opinion case decision order judgment ruling argument urteil urteile arret sentencia sentenza",
         "docket": "docket filing",
-        "team": "club standing league squad mannschaft equipe equipo squadra",
+        "team": "team club standing league squad mannschaft equipe equipo squadra",
         "property": "房源 物件 العقارات property house apartment flat condo listing estate rental investment immobilie immobilien wohnung wohnungen haus appartement maison vivienda casa piso appartamento imovel huis woning mieszkanie квартира квартиры",
         "book": "书籍 图书 书 本 書籍 الكتب book novel title-in-print buch bucher livre livres libro libros libri livro livros boek boeken ksiazka ksiazki книга книги",
         "course": "course class lecture training kurs kurse cours curso cursos corso corsi cursus kurs курс курсы",
@@ -31,6 +31,9 @@ ENTITIES: dict[str, frozenset[str]] = {
 _BY_STEM = {stem(word): name for name, known in reversed(ENTITIES.items()) for word in known}
 _BY_WORD = {word: name for name, known in reversed(ENTITIES.items()) for word in known}
 
+_TEAMS_OF_PEOPLE = frozenset(
+    "leadership management executive our staff senior legal medical".split()
+)
 _NAMED = {
     "person": "person_name",
     "product": "product_name",
@@ -76,6 +79,7 @@ _REFINED: dict[str, dict[str, str]] = {
     "ingredient": {"amount": "quantity", "name": "ingredient"},
     "team": {"name": "team", "position": "rank", "score": "result"},
     "recipe": {"time": "total_time", "name": "title"},
+    "course": {"beginn": "start_date", "start": "start_date", "name": "title"},
     "book": {"number": "isbn"},
     "song": {"name": "title", "position": "rank"},
 }
@@ -83,7 +87,10 @@ _REFINED: dict[str, dict[str, str]] = {
 
 def entity_for(words: Iterable[str]) -> str | None:
     """Return the entity that the last telling word names ("team members" are people), else None."""
-    for word in reversed(list(words)):
+    said = list(words)
+    if said[-1:] == ["team"] and said[-2:-1] and said[-2] in _TEAMS_OF_PEOPLE:
+        return "person"
+    for word in reversed(said):
         # "post" and "posting" have one stem
         found = (
             _BY_WORD.get(word) or _BY_WORD.get(word.removesuffix("s")) or _BY_STEM.get(stem(word))

@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from rowsmith.lexicon.fold import fold
-from rowsmith.lexicon.grammar_data import DATA
+from rowsmith.lexicon.grammar.data import DATA
 
 
 class Role(StrEnum):
@@ -128,6 +128,7 @@ _UNSPACED = ("zh", "ja")
 def unspaced_words() -> tuple[tuple[str, Role], ...]:
     """Return the (word, role) of Chinese and Japanese that sentences are cut at, longest first."""
     kept = {Role.AND, Role.WITH, Role.VERB, Role.COLUMNS, Role.EACH, Role.OF, Role.OWN, Role.PREP}
+    kept.add(Role.CONTAINER)
     found = {
         (word, Role(role))
         for code in _UNSPACED

@@ -1,11 +1,10 @@
 """Concepts of fields: what a field may be called, and the kind of value that it has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rowsmith.lexicon import concept_fields
-from rowsmith.lexicon.concept_data import DATA
+from rowsmith.lexicon.concepts import common, special, words_english, words_europe, words_world
 from rowsmith.lexicon.fold import plain_form, words
 from rowsmith.model.values import Kind
 
@@ -18,18 +17,35 @@ class Concept:
         id: e.g. ``"job_title"``.
         kind: kind of value.
         phrases: ways to say it over languages, each a tuple of folded words, best first.
+        aliases: further names that a field may be asked by.
     """
 
     id: str
     kind: Kind
     phrases: tuple[tuple[str, ...], ...]
+    aliases: tuple[tuple[str, ...], ...] = ()
+
+
+_WORDS = words_europe.WORDS | words_world.WORDS
+
+_ALIASES = words_english.WORDS["en"]
+
+
+def _listed(name: str, listed: str) -> Iterator[str]:
+    """Yield a concept's phrases: its own, then those of every language's list."""
+    yield from listed.split("|")
+    for known in _WORDS.values():
+        yield from known.get(name, "").split("|")
 
 
 CONCEPTS: Mapping[str, Concept] = {
     name: Concept(
-        name, Kind(kind), tuple(dict.fromkeys(words(phrase) for phrase in listed.split("|")))
+        name,
+        Kind(kind),
+        tuple(dict.fromkeys(words(phrase) for phrase in _listed(name, listed) if phrase)),
+        tuple(words(phrase) for phrase in _ALIASES.get(name, "").split("|") if phrase),
     )
-    for name, (kind, listed) in (DATA | concept_fields.DATA).items()
+    for name, (kind, listed) in (common.DATA | special.DATA).items()
 }
 
 
@@ -42,7 +58,7 @@ def _index() -> dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...], int]
     """Return for each plain form the (concept, phrase, plain forms, rank) whose last word, the head, it is."""
     found: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...], int]]] = {}
     for concept in CONCEPTS.values():
-        for rank, phrase in enumerate(concept.phrases):
+        for rank, phrase in enumerate((*concept.phrases, *concept.aliases)):
             stems = tuple(plain_form(word) for word in phrase)
             found.setdefault(stems[-1], []).append((concept.id, phrase, stems, rank))
     return found

@@ -91,7 +91,20 @@ DATA: dict[str, tuple[str, str]] = {
         "remote|work mode|workplace type|remote type|homeoffice|télétravail|teletrabajo|jobLocationType",
     ),
     "apply_url": ("url", "apply url|apply link|application link|application url|apply"),
+    "height": (
+        "text",
+        "height|größe der person|taille de la personne|altura|altezza|lengte|wzrost|рост|身高|身長|الطول",
+    ),
+    "affiliation": (
+        "text",
+        "affiliation|institution|organisation of the person|zugehörigkeit|affiliazione",
+    ),
     # organisations and places
+    "county": ("text", "county|landkreis|kreis|département|condado|provincia o condado"),
+    "percentage": (
+        "number",
+        "percentage|percent|pct|share|prozent|anteil|pourcentage|porcentaje|percentuale|percentagem|процент",
+    ),
     "venue": (
         "place",
         "venue|location name|venue name|place name|name of the venue|veranstaltungsort|lieu de l événement|recinto|sala|会場|場地|location name",

@@ -168,7 +168,7 @@ DATA: dict[str, tuple[str, str]] = {
     ),
     "lower_court": (
         "text",
-        "lower court|court below|court appealed from|trial court|origin|county|originating court|appeal from|appealed from|district",
+        "lower court|court below|court appealed from|trial court|origin|originating court|appeal from|appealed from",
     ),
     "lower_court_number": (
         "code",
