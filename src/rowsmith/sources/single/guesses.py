@@ -18,6 +18,7 @@ _WORD = re.compile(r"[^\s,;:|()\[\]]+")
 _MODEL = re.compile(r"(?<![\w-])(?=[\w./-]*\d)(?=[\w./-]*[A-Z])[A-Z0-9][\w./-]{3,20}(?![\w-])")
 _SITE = re.compile(r"\s+[-–—|·]\s+")
 _PLACE = re.compile(r", [A-Z]{2}\b|\bremote\b", re.IGNORECASE)
+MAX_PLACE = 70
 MAX_NEAR = 12
 MAX_LISTS = 6
 _IN_TURN = ("responsibilities", "qualifications", "preferred_qualifications", "benefits")
@@ -99,10 +100,21 @@ def _near_title(subject: Subject) -> Iterator[Clue]:
             r", [A-Z]{2}\b|\bremote\b", text, re.IGNORECASE
         ):
             places += 1
-            yield Clue("guess:place", RawCell(text, node), ("location",), 0.05 * places)
+            yield Clue("guess:place", _whole_place(subject, node), ("location",), 0.05 * places)
         elif 1 <= len(words(text)) <= 5 and not text.endswith((":", "…")):
             others += 1
             yield Clue("guess:near", RawCell(text, node), ("department",), 0.2 + 0.1 * others)
+
+
+def _whole_place(subject: Subject, node: int) -> RawCell:
+    """Return the small element that the text is a piece of: "Berlin", ", ", "Germany"."""
+    outline = subject.outline
+    dom, kept, up = outline.dom, node, outline.dom.parents[node]
+    while up >= 0 and len(dom.text(up)) <= MAX_PLACE and outline.text_count(up, dom.ends[up]) <= 4:
+        if not dom.text(up).startswith(dom.texts[node]):
+            break
+        kept, up = up, dom.parents[up]
+    return RawCell(dom.texts[kept] or dom.text(kept), kept)
 
 
 def _of_lists(subject: Subject) -> Iterator[Clue]:

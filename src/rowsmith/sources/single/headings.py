@@ -8,6 +8,7 @@ from rowsmith.lexicon.record.roles import role_of
 from rowsmith.sources.single.clue import Clue, following, is_whole, node_cell, span_cell, widest
 from rowsmith.sources.single.subject import Subject
 
+LEAD_CHARS = (60, 3_000)
 MAX_HEADING = 80
 MAX_SECTIONS = 60
 MAX_SECTION = 15_000
@@ -36,13 +37,9 @@ def find_headings(subject: Subject) -> Iterator[Clue]:
 
 def _lead(subject: Subject) -> Iterator[Clue]:
     """Yield the first real paragraph behind the title."""
-    dom, boiler = subject.outline.dom, subject.outline.boiler
+    dom = subject.outline.dom
     for node in dom.by_tag("p"):
-        if (
-            node > subject.title
-            and not boiler[node]
-            and 60 <= dom.stops[node] - dom.starts[node] <= 3_000
-        ):
+        if _is_lead(subject, node):
             yield Clue("lead", node_cell(dom, node), ("description",), 0.1, tag="p")
             run = span_cell(dom, node, _run_end(subject, node))
             yield Clue("lead:run", run, ("text", "description"), 0.05, tag="p")
@@ -50,6 +47,33 @@ def _lead(subject: Subject) -> Iterator[Clue]:
             if not dom.is_inside(subject.title, block):
                 yield Clue("lead:block", node_cell(dom, block), ("text",), 0.15, tag="div")
             return
+
+
+def _introduction(subject: Subject, heads: list[tuple[int, int]]) -> Iterator[Clue]:
+    """Yield the text from the first paragraph to the first heading over tasks or demands."""
+    dom, boiler = subject.outline.dom, subject.outline.boiler
+    first = next((p for p in dom.by_tag("p") if _is_lead(subject, p)), -1)
+    stop = next(
+        (h for h, _ in heads if h > first and not boiler[h] and _is_listed(dom.text(h))), -1
+    )
+    if first < 0 or stop < 0:
+        return
+    end, limit = dom.ends[first], dom.ends[dom.parents[first]]
+    while end < limit and not dom.is_inside(stop, end):
+        end = dom.ends[end]
+    if end < limit and dom.ends[first] < end:
+        yield Clue("lead:introduction", span_cell(dom, first, end), ("description",), 0.0, tag="p")
+
+
+def _is_listed(label: str) -> bool:
+    said = words(label)
+    return len(said) <= 10 and (role_of(said) in _LISTED or _loose(said) is not None)
+
+
+def _is_lead(subject: Subject, node: int) -> bool:
+    dom = subject.outline.dom
+    long_enough = LEAD_CHARS[0] <= dom.stops[node] - dom.starts[node] <= LEAD_CHARS[1]
+    return long_enough and node > subject.title and not subject.outline.boiler[node]
 
 
 def _run_end(subject: Subject, node: int) -> int:
@@ -71,6 +95,7 @@ def _sections(subject: Subject) -> Iterator[Clue]:
     outline = subject.outline
     dom, count = outline.dom, 0
     heads = list(_heads(subject))
+    yield from _introduction(subject, heads)
     starts = {widest(outline, head): rank for head, rank in heads}
     for head, rank in heads:
         label = dom.text(head).strip(_MARKS)

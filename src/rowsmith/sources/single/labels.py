@@ -86,7 +86,7 @@ def _beside(subject: Subject, node: int, text: str) -> tuple[str, RawCell, float
     tag = dom.tags[dom.parents[node]]
     is_label = has_colon or tag in _LABEL_TAGS or _is_cell(dom, node)
     if is_label or (tag not in _NOT_LABELS and role_of(words(stripped))):
-        value = _value(subject, node)
+        value = _value(subject, node, levels=4 if has_colon or tag in {"dt", "th"} else 3)
         if value is not None:
             return stripped, value, 0.0 if has_colon or tag in {"dt", "th"} else 0.12
     return None
@@ -106,10 +106,10 @@ def _is_cell(dom: Dom, node: int) -> bool:
     return len(cells) == 2 and cells[0] == cell
 
 
-def _value(subject: Subject, node: int) -> RawCell | None:
+def _value(subject: Subject, node: int, levels: int) -> RawCell | None:
     """Return what stands behind the label: the next text beside it or what it is alone in."""
     outline, dom = subject.outline, subject.outline.dom
-    after = following(outline, node, levels=4)
+    after = following(outline, node, levels)
     if after < 0:
         return None
     if dom.tags[after] == TEXT:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import words
 from rowsmith.lexicon.record.roles import role_of
 from rowsmith.lexicon.record.vocabulary import CLASS_PAIRS, CLASS_ROLES, COUNTED
@@ -19,7 +19,11 @@ from rowsmith.sources.single.clue import (
 from rowsmith.sources.single.subject import Subject
 from rowsmith.values import spans
 
+MAX_DATE_TEXTS = 120
+MAX_WORDED_TEXTS = 600
+"""How far behind the title, in texts, notes on the thing are looked for."""
 MAX_NAMED = 400
+_DIGIT = re.compile(r"\d")
 MAX_TEXT = 300
 MAX_LONG = 15_000
 _NO_VALUES = frozenset({"body", "html", "input"})
@@ -63,6 +67,7 @@ def _doubt(subject: Subject, node: int) -> float:
     return doubt + (0.25 if subject.outline.boiler[node] else 0.0)
 
 
+@lru_cache(maxsize=8192)
 def _role_of_class(token: str) -> str | None:
     said = words(token)
     if not said:
@@ -150,12 +155,12 @@ def _linked(subject: Subject) -> Iterator[Clue]:
 
 def _worded(subject: Subject) -> Iterator[Clue]:
     dom = subject.outline.dom
-    for node in dom.text_nodes:
+    for node in _near(subject, MAX_WORDED_TEXTS):
         text = dom.texts[node]
         if len(text) > 120:
             continue
         cell = RawCell(text, node)
-        if any(map(str.isdigit, text)):
+        if _DIGIT.search(text):
             for found in _COUNT.finditer(text):
                 role = _counted(found[2])
                 if role:
@@ -171,6 +176,11 @@ def _worded(subject: Subject) -> Iterator[Clue]:
                        0.15 + _doubt(subject, node))  # fmt: skip
 
 
+def _near(subject: Subject, reach: int) -> list[int]:
+    """Return the text nodes from a few before the title to *reach* behind it."""
+    return subject.outline.dom.text_nodes[max(0, subject.rank - 20) : subject.rank + reach]
+
+
 def _times(subject: Subject) -> Iterator[Clue]:
     dom = subject.outline.dom
     for node in dom.by_tag("time"):
@@ -180,11 +190,11 @@ def _times(subject: Subject) -> Iterator[Clue]:
         if dom.attr(node, "datetime"):
             yield Clue("time@datetime", attribute_cell(dom, node, "datetime"), ("posted_date",),
                        0.1 + _doubt(subject, node), tag="time")  # fmt: skip
-    for node in dom.text_nodes:
+    for node in _near(subject, MAX_DATE_TEXTS):
         text = dom.texts[node]
-        if len(text) > 60 or dom.tags[dom.parents[node]] in {"time", TEXT}:
+        if len(text) > 60 or dom.tags[dom.parents[node]] == "time":
             continue
-        found = spans(Kind.DATE, text) if any(map(str.isdigit, text)) else []
+        found = spans(Kind.DATE, text) if _DIGIT.search(text) else []
         ago = _AGO.search(text) if not found and len(text) <= 30 else None
         where = found[0] if found else ago.span() if ago else None
         if where and where[1] - where[0] >= 0.4 * len(text):
