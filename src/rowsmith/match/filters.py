@@ -144,13 +144,12 @@ def _test(condition: Filter, context: ValueContext) -> Test:
 
 def _by_number(condition: Filter, context: ValueContext) -> Test:
     low, high = numbers.read(condition.value), numbers.read(condition.upper)
-    years = _years(condition)
+    period = _period(condition, context)
 
     def compare(text: str) -> bool | None:
-        if years is not None:
-            day = dates.read(text, context)
-            if day is not None:
-                return years[0] <= day.year <= years[1]
+        day = dates.read(text, context) if period is not None else None
+        if day is not None and period is not None:
+            return period[0] <= day <= period[1]
         value = numbers.read(text)
         if value is None or low is None:
             return None
@@ -169,12 +168,14 @@ _COMPARE: Mapping[FilterOp, Callable[[float, float], bool]] = {
 }
 
 
-def _years(condition: Filter) -> tuple[int, int] | None:
-    """Return the years of "between 2020 and 2022", None for amounts."""
+def _period(condition: Filter, context: ValueContext) -> tuple[date, date] | None:
+    """Return the days of "between 2020 and 2022" or two dates, None for amounts."""
     bounds = (condition.value.strip(), condition.upper.strip())
-    if not all(one.isdecimal() and len(one) == 4 and one[:2] in {"19", "20"} for one in bounds):
+    is_years = all(one.isdecimal() and len(one) == 4 and one[:2] in {"19", "20"} for one in bounds)
+    if not is_years and condition.words != ("date",):
         return None
-    return int(bounds[0]), int(bounds[1])
+    low, high = (_span(one, context) for one in bounds)
+    return (low[0], high[1]) if low is not None and high is not None else None
 
 
 def _by_date(condition: Filter, context: ValueContext) -> Test:

@@ -38,7 +38,7 @@ WORDS: dict[str, dict[str, str]] = {
         "person_name": "name of the person|physician name|doctor name|provider name|attorney name|member|speaker name|player name|candidate|candidate name|staff name|employee name|teacher name|contact person|contact name",
         "photo": "profile photo|profile picture|profile image|headshot url|photo of the person",
         "bio": "biographical note|profile text|short bio",
-        "constituency": "electoral district|seat|ward|state and district|parliamentary constituency",
+        "constituency": "electoral district|ward|state and district|parliamentary constituency",
         "party": "political affiliation|party affiliation",
         "docket_number": "case numbers|appeal no|application number|file no|petition number|reference of the case|cause no",
         "case_name": "name of case|name of the case|title of case|parties|case parties|style of case",
