@@ -131,8 +131,9 @@ class _PageReader:
         found = Choice(single, (single,), single.score)
         if self.ask.is_single or not self.ask.fields:
             return found
-        share = len(found.best.mapping) / len(self.ask.fields)
-        return found if share >= SINGLE_SHARE and len(found.best.mapping) > 1 else None
+        share = len(single.mapping) / len(self.ask.fields)
+        is_sure = len(single.mapping) > 1 or single.score >= SINGLE_SHARE
+        return found if share >= SINGLE_SHARE and is_sure else None
 
     def by_recipe(self, recipe: Recipe) -> Extraction:
         """Return the rows that *recipe* reads, none when the page does not fit it."""

@@ -32,6 +32,8 @@ _TRUST: dict[str, float] = {
     "ld": 0.8, "item": 0.72, "meta": 0.6, "title": 0.4, "heading": 0.8, "label": 0.75,
     "price": 0.85, "contact": 0.75, "section": 0.75, "class": 0.42, "link": 0.45, "by": 0.45,
     "count": 0.5, "time": 0.6, "date": 0.4, "image": 0.5, "state": 0.45, "salary": 0.7,
+    "stars": 0.55,
+    "type": 0.6,
     "lead": 0.4, "guess": 0.2, "address": 0.6,
 }  # fmt: skip
 _TRUST_IN_ROLE: dict[tuple[str, str], float] = {

@@ -35,7 +35,7 @@ _LABELS: dict[str, str] = {
     "numéro du modèle de l article|référence constructeur|modelo|número de modelo|número de pieza|referencia del fabricante|"
     "número de modelo del producto|modello|numero modello|numero modello articolo|codice produttore|modelnummer|modelcode|"
     "kod producenta|numer modelu|referência do modelo|mudel|модель|型号|型號|型番|モデル|모델명|numéro de pièce fabricant|ražotāja kods|tootja kood|tootja tootekood|gamintojo kodas|kód výrobce|výrobní číslo|gyártói cikkszám|cod producător|cod producator|código del fabricante|código do fabricante|herstellernr|hersteller nr|hersteller artikelnummer|fabrikantcode|fabrikant code|producentkod|tillverkarens artikelnummer|valmistajan tuotenumero|modelnr|κωδικός κατασκευαστή|артикул производителя|код производителя|メーカー品番|manufacturer code|manufacturer sku|manufacturer ref|vendor code|vendor part number|oem number|oem|supplier code|codice fornitore|référence du fabricant|numer części",
-    "gtin": "gtin|gtin13|gtin12|gtin14|gtin8|ean|ean code|ean13|ean number|upc|barcode|isbn|isbn13|isbn 13|isbn 10|ean kod|code ean|codice ean|kod ean|"
+    "gtin": "ean 13|ean 8|gtin 13|gtin 14|upc a|gtin13|gtin12|gtin14|gtin8|ean|ean code|ean13|ean number|upc|barcode|isbn|isbn13|isbn 13|isbn 10|ean kod|code ean|codice ean|kod ean|"
     "código de barras|código ean|штрихкод|штрих код|条码|バーコード|jan|jan code|strichcode|streepjescode",
     "brand": "brand|brand name|manufacturer|maker|make|make manufacturer|kaubamärk|bränd|prekės ženklas|by brand|publisher brand|product brand|marke|hersteller|marque|fabricant|marca|fabricante|produttore|merk|"
     "fabrikant|producent|marka|бренд|производитель|марка|品牌|ブランド|メーカー|브랜드|제조사|العلامة|العلامة التجارية|tootja|ražotājs|zīmols|gamintojas|"

@@ -132,7 +132,7 @@ ASIDE_WORDS = frozenset(
 
 SHIPPING_SAID = frozenset(
     "shipping postage delivery versand versandkosten lieferung livraison port spedizione envio frete verzending dostawa wysylka "
-    "доставка 送料 運費 배송비 approximately approx ca handling deposit pfand save you discount off cashback rata mensile "
+    "доставка 送料 運費 배송비 approximately approx ca payments installments instalments cuotas raten mensualites rate parcelas handling deposit pfand save you discount off cashback rata mensile "
     "month monat mois mes".split()
 )
 """Words right before an amount that is something else than the price."""
@@ -141,3 +141,9 @@ FORMER_SAID = frozenset(
     "anteriormente старая 原價 定價 市價 정가 從前".split()
 )
 """Words right before a former price."""
+
+EMPLOYMENT = (
+    r"(?:full|part)[ -]?time|contract(?:or)?|permanent|temporary|internship|freelance|seasonal|vollzeit|teilzeit|festanstellung"
+    r"|cdi|cdd|temps plein|temps partiel|tiempo completo|media jornada|tempo pieno|tempo parziale|voltijd|deeltijd|pełny etat"
+)
+"""Ways to be employed, as an expression over lower case."""

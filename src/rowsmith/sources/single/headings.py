@@ -9,6 +9,7 @@ from rowsmith.sources.single.clue import Clue, following, is_whole, node_cell, s
 from rowsmith.sources.single.subject import Subject
 
 LEAD_CHARS = (60, 3_000)
+_UNFOLDING = frozenset({"expand", "collapse", "show", "hide", "toggle", "open", "close", "more"})
 MAX_HEADING = 80
 MAX_SECTIONS = 60
 MAX_SECTION = 15_000
@@ -19,6 +20,7 @@ _LISTED = frozenset({"qualifications", "preferred_qualifications", "benefits", "
 """Roles whose sections are lists, mostly."""
 MAX_INTRO = 2
 """Paragraphs that may stand before such a list."""
+_WHOLE = frozenset({"description", "text", "instructions", "ingredient"})
 _MARKS = " :：*-–•"
 _BOLD = frozenset({"strong", "b", "u", "em"})
 
@@ -102,15 +104,15 @@ def _sections(subject: Subject) -> Iterator[Clue]:
         said = words(label)
         if not said or len(said) > 10 or outline.boiler[head]:
             continue
-        start = following(outline, head, levels=4)
-        if start >= 0 and dom.text(start).strip(_MARKS) == label:
-            start = following(outline, start, levels=4)  # the heading is said twice
+        start = following(outline, _heading_box(subject, head, said), levels=4)
         if start < 0:
             continue
         role = role_of(said) or _loose(said)
         end = _section_end(subject, start, rank, starts)
         if role in _LISTED:
             end = _list_end(subject, start, end)
+        elif role is not None and role not in _WHOLE:
+            end = dom.ends[start]  # an address, a date: one block
         cell = span_cell(dom, start, end)
         if 3 <= len(cell.text) <= MAX_SECTION:
             doubt = 0.0 if role_of(said) else 0.15
@@ -119,6 +121,20 @@ def _sections(subject: Subject) -> Iterator[Clue]:
             count += 1
         if count >= MAX_SECTIONS:
             return
+
+
+def _heading_box(subject: Subject, head: int, said: tuple[str, ...]) -> int:
+    """Return the element around a heading that holds nothing else but a button to unfold it."""
+    dom, box = subject.outline.dom, head
+    known = _UNFOLDING | set(said)
+    while dom.parents[box] >= 0:
+        up = dom.parents[box]
+        if dom.stops[up] - dom.starts[up] > 3 * MAX_HEADING or not known.issuperset(
+            words(dom.text(up))
+        ):
+            break
+        box = up
+    return box
 
 
 def _list_end(subject: Subject, start: int, end: int) -> int:
@@ -189,7 +205,10 @@ def _section_end(subject: Subject, start: int, rank: int, starts: dict[int, int]
     dom = subject.outline.dom
     end = dom.ends[dom.parents[start]]
     node = start
+    is_aside = subject.outline.boiler[start]
     while node < end:
+        if subject.outline.boiler[node] and not is_aside:
+            return node
         if node > start and dom.tags[node] != TEXT:
             inner = node
             while inner < dom.ends[node]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rowsmith.lexicon import words
 from rowsmith.lexicon.record.roles import role_of
-from rowsmith.lexicon.record.vocabulary import CLASS_PAIRS, CLASS_ROLES, COUNTED
+from rowsmith.lexicon.record.vocabulary import CLASS_PAIRS, CLASS_ROLES, COUNTED, EMPLOYMENT
 from rowsmith.model.table import Form, RawCell
 from rowsmith.model.values import Kind
 from rowsmith.sources.single.clue import (
@@ -23,6 +23,8 @@ MAX_DATE_TEXTS = 120
 MAX_WORDED_TEXTS = 600
 """How far behind the title, in texts, notes on the thing are looked for."""
 MAX_NAMED = 400
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_EMPLOYMENT = re.compile(rf"(?:{EMPLOYMENT})\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 MAX_TEXT = 300
 MAX_LONG = 15_000
@@ -59,6 +61,7 @@ _BRAND_LINK = re.compile(
 def find_notes(subject: Subject) -> Iterator[Clue]:
     """Yield short texts whose class, link, tag or wording says what they are."""
     found = [*_named(subject), *_linked(subject), *_worded(subject), *_times(subject)]
+    found.extend(_starred(subject))
     yield from sorted(found, key=lambda clue: clue.doubt)
 
 
@@ -122,6 +125,9 @@ def _trimmed(cell: RawCell, role: str) -> RawCell:
     if role == "author":
         found = _BY.match(text)
         return slice_cell(cell, found.end(), len(text)) if found else cell
+    if role == "rating":
+        value = _NUMBER.search(text)
+        return slice_cell(cell, *value.span()) if value else cell
     counted = _COUNT.match(text) if role in _COUNT_ROLES else None
     if counted and _counted(counted[2]) == role:
         return slice_cell(cell, *counted.span(1))
@@ -164,16 +170,32 @@ def _worded(subject: Subject) -> Iterator[Clue]:
             for found in _COUNT.finditer(text):
                 role = _counted(found[2])
                 if role:
-                    yield Clue(f"count:{role}", slice_cell(cell, *found.span(1)), (role,),
+                    roles = (role, "review_count") if role == "votes" else (role,)
+                    yield Clue(f"count:{role}", slice_cell(cell, *found.span(1)), roles,
                                _doubt(subject, node))  # fmt: skip
             stars = _STARS.search(text)
             if stars:
                 yield Clue("count:rating", slice_cell(cell, *stars.span(1)), ("rating",),
                            0.1 + _doubt(subject, node))  # fmt: skip
+        if len(text) <= 30 and _EMPLOYMENT.match(text):
+            yield Clue("type:employment", cell, ("employment_type",), _doubt(subject, node))
         by = _BY.match(text)
         if by and len(text) <= 60 and text[by.end()].isupper():
             yield Clue("by", slice_cell(cell, by.end(), len(text)), ("author",),
                        0.15 + _doubt(subject, node))  # fmt: skip
+
+
+def _starred(subject: Subject) -> Iterator[Clue]:
+    """Yield ratings that only attributes say: ``aria-label="4.5 out of 5"``."""
+    dom = subject.outline.dom
+    for node, attrs in enumerate(dom.attrs):
+        for name in ("aria-label", "title"):
+            stars = _STARS.search(attrs[name]) if attrs and name in attrs else None
+            if stars:
+                cell = attribute_cell(dom, node, name)
+                at = cell.text.find(stars[0])
+                yield Clue("stars:rating", slice_cell(cell, at, at + len(stars[1])), ("rating",),
+                           0.1 + _doubt(subject, node))  # fmt: skip
 
 
 def _near(subject: Subject, reach: int) -> list[int]:

@@ -24,10 +24,12 @@ from rowsmith.values import spans
 MAX_CANDIDATES = 400
 MAX_TEXT = 90
 MAX_BEFORE = 40
-ALONE = 0.5
+ALONE = 0.35
 """A former price that stands out by more than this from all others is the current one."""
 KEPT = 6
 _BARE = re.compile(r"\d{1,3}(?:[.,'\s]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?")
+_APART = re.compile(r"(?<!\d)\d{1,3}(?:[.,]?\d{3})* [.,] ?\d{2}(?!\d)")
+"""Cents in an element of their own: "499 ,99"."""
 _LOW_END = re.compile(r"(\d[\d.,]*)\s*[–—-]\s*$")
 _LONELY = re.compile(r"^\D{0,6}\d[\d.,'\s]*\D{0,8}$")
 _STRUCK = frozenset({"del", "s", "strike"})
@@ -102,17 +104,25 @@ def _candidates(subject: Subject) -> Iterator[tuple[int, RawCell, bool]]:
 def _amount(subject: Subject, node: int, text: str) -> tuple[int, RawCell, bool] | None:
     parent = subject.outline.dom.parents[node]
     own = spans(Kind.PRICE, text)
-    holder, whole = _holder(subject, parent, text)
-    found = spans(Kind.PRICE, whole) if whole != text else []
-    is_piece = own == [(0, len(text))] and found and found[0][1] - found[0][0] > len(text)
-    if own and not (is_piece and len(found) == 1):
+    is_all = own == [(0, len(text))]
+    if own and not is_all:
         begin, end = own[0]
         low = _LOW_END.search(text[:begin])
         if low:  # "352 – 376 €" costs 352 at least
             begin, end = low.span(1)
         return parent, slice_cell(RawCell(text, node), begin, end), True
-    if len(found) == 1:
-        return parent, slice_cell(RawCell(whole, holder), *found[0]), True
+    for holder, whole in _holders(subject, parent, text):
+        found = spans(Kind.PRICE, whole)
+        apart = _APART.search(whole)
+        if apart:
+            return parent, slice_cell(RawCell(whole, holder), *apart.span()), True
+        if found:  # the sign, the amount and its cents may be elements of their own
+            is_longer = len(found) == 1 and found[0][1] - found[0][0] > len(text)
+            if is_longer and not _is_glued(text, whole):
+                return parent, slice_cell(RawCell(whole, holder), *found[0]), True
+            break
+    if is_all:
+        return parent, RawCell(text, node), True
     if len(text) <= 24 and _LONELY.match(text) and _says_price(subject, parent):
         bare = _BARE.search(text)
         if bare:
@@ -120,17 +130,23 @@ def _amount(subject: Subject, node: int, text: str) -> tuple[int, RawCell, bool]
     return None
 
 
-def _holder(subject: Subject, parent: int, text: str) -> tuple[int, str]:
-    """Return the small element around: "€", "99" and ",95" of their own are one amount."""
+def _is_glued(text: str, whole: str) -> bool:
+    """Tell whether digits of another element touch those of *text*: raised cents, "$229⁹⁹"."""
+    at = whole.find(text)
+    before, after = whole[at - 1 : at] if at > 0 else "", whole[at + len(text) :][:1]
+    return (text[-1:].isdigit() and after.isdigit()) or (text[:1].isdigit() and before.isdigit())
+
+
+def _holders(subject: Subject, parent: int, text: str) -> Iterator[tuple[int, str]]:
+    """Yield the small elements around whose text is longer, innermost first."""
     outline = subject.outline
     dom, up = outline.dom, parent
-    holder, whole = parent, text
     for _ in range(3):
         if dom.stops[up] - dom.starts[up] > 40 or outline.text_count(up, dom.ends[up]) > 6:
-            break
-        holder, whole = up, dom.text(up)
+            return
+        if len(dom.text(up)) > len(text):
+            yield up, dom.text(up)
         up = dom.parents[up]
-    return holder, whole
 
 
 def _says_price(subject: Subject, node: int) -> bool:
