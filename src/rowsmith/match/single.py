@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rowsmith.lexicon import entity_for, fold, words
-from rowsmith.lexicon.record.roles import role_for, role_of
+from rowsmith.lexicon.record.roles import KIN, UNITS, role_for, role_of
 from rowsmith.lexicon.record.vocabulary import ENTITY_TYPES, TELLING
 from rowsmith.match.choose import Candidate
 from rowsmith.match.labels import label_score
@@ -130,6 +130,13 @@ def map_single(ask: Ask, table: Table, outline: Outline) -> Candidate | None:
     return candidate if candidate.mapping else None
 
 
+def _without_units(phrases: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return *phrases*, those that end in a unit of measure without it."""
+    return [
+        phrase[:-1] if len(phrase) > 1 and phrase[-1] in UNITS else phrase for phrase in phrases
+    ]
+
+
 def _place(column: Column) -> tuple[int, str, str]:
     """Return what two clues share that read the same text at the same place."""
     cell = column.cells[0]
@@ -154,7 +161,9 @@ def _roles(ask: Ask) -> dict[str, str | None]:
     roles: dict[str, str | None] = {}
     for asked in ask.fields:
         role = role_for(asked.phrases, asked.concept)
-        roles[asked.name] = None if role in roles.values() else role
+        if role in roles.values():  # a person's title beside the name is the position
+            role = "position" if role == "name" and "position" not in roles.values() else None
+        roles[asked.name] = role
     return roles
 
 
@@ -287,11 +296,13 @@ def _fit(asked: AskedField, role: str | None, labels: Iterable[str]) -> float:
         if role is not None:
             if label == role:
                 return 1.0
-            said = words(label)
-            if role_of(said) == role:
+            found = role_of(words(label))
+            if found == role:
                 best = max(best, 0.99)
+            elif found is not None:
+                best = max(best, KIN.get((role, found), 0.0))
         elif len(label) <= 60:
-            score = label_score(asked.phrases[:3], (label,))
+            score = label_score(_without_units(asked.phrases[:3]), (label,))
             best = max(best, score if score >= 0.6 else 0.0)
     return best
 

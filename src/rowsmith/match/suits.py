@@ -34,6 +34,11 @@ LONG = frozenset(
     }
 )
 _MARKUP = re.compile(r"<\w+[^>]*>")
+_LINKED = frozenset({"url", "image"})
+_WORDED = frozenset(
+    {"name", "brand", "author", "company", "location", "department", "category", "cuisine"}
+)
+"""Roles whose values are words, never a bare number."""
 _MAX_SHORT = {"brand": (40, 80), "author": (35, 80), "name": (250, 250)}
 """Role to the length, in characters, up to which a text suits it well and at all."""
 
@@ -42,11 +47,9 @@ def suits(asked: AskedField, role: str | None, column: Column) -> float:
     """Return 0..1, how well the column's text is a value of the field; 0 when it cannot be one."""
     text = column.cells[0].text
     is_link = column.form in {Form.LINK, Form.IMAGE}
-    wants_link = asked.kind in {Kind.URL, Kind.IMAGE} or asked.format in {"uri", "url"}
-    if is_link != wants_link:
-        return 0.0
-    if wants_link:
-        return 0.0 if text.startswith(("data:", "#", "javascript:")) else 1.0
+    if is_link or _wants_link(asked, role):
+        is_fit = is_link and _wants_link(asked, role)
+        return float(is_fit and not text.startswith(("data:", "#", "javascript:")))
     digits = sum(map(str.isdigit, text))
     check = _BY_ROLE.get(role or "")
     if check is not None:
@@ -55,7 +58,15 @@ def suits(asked: AskedField, role: str | None, column: Column) -> float:
         return _code(role or "", text, digits)
     if role in LONG:
         return 0.0 if _MARKUP.search(text) else min(1.0, 0.35 + len(text) / 150)
-    return _short(role, text) if any(map(str.isalpha, text)) else 0.0
+    if not any(map(str.isalpha, text)):
+        return 0.0 if role in _WORDED else 0.8
+    return _short(role, text)
+
+
+def _wants_link(asked: AskedField, role: str | None) -> bool:
+    if asked.format in {"uri", "url", "uri-reference", "iri"} or role in _LINKED:
+        return True
+    return role is None and asked.kind in {Kind.URL, Kind.IMAGE}
 
 
 def _count(text: str, digits: int) -> float:

@@ -202,3 +202,35 @@ def test_a_job_gives_lists_by_their_headings_without_the_notes_behind_them() -> 
         "qualifications": "Patience",
         "benefits": "Light",
     }
+
+
+def test_a_person_has_a_position_beside_the_name() -> None:
+    page = f"""{TITLE}<p class="job-title">Professor of Light</p><p>Department: Physics</p>"""
+
+    found = answers(page, "name", "job_title", "department", q="This person")
+
+    assert found == {
+        "name": "Lamp Ada",
+        "job_title": "Professor of Light",
+        "department": "Physics",
+    }
+
+
+def test_an_event_and_a_house_are_read_by_their_labels() -> None:
+    page = f"""{TITLE}<dl><dt>When</dt><dd>Friday, 7 June 2024, 8pm</dd><dt>Where</dt><dd>Blue Hall</dd></dl>
+        <ul><li>Bedrooms: 3</li><li>Pages: 320</li></ul>"""
+
+    found = answers(page, "date", "venue", "bedrooms", "pages", q="This event")
+
+    assert found == {
+        "date": "Friday, 7 June 2024, 8pm",
+        "venue": "Blue Hall",
+        "bedrooms": "3",
+        "pages": "320",
+    }
+
+
+def test_a_unit_in_a_fields_name_does_not_hide_its_label() -> None:
+    assert answers(f"{TITLE}<dl><dt>Height</dt><dd>30 cm</dd></dl>", "height_cm") == {
+        "height_cm": "30 cm"
+    }

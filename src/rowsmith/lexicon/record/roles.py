@@ -12,6 +12,8 @@ _LABELS: dict[str, str] = {
     "name": "name|title|job title|product name|product title|item name|recipe title|recipe name|headline|heading|case name|event name|"
     "position title|produktname|artikelname|bezeichnung|titel|nom|nom du produit|titre|nombre|título|nome|nome do produto|titolo|naam|nazwa|"
     "название|наименование|商品名|商品名称|商品名稱|名称|상품명|タイトル",
+    "position": "position|current position|designation|stelle|position held|rank and title|funktion|amt|poste|fonction|cargo|puesto|ruolo|carica|functie|"
+    "stanowisko|должность|职位|役職|المنصب",
     "price": "price|current price|sale price|our price|offer price|special price|now|cost|amount|asking price|prices|price now|low price|final price|"
     "preis|unser preis|aktueller preis|prix|notre prix|precio|precio oferta|prezzo|preço|por|prijs|cena|cena brutto|nova cena|hind|hinta|"
     "pris|preț|preţ|pret|cijena|ár|τιμή|цена|стоимость|价格|價格|售價|特價|優惠價|網路價|価格|販売価格|가격|판매가|السعر|ราคา|giá|fiyat|harga",
@@ -78,7 +80,7 @@ _LABELS: dict[str, str] = {
     "address": "address|street address|street|location address|mailing address|full postal address|visit us|our address|adresse|anschrift|dirección|"
     "indirizzo|endereço|adres|адрес|地址|住所",
     "hours": "hours|opening hours|office hours|hours of operation|öffnungszeiten|horaires|horario|orari|openingstijden|godziny otwarcia|営業時間",
-    "location": "location|job location|locations|location job|office location|office locations|work location|place|venue|city|duty location|primary location|"
+    "location": "location|where|wo|où|dónde|dove|venue name|job location|locations|location job|office location|office locations|work location|place|venue|city|duty location|primary location|"
     "standort|arbeitsort|ort|lieu|ubicación|lugar|luogo|sede|local|plaats|locatie|lokalizacja|miejsce|место|местоположение|地点|勤務地|office",
     "company": "company|company name|employer|organization|organisation|hiring organization|hiring company|unternehmen|firma|arbeitgeber|entreprise|"
     "société|empresa|azienda|bedrijf|компания|公司|会社|about company",
@@ -128,6 +130,17 @@ ROLES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     for role, listed in _LABELS.items()
 }
 """Role to its labels, each a tuple of folded words, likeliest first."""
+
+KIN: Mapping[tuple[str, str], float] = {
+    ("posted_date", "event_date"): 0.9,
+    ("event_date", "posted_date"): 0.6,
+}
+"""(role wanted, role found) to how well the found one stands for it, 0..1."""
+
+UNITS = frozenset(
+    "cm mm m km in inch inches ft kg g lb lbs oz w kw kwh v ml l cl usd eur gbp min mins minutes hours days percent pct px mb gb tb".split()
+)
+"""Units that names of fields end in: ``height_cm``."""
 
 _BY_LABEL: dict[tuple[str, ...], str] = {}
 for _role, _listed in ROLES.items():

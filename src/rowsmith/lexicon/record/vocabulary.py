@@ -89,7 +89,7 @@ CLASS_ROLES: dict[str, str] = {
 CLASS_PAIRS: dict[tuple[str, str], str] = {
     ("rating", "count"): "review_count", ("review", "count"): "review_count", ("reviews", "count"): "review_count", ("rating", "average"): "rating",
     ("comment", "count"): "comments", ("reply", "count"): "comments", ("vote", "count"): "votes", ("like", "count"): "votes", ("view", "count"): "views",
-    ("user", "name"): "author", ("author", "name"): "author", ("product", "code"): "sku", ("product", "id"): "sku", ("item", "number"): "sku", ("item", "no"): "sku",
+    ("job", "title"): "position", ("user", "name"): "author", ("author", "name"): "author", ("product", "code"): "sku", ("product", "id"): "sku", ("item", "number"): "sku", ("item", "no"): "sku",
     ("job", "id"): "job_id", ("req", "id"): "job_id", ("article", "body"): "text", ("post", "body"): "text", ("post", "content"): "text", ("job", "description"): "description",
     ("product", "description"): "description", ("post", "text"): "text", ("post", "title"): "name", ("product", "name"): "name", ("product", "title"): "name",
 }  # fmt: skip

@@ -227,10 +227,14 @@ def _coded_addresses(subject: Subject) -> Iterator[tuple[int, str, float]]:
         if len(text) <= 120 and not boiler[node] and _ZIP.search(text):
             up = node
             for _ in range(4):
-                if dom.parents[up] < 0 or _STREET.search(dom.text(up)):
+                if dom.parents[up] < 0 or _has_street(dom.text(up)):
                     break
                 up = dom.parents[up]
             yield up, "zip", 0.2
+
+
+def _has_street(text: str) -> bool:
+    return any(_STREET.search(text[: code.start()]) for code in _ZIP.finditer(text))
 
 
 def _address(
