@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from rowsmith.dom import Dom
 from rowsmith.lexicon import words
@@ -14,6 +15,7 @@ from rowsmith.values import spans
 
 MAX_PHONES = 40
 MAX_ADDRESS = 200
+MAX_ADDRESSES = 100
 _FAX = re.compile(r"\b(?:fax|telefax|facsimile|факс|f)\b[\s.:|)\-–]*$|传真|傳真", re.IGNORECASE)
 _ZIP = re.compile(
     r"\b(?:[A-Z]{2}|[A-Z][a-z]+)\.?,?\s+\d{5}(?:-\d{4})?\b"  # Durham, NC 27705
@@ -198,7 +200,10 @@ def _is_fax(subject: Subject, node: int) -> bool:
 
 def _addresses(subject: Subject) -> Iterator[Clue]:
     seen = set[int]()
-    for node, kind, doubt in (*_marked_addresses(subject), *_coded_addresses(subject)):
+    for node, kind, doubt in (
+        *islice(_marked_addresses(subject), MAX_ADDRESSES),
+        *islice(_coded_addresses(subject), MAX_ADDRESSES),
+    ):
         yield from _address(subject, node, kind, doubt, seen)
 
 
