@@ -13,8 +13,10 @@ from rowsmith.paging.counter import direction, is_dated
 
 MAX_LABEL = 40
 """Longest text of a link that leads through a list, in characters."""
+MAX_TARGETS = 2_000
+"""Most addresses looked at closely; no honest page offers so many ways on."""
 _PAGER = re.compile(
-    r"pag(?:er|inat|ing|e-?_?(?:num|nav|link|list|bar|sel|item)|enav)|nav-?links|posts-nav|blog-pager"
+    r"pag(?:er|inat|ing|e-?_?(?:num|nav|link|list|bar|sel|item)|enav)|posts-nav|blog-pager"
     r"|next-?_?prev|prev-?_?next|fenye|seiten?nav|pag_?wrap|load-?_?more|show-?_?more|older-posts"
     r"|(?:^|[\s_-])pages?(?:$|\s|-links)",
     re.IGNORECASE,
@@ -120,6 +122,8 @@ class Anchors:
     def leads(self, written: str) -> Target | None:
         """Return where an address as written leads, with the same exceptions."""
         if written not in self._targets:
+            if len(self._targets) >= MAX_TARGETS:
+                return None
             self._targets[written] = self._look(self.dom.resolve(written)) if written else None
         return self._targets[written]
 

@@ -9,6 +9,8 @@ from rowsmith.lexicon import PAGING, fold
 
 MAX_LINE = 160
 """Longer lines are prose."""
+MAX_LINES = 20_000
+"""More lines with numbers are not read."""
 MAX_TOTAL = 60
 """Longest line in which a bare total counts: "283 results", not a sentence about them."""
 _NUMBER = r"(\d{1,3}(?:[,.'’ ]\d{3})+(?!\d)|\d{1,9})"
@@ -99,9 +101,13 @@ def position(dom: Dom) -> Position | None:
 
 def _lines(dom: Dom) -> Iterator[str]:
     """Yield the folded lines with a number that are short enough to be about the list."""
+    count = 0
     for line in dom.stream.split("\n"):
         if len(line) <= MAX_LINE and _DIGIT.search(line):
             yield fold(line)
+            count += 1
+            if count >= MAX_LINES:
+                return
 
 
 _DIGIT = re.compile(r"\d")

@@ -131,7 +131,7 @@ def _is_added_page(before: str, added: str) -> bool:
     return stem.strip("/_-.") == "" and 2 <= int(numbers[0]) < 1000
 
 
-_BLOG_PAGE = re.compile(r"/page/\d{1,5}/?(?:[?#]|$)|[?&]paged=\d{1,5}\b")
+_BLOG_PAGE = re.compile(r"/page/\d{1,5}/?(?:[?#]|$)|[?&](?:paged|skip)=\d{1,5}\b")
 _PATH_PAGE = re.compile(
     r"/(?:page|p|pagina|seite|strona|pag|pg)[/_-]?(\d{1,5})(?:[/.?]|$)", re.IGNORECASE
 )
@@ -170,9 +170,15 @@ def is_dated(here: str, there: str) -> bool:
         return True
     if changed:
         return False
-    _, (before, after) = _middles(_bare(here), _bare(there))
+    path = _bare(there)
+    start, (before, after) = _middles(_bare(here), path)
+    if _YEAR_BEFORE.search(path[:start]) and after.isdecimal() and 1 <= int(after) <= 12:
+        return True
     numbers = _DIGITS.findall(after)
     return bool(numbers) and not before[:1].isalpha() and all(map(_looks_dated, numbers[:1]))
+
+
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?:19|20)\d\d[-/_.]?$")
 
 
 def _looks_dated(number: str) -> bool:
@@ -252,6 +258,11 @@ def counted_on(url: str, shown: str, following: str) -> str:
     return (
         url[: path.start(1)] + following + url[path.end(1) :] if path and path[1] == shown else ""
     )
+
+
+def is_page_named(url: str) -> bool:
+    """Tell whether an address names a page or an offset by a name that says so."""
+    return bool(_pages_named(url)) or bool(_PATH_PAGE.search(url))
 
 
 def with_query(url: str, name: str, value: str) -> str:

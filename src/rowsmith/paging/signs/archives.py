@@ -14,6 +14,8 @@ MIN_LETTERS, MIN_YEARS = 8, 3
 CHOSEN = 0.3
 """Score where the address itself names the part: chosen by somebody, or reached before."""
 SPLIT = 0.55
+_LARGEST = 600
+"""A run of letters or years stands in fewer nodes than that."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -25,8 +27,8 @@ def archived(anchors: Anchors) -> Iterator[NextLink]:
     """
     for holder, parts in _runs(anchors).items():
         labels = [label for label, _ in parts]
-        shown = _shown(anchors, holder, parts)
         least = MIN_LETTERS if len(labels[0]) == 1 else MIN_YEARS
+        shown = _shown(anchors, holder, parts) if len(labels) + 1 >= least else None
         if shown is None or len({shown, *labels}) < least or not _is_ordered(labels, shown):
             continue
         following = _following(labels, shown)

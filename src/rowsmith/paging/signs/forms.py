@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from rowsmith.dom import Dom
 from rowsmith.lexicon import fold
 from rowsmith.model.extraction import NextLink
-from rowsmith.paging.anchors import Anchors, Place, number_of
+from rowsmith.paging.anchors import MAX_LABEL, Anchors, Place, number_of
 from rowsmith.paging.counter import counted_on, is_page_name
 from rowsmith.paging.signs.worded import Role, phrase_role, says
 
 MAX_BODY = 512 * 1024
 """Longest form that is sent, in characters; view states are long."""
+MAX_CONTROLS = 1_000
+"""A form with more inputs is sent by no pager."""
+MAX_SENT, MAX_SELECTS = 20, 50
+"""Most buttons and selects that are looked at closely; each may cost a look at its whole form."""
+_ONWARD = frozenset({Role.NEXT, Role.OLDER, Role.MORE})
 _POSTBACK = re.compile(r"__doPostBack\(\s*'([^']*)'\s*,\s*'([^']*)'")
 _ASKING = frozenset({"password", "email", "tel", "file", "date", "radio", "checkbox", "url"})
 """Inputs of forms that ask somebody something: a "next" there is the next step."""
@@ -23,17 +29,24 @@ Fields = list[tuple[str, str]]
 
 
 def formed(anchors: Anchors) -> Iterator[NextLink]:
-    """Yield what page selects and buttons of forms lead to."""
-    for node, text in anchors.short:
-        if "__doPostBack" in anchors.dom.attrs[node].get("href", ""):
-            found = posted(anchors, node) if says(anchors, node, text)[0] is Role.NEXT else None
-            if found is not None and not anchors.is_off(node):
-                yield found
-    for select in anchors.dom.by_tag("select"):
-        yield from _selected(anchors, select)
-    for tag in ("button", "input"):
-        for button in anchors.dom.by_tag(tag):
-            yield from _pressed(anchors, button)
+    """Yield what page selects, buttons of forms and posting links lead to."""
+    dom = anchors.dom
+    if not dom.by_tag("form") and not dom.by_tag("select") and not dom.by_tag("button"):
+        return
+    buttons = [node for tag in ("button", "input") for node in dom.by_tag(tag)]
+    found = chain(
+        (posted(anchors, node) for node, text in anchors.short if _posts_next(anchors, node, text)),
+        (_selected(anchors, select) for select in dom.by_tag("select")[:MAX_SELECTS]),
+        (_pressed(anchors, button) for button in buttons if _says_next(anchors, button)),
+    )
+    yield from (one for one in islice(found, MAX_SELECTS + MAX_SENT) if one is not None)
+
+
+def _posts_next(anchors: Anchors, node: int, text: str) -> bool:
+    """Tell whether a link posts a form and says that it leads on."""
+    if "__doPostBack" not in anchors.dom.attrs[node].get("href", ""):
+        return False
+    return says(anchors, node, text)[0] is Role.NEXT and not anchors.is_off(node)
 
 
 def posted(anchors: Anchors, node: int) -> NextLink | None:
@@ -53,37 +66,38 @@ def posted(anchors: Anchors, node: int) -> NextLink | None:
     return _sent(anchors, form, fields, found_by="form", score=0.75)
 
 
-def _selected(anchors: Anchors, select: int) -> Iterator[NextLink]:
-    """Yield the option after the chosen one of a select that lists pages."""
+def _selected(anchors: Anchors, select: int) -> NextLink | None:
+    """Return the option after the chosen one of a select that lists pages."""
     dom = anchors.dom
     options = dom.tagged_in("option", select, dom.ends[select])
     if not 2 <= len(options) <= 5_000:
-        return
+        return None
     chosen = next((at for at, node in enumerate(options) if "selected" in dom.attrs[node]), 0)
     if chosen + 1 >= len(options) or not _lists_pages(dom, options, chosen):
-        return
-    value = dom.attrs[options[chosen + 1]].get("value", dom.text(options[chosen + 1]))
+        return None
+    return _chosen(anchors, select, options[chosen], options[chosen + 1])
+
+
+def _chosen(anchors: Anchors, select: int, current: int, following: int) -> NextLink | None:
+    """Return what choosing the option *following* leads to: its address, a form, or a counter."""
+    dom = anchors.dom
+    value = dom.attrs[following].get("value", dom.text(following))
     is_named = any(is_page_name(dom.attr(select, name)) for name in ("name", "id", "class"))
     is_trusted = is_named or anchors.place(select) is Place.PAGER
     if not value.isdecimal() and _ADDRESS.match(value):
         target = anchors.leads(value)
-        if target is not None and (is_trusted or target.way > 0) and not target.is_dated:
-            yield NextLink(url=target.url, found_by="page select", score=0.8)
-        return
-    form = _form(dom, select)
+        if target is None or target.is_dated or not (is_trusted or target.way > 0):
+            return None
+        return NextLink(url=target.url, found_by="page select", score=0.8)
     if not is_trusted or not value.isdecimal():
-        return
-    if form is not None and dom.attr(select, "name"):
-        name = dom.attr(select, "name")
+        return None
+    form, name = _form(dom, select), dom.attr(select, "name")
+    if form is not None and name:
         fields = [pair if pair[0] != name else (name, value) for pair in _fields(dom, form)]
-        found = _sent(anchors, form, fields, found_by="page select", score=0.75)
-        if found is not None:
-            yield found
-        return
-    shown = dom.attrs[options[chosen]].get("value", dom.text(options[chosen]))
+        return _sent(anchors, form, fields, found_by="page select", score=0.75)
+    shown = dom.attrs[current].get("value", dom.text(current))
     target = anchors.leads(counted_on(anchors.address, shown, value))
-    if target is not None:
-        yield NextLink(url=target.url, found_by="page select", score=0.7)
+    return NextLink(url=target.url, found_by="page select", score=0.7) if target else None
 
 
 def _lists_pages(dom: Dom, options: Sequence[int], chosen: int) -> bool:
@@ -96,35 +110,44 @@ def _lists_pages(dom: Dom, options: Sequence[int], chosen: int) -> bool:
     return bool(spans[0] and spans[1]) and int(spans[1][1]) == int(spans[0][2]) + 1  # type: ignore[index]  # both matched
 
 
-def _pressed(anchors: Anchors, button: int) -> Iterator[NextLink]:
-    """Yield what a button that says "next" leads to: its script's address or its form."""
-    dom = anchors.dom
-    attrs = dom.attrs[button]
-    if dom.tags[button] == "input" and attrs.get("type", "").lower() not in _UNSENT:
-        return
-    labels = (attrs.get("value", ""), attrs.get("alt", ""), attrs.get("aria-label", ""))
-    said = [fold(label) for label in (dom.text(button), *labels, attrs.get("title", "")) if label]
-    roles = [phrase_role(label) for label in said if len(label) <= 40]
-    role, strength = max(roles, key=lambda found: found[1], default=(None, 0.0))
-    if role not in {Role.NEXT, Role.OLDER, Role.MORE} or "disabled" in attrs:
-        return
+def _says_next(anchors: Anchors, button: int) -> bool:
+    """Tell whether a button can be pressed and says that it leads on."""
+    attrs = anchors.dom.attrs[button]
+    if anchors.dom.tags[button] == "input" and attrs.get("type", "").lower() not in _UNSENT:
+        return False
+    return _role(anchors, button)[0] in _ONWARD and "disabled" not in attrs
+
+
+def _role(anchors: Anchors, button: int) -> tuple[Role | None, float]:
+    """Return what a button says, by the label that says it most surely."""
+    dom, attrs = anchors.dom, anchors.dom.attrs[button]
+    labels = [attrs.get(name, "") for name in ("value", "alt", "aria-label", "title")]
+    if dom.stops[button] - dom.starts[button] <= MAX_LABEL:
+        labels.append(dom.text(button))
+    roles = [phrase_role(fold(label)) for label in labels if 0 < len(label) <= MAX_LABEL]
+    return max(roles, key=lambda found: found[1], default=(None, 0.0))
+
+
+def _pressed(anchors: Anchors, button: int) -> NextLink | None:
+    """Return what a button leads to: its script's address or its form."""
+    dom, attrs = anchors.dom, anchors.dom.attrs[button]
+    strength = _role(anchors, button)[1]
     if anchors.place(button).value < 0:
-        return
+        return None
     target = anchors.target(button)
-    if target is not None and target.way >= 0:
-        yield NextLink(url=target.url, found_by="next button", score=min(0.9, strength))
-        return
+    if target is not None:
+        score = min(0.9, strength)
+        is_onward = target.way >= 0
+        found = NextLink(url=target.url, found_by="next button", score=score)
+        return found if is_onward else None
     form = _form(dom, button)
-    if form is None or attrs.get("type", "submit").lower() in {"button", "reset"}:
-        return
-    if _asks(dom, form):
-        return
+    is_sent = attrs.get("type", "submit").lower() not in {"button", "reset"}
+    if form is None or not is_sent or _asks(dom, form):
+        return None
     fields = _fields(dom, form)
     if attrs.get("name"):
         fields.append((attrs["name"], attrs.get("value", "")))
-    found = _sent(anchors, form, fields, found_by="form", score=min(0.8, strength))
-    if found is not None:
-        yield found
+    return _sent(anchors, form, fields, found_by="form", score=min(0.8, strength))
 
 
 def _asks(dom: Dom, form: int) -> bool:
@@ -142,10 +165,16 @@ def _asks(dom: Dom, form: int) -> bool:
 
 
 def _form(dom: Dom, node: int) -> int | None:
-    """Return the form that holds a node, or that it names while the page has only one."""
+    """Return the form that holds a node, or that it names as the only one; None for huge ones."""
     found = next((up for up in dom.ancestors(node) if dom.tags[up] == "form"), None)
     forms = dom.by_tag("form")
-    return forms[0] if found is None and len(forms) == 1 and "form" in dom.attrs[node] else found
+    if found is None and len(forms) == 1 and "form" in dom.attrs[node]:
+        found = forms[0]
+    if found is None:
+        return None
+    end = dom.ends[found]
+    count = sum(len(dom.tagged_in(tag, found, end)) for tag in ("input", "select"))
+    return found if count <= MAX_CONTROLS else None
 
 
 def _fields(dom: Dom, form: int) -> Fields:

@@ -48,20 +48,28 @@ _TRIGGERS = ("revealed", "intersect")
 def loaded(anchors: Anchors) -> Iterator[NextLink]:
     """Yield the addresses of what would be loaded next."""
     for node, attrs in enumerate(anchors.dom.attrs):
-        if not attrs or _NAMES.isdisjoint(attrs) or anchors.place(node).value < 0:
+        if not attrs or _NAMES.isdisjoint(attrs):
             continue
-        named = next((attrs[name] for name in _SAYS_NEXT if "/" in attrs.get(name, "")), "")
-        if not named and "?" in attrs.get("data-next-url", ""):
-            named = attrs["data-next-url"]
-        if named:
-            yield from _leading(anchors, named, 0.8)
+        written, score = _carried(anchors, node)
+        target = anchors.leads(written) if written else None
+        if target is None or target.way < 0 or target.is_dated or anchors.place(node).value < 0:
             continue
-        where = next((attrs[name] for name in _SAYS_WHERE if attrs.get(name)), "")
-        role = _role(anchors, node) if where else None
-        if role is Role.MORE or role is Role.NEXT or role is Role.OLDER:
-            yield from _leading(anchors, where, 0.75)
-        elif where and any(trigger in attrs.get("hx-trigger", "") for trigger in _TRIGGERS):
-            yield from _leading(anchors, where, 0.7)
+        yield NextLink(url=target.url, found_by="load more", score=score + 0.1 * (target.way > 0))
+
+
+def _carried(anchors: Anchors, node: int) -> tuple[str, float]:
+    """Return the address that an element carries for what comes next, and how surely; ("", 0)."""
+    attrs = anchors.dom.attrs[node]
+    for name in _SAYS_NEXT:
+        if "/" in attrs.get(name, "") or attrs.get(name, "").startswith("?"):
+            return attrs[name], 0.8
+    where = next((attrs[name] for name in _SAYS_WHERE if attrs.get(name)), "")
+    if not where:
+        return "", 0.0
+    if _role(anchors, node) in {Role.MORE, Role.NEXT, Role.OLDER}:
+        return where, 0.75
+    is_triggered = any(trigger in attrs.get("hx-trigger", "") for trigger in _TRIGGERS)
+    return (where, 0.7) if is_triggered else ("", 0.0)
 
 
 def _role(anchors: Anchors, node: int) -> Role | None:
@@ -73,10 +81,3 @@ def _role(anchors: Anchors, node: int) -> Role | None:
             if role is not None:
                 return role
     return None
-
-
-def _leading(anchors: Anchors, written: str, score: float) -> Iterator[NextLink]:
-    target = anchors.leads(written)
-    if target is not None and target.way >= 0 and not target.is_dated:
-        score += 0.1 * (target.way > 0)
-        yield NextLink(url=target.url, found_by="load more", score=score)

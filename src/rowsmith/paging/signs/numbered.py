@@ -1,7 +1,8 @@
 """Numbered pages: the link one above the page shown, and the address of one that is not linked."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -12,6 +13,8 @@ from rowsmith.paging.signs.forms import posted
 
 _ELLIPSES = frozenset({"...", "…", "[...]", ">...", "…>"})
 _RANGE = re.compile(r"\W*(\d{1,6})\s?(?:-|–|—|~|to|bis)\s?(\d{1,6})\W*")
+MAX_PAGERS = 200
+"""Pagers looked at from the page's beginning, and from its end."""
 _LARGEST = 400
 """A pager has fewer nodes than that."""
 _WORDS_MOST = 160
@@ -44,12 +47,14 @@ class Pager:
 
 def numbered(anchors: Anchors) -> Iterator[NextLink]:
     """Yield, for each pager, the page after the one shown."""
-    for pager in _pagers(anchors):
+    dots = [node for node, text in anchors.short if text in _ELLIPSES]
+    pagers = _pagers(anchors)
+    for pager in [*pagers[:-MAX_PAGERS][:MAX_PAGERS], *pagers[-MAX_PAGERS:]]:
         current = _current(anchors, pager)
         if current is None:
             continue
         following = pager.ends[current] + 1 if current in pager.ends else current + 1
-        node = pager.links.get(following, _beyond(anchors, pager, current))
+        node = pager.links.get(following, _beyond(anchors, pager, current, dots))
         if node is None:
             yield from _unlinked(anchors, pager, current)
             continue
@@ -63,15 +68,12 @@ def numbered(anchors: Anchors) -> Iterator[NextLink]:
             yield NextLink(url=target.url, found_by="page number", score=score)
 
 
-def _beyond(anchors: Anchors, pager: Pager, current: int) -> int | None:
+def _beyond(anchors: Anchors, pager: Pager, current: int, dots: Sequence[int]) -> int | None:
     """Return the "…" after the last number, when that number is the page shown."""
-    last = max(pager.links.values())
     if current <= max(pager.links) - (current in pager.links):
         return None
-    end = anchors.dom.ends[pager.holder]
-    return next(
-        (node for node, text in anchors.short if last < node < end and text in _ELLIPSES), None
-    )
+    last, end = max(pager.links.values()), anchors.dom.ends[pager.holder]
+    return next((node for node in dots if last < node < end), None)
 
 
 def _pagers(anchors: Anchors) -> list[Pager]:
@@ -89,23 +91,15 @@ def _pagers(anchors: Anchors) -> list[Pager]:
         pager.add(number, node)
         if end > number:
             pager.ends[number] = end
-    rows = {anchors.dom.parents[h] for h in found if anchors.dom.tags[h] == "tr"}
+    dom = anchors.dom
+    rows = Counter(dom.parents[holder] for holder in found if dom.tags[holder] == "tr")
+    # rows of one table that all have numbers are a calendar or figures
     return [
         pager
         for pager in found.values()
-        if _is_pager(anchors, pager)
-        and not (anchors.dom.tags[pager.holder] == "tr" and _is_grid(anchors, pager, rows, found))
+        if not (dom.tags[pager.holder] == "tr" and rows[dom.parents[pager.holder]] > 1)
+        and _is_pager(anchors, pager)
     ]
-
-
-def _is_grid(anchors: Anchors, pager: Pager, rows: set[int], found: dict[int, Pager]) -> bool:
-    """Tell whether other rows of the same table have numbers too: a calendar, figures."""
-    dom = anchors.dom
-    parent = dom.parents[pager.holder]
-    return parent in rows and any(
-        other != pager.holder and dom.tags[other] == "tr" and dom.parents[other] == parent
-        for other in found
-    )
 
 
 def _is_pager(anchors: Anchors, pager: Pager) -> bool:

@@ -1,14 +1,14 @@
 """Links that say "next", "older" or "more": by text, symbol, label, picture or icon."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
 
 from rowsmith.lexicon import PAGING, fold, words
 from rowsmith.model.extraction import NextLink
 from rowsmith.paging.anchors import MAX_LABEL, Anchors, Place, Target
-from rowsmith.paging.counter import is_blog_page
+from rowsmith.paging.counter import is_blog_page, is_page_named
 
 
 class Role(Enum):
@@ -45,7 +45,7 @@ _NEXT_TOKENS = frozenset(
 )
 _BACK_TOKENS = frozenset("prev previous prevpage previouspostslink first last newer back".split())
 _ICON = re.compile(
-    r"(?:chevron|angle|arrow|caret|navigate)[\w-]*?(?:right|forward|next)|(?:^|[\s_-])right-?arrow",
+    r"(?:chevron|angle|arrow|caret|navigate)[\w-]*?(?:right|forward|next)|(?:^|[\s_-])(?:right-?arrow|next\b)",
     re.IGNORECASE,
 )
 _ICON_BACK = re.compile(r"(?:chevron|angle|arrow|caret)[\w-]*?(?:left|back|prev)", re.IGNORECASE)
@@ -58,7 +58,7 @@ def worded(anchors: Anchors) -> Iterator[NextLink]:
     for node, text in anchors.short:
         role, strength = says(anchors, node, text)
         if role is None or role is Role.BACK or anchors.is_off(node):
-            if role is Role.BACK and text in PAGING["previous"] and text.isalpha():
+            if role is Role.BACK and _says_previous(text):
                 yield from _turned(anchors, node)
             continue
         if has_single and text in _DOUBLE:  # beside ">" they lead to the last page
@@ -70,13 +70,18 @@ def worded(anchors: Anchors) -> Iterator[NextLink]:
             yield NextLink(url=target.url, found_by=role.value, score=score)
 
 
+def _says_previous(text: str) -> bool:
+    bare = text.strip(_ARROWS + "0123456789")
+    return bare[:1].isalpha() and bare in PAGING["previous"]
+
+
 def _turned(anchors: Anchors, node: int) -> Iterator[NextLink]:
     """Yield a "previous" that counts further: lists of the newest first call the older so."""
     target = anchors.target(node)
     if target is None or target.way <= 0 or target.is_dated or anchors.place(node).value < 0:
         return
     if is_blog_page(target.url):
-        yield NextLink(url=target.url, found_by=Role.OLDER.value, score=0.52)
+        yield NextLink(url=target.url, found_by=Role.OLDER.value, score=0.6)
 
 
 def _score(anchors: Anchors, node: int, strength: float, target: Target) -> float:
@@ -91,7 +96,7 @@ def _score(anchors: Anchors, node: int, strength: float, target: Target) -> floa
     if target.way < 0:  # pages numbered from the end, or a circle
         return 0.55
     if place is Place.ASIDE:
-        return min(0.65, strength + 0.1)
+        return min(0.65, strength + 0.1) if is_page_named(target.url) else 0.45
     if target.way > 0:
         return min(0.97, strength + 0.15 + 0.1 * (place is Place.PAGER))
     if strength < 0.5 or place is not Place.PAGER:
@@ -109,9 +114,12 @@ def says(anchors: Anchors, node: int, text: str) -> tuple[Role | None, float]:
     """
     dom = anchors.dom
     attrs = dom.attrs[node]
-    for phrase in (text, attrs.get("aria-label", ""), attrs.get("title", "")):
+    labels = [fold(attrs[name]) for name in ("aria-label", "title") if attrs.get(name)]
+    if any(_leads_elsewhere(label) for label in labels):
+        return None, 0.0
+    for phrase in (text, *labels):
         if phrase and len(phrase) <= 60:
-            role, strength = phrase_role(phrase if phrase is text else fold(phrase))
+            role, strength = phrase_role(phrase)
             if role is not None:
                 return role, strength
     if "rel" in attrs and "prev" in attrs["rel"].lower().split():
@@ -151,13 +159,28 @@ def _by_words(bare: str) -> tuple[Role | None, float]:
     pieces = words(_DIGITS.sub(" ", bare))
     if not 1 <= len(pieces) <= 7:
         return None, 0.0
+    if len(pieces) == 1 and pieces[0] in PAGING["previous"]:
+        return Role.BACK, 0.8
     if len(pieces) >= 3 and " ".join(pieces[:2]) in PAGING["load_more"]:
         return Role.MORE, 0.6
     says_next = not PAGING["next_word"].isdisjoint(pieces)
     is_of_list = not _LISTED.isdisjoint(pieces) or (len(pieces) == 1 and len(bare) <= 16)
-    if says_next and is_of_list and PAGING["elsewhere_word"].isdisjoint(pieces):
+    is_counted = _DIGITS.search(bare) is not None  # "next 10 articles", not "next article"
+    if says_next and is_of_list and (is_counted or _is_of_pages(pieces)):
         return Role.NEXT, 0.8
     return None, 0.0
+
+
+def _is_of_pages(pieces: Sequence[str]) -> bool:
+    return PAGING["elsewhere_word"].isdisjoint(pieces)
+
+
+@lru_cache(maxsize=16384)
+def _leads_elsewhere(label: str) -> bool:
+    """Tell whether a label names what comes next, and it is no part of a list: "next video"."""
+    pieces = words(label) if len(label) <= MAX_LABEL else ()
+    says_next = not PAGING["next_word"].isdisjoint(pieces)
+    return says_next and not _is_of_pages(pieces) and PAGING["page"].isdisjoint(pieces)
 
 
 def _pictured(anchors: Anchors, node: int, text: str) -> tuple[Role | None, float]:
@@ -173,13 +196,18 @@ def _pictured(anchors: Anchors, node: int, text: str) -> tuple[Role | None, floa
                 role, strength = phrase_role(fold(said))
                 if role is not None:
                     return role, strength
-        icon = attrs.get("class", "")
+        icon = attrs.get("class", "") or _file_name(attrs.get("src", ""))
         if icon and len(text) <= 2:
             if _ICON_BACK.search(icon):
                 return Role.BACK, 0.5
             if _ICON.search(icon):
                 return Role.NEXT, 0.45
     return None, 0.0
+
+
+def _file_name(source: str) -> str:
+    """Return the name of a picture's file, without the number that builds add."""
+    return source.rpartition("/")[2].partition("?")[0][:40]
 
 
 def _marked(anchors: Anchors, node: int, text: str) -> tuple[Role | None, float]:
