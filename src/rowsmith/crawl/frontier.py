@@ -80,6 +80,14 @@ class Frontier:
             and (link.score >= FLOOR or (self._is_split and link.found_by == ARCHIVE))
         ]
 
+    def is_step_back(self, link: NextLink) -> bool:
+        """Tell whether a link leads to the page before this one.
+
+        Lists that begin with the newest may call that "next"; of two pages nobody can tell it from
+        a circle.
+        """
+        return len(self._walked) > 2 and canonical(link.url) == canonical(self._walked[-2])
+
     def _guess(self) -> NextLink | None:
         url = continued(self._walked)
         if not url or _key(url, "") in self._seen:

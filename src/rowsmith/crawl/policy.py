@@ -114,7 +114,9 @@ class Crawl:
         else:
             is_lacking = self._claimed is not None and self._rows < self._claimed
             follow = self._frontier.after_new(links, is_lacking=is_lacking)
-            is_loop = any(link.score >= FLOOR for link in links)
+            is_loop = any(
+                link.score >= FLOOR and not self._frontier.is_step_back(link) for link in links
+            )
             self._go(follow, StopReason.LOOP if is_loop else self._natural_end())
 
     def _pass_over(self, outcome: Outcome) -> None:
