@@ -136,7 +136,14 @@ def _each_piece(tokens: Sequence[Token]) -> Piece:
     is_own = any(token.does(Role.OWN) for token in tokens[:at])
     if said and set(said) <= _ROW_WORDS:
         return Piece()
-    if said and entity_for(said[-1:]) is None and is_exact(said) and tokens[0].does(Role.EACH):
+    is_line = said[-1:] in {("line",), ("lines",)}
+    if (
+        said
+        and not is_line
+        and entity_for(said[-1:]) is None
+        and is_exact(said)
+        and tokens[0].does(Role.EACH)
+    ):
         return Piece((Said(said, _text(noun)),), 1.0 if is_own else 0.9)
     is_each = any(token.does(Role.EACH) for token in tokens[:at])
     after = len(noun)

@@ -103,7 +103,7 @@ def _read(q: str) -> _Read:
         subject=subject,
         filters=tuple(conditions.filters),
         limit=conditions.limit,
-        topics=find_topics(sentence, subject.entity),
+        topics=find_topics(sentence, subject.entity, kept),
     )
 
 

@@ -49,9 +49,8 @@ _ARABIC_AND = re.compile(r"\s\u0648(?=\u0627\u0644)")
 _EMPTY_VALUE = re.compile(
     r"([\"'])\s*:\s*(?:\"[^\"\n]{0,40}\"|'[^'\n]{0,40}'|null|true|false|\d+|\.{3})"
 )
-_LISTED_QUOTE = re.compile(
-    r"(?:[,:(]|\b(?:and|with|columns?|fields?|und|et|y|e))\s*$", re.IGNORECASE
-)
+_JOINED_QUOTE = re.compile(r"\b(?:and|und|et|y|e|en|i)\s*$", re.IGNORECASE)
+_LISTED_QUOTE = re.compile(r"(?:[,:(]|\b(?:with|columns?|fields?))\s*$", re.IGNORECASE)
 _TOKEN = re.compile(
     r"\d{4}[-/.]\d\d?[-/.]\d\d?(?!\w)|\d\d?[/.]\d\d?[/.]\d{4}(?!\w)|[$€£¥₹]?\d[\d.,]*\d[kKmM%]?(?!\w)"
     r"|[$€£¥₹]\d+[kKmM]?|\w+(?:[.&-]\w+)*|[,;:?!.\n\x00\x01&/+€$£<>=≥≤]|--?|[–—]"
@@ -141,9 +140,12 @@ def read_sentence(q: str) -> Sentence:
 
 def _without_quotes(text: str, quoted: list[str]) -> str:
     """Return *text* with names in quotes taken out, and quoted members of lists unquoted."""
+    listed: list[str] = []
 
     def replace(found: re.Match[str]) -> str:
-        if _LISTED_QUOTE.search(text[max(0, found.start() - 12) : found.start()]):
+        before = text[max(0, found.start() - 12) : found.start()]
+        if _LISTED_QUOTE.search(before) or (listed and _JOINED_QUOTE.search(before)):
+            listed.append(found[1])
             return f" {found[1]} "
         quoted.append(found[1])
         return " "

@@ -236,7 +236,7 @@ def _noun_phrase(tokens: Sequence[Token], at: int, *, spread: bool = False) -> t
                 found.append(token)
         elif not _goes_on(token, found, spread=spread):
             break
-    return tuple(_trimmed(found)[:MAX_WORDS])
+    return tuple(_trimmed(found)[-MAX_WORDS:])
 
 
 def _trimmed(found: list[Token]) -> list[Token]:
@@ -292,12 +292,18 @@ def _looks_plural(word: str) -> bool:
     return len(word) > 3 and is_ending and word not in _SINGULAR
 
 
-def find_topics(sentence: Sentence, entity: Sequence[str]) -> tuple[str, ...]:
-    """Return quoted words and proper names of the sentence, folded, without the entity's words."""
+def find_topics(
+    sentence: Sentence, entity: Sequence[str], kept: Sequence[Listed]
+) -> tuple[str, ...]:
+    """Return quoted words and proper names of the sentence, folded.
+
+    The words of the entity and of the fields (the lists *kept*) are left out.
+    """
+    named = {id(token) for one in kept if one.opener is not Opener.START for token in one.tokens}
     said = [word for quote in sentence.quoted for word in words(quote)]
     for clause in sentence.clauses:
         for at, token in enumerate(clause):
-            if token.mark or token.roles or at == 0:
+            if token.mark or token.roles or at == 0 or id(token) in named:
                 continue
             is_name = token.text[:1].isupper() and sentence.language != "de"
             is_place = clause[at - 1].does(

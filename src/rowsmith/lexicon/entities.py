@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from rowsmith.lexicon.fold import fold, stem
+from rowsmith.lexicon.fold import fold, plain_form
 
 ENTITIES: dict[str, frozenset[str]] = {
     name: frozenset(fold(word) for word in listed.split())
@@ -28,7 +28,7 @@ ENTITIES: dict[str, frozenset[str]] = {
         "film": "film movie episode series film pelicula filme",
     }.items()
 }
-_BY_STEM = {stem(word): name for name, known in reversed(ENTITIES.items()) for word in known}
+_BY_FORM = {plain_form(word): name for name, known in reversed(ENTITIES.items()) for word in known}
 _BY_WORD = {word: name for name, known in reversed(ENTITIES.items()) for word in known}
 
 _TEAMS_OF_PEOPLE = frozenset(
@@ -40,7 +40,7 @@ _NAMED = {
     "job": "job_title",
     "opinion": "case_name",
 }
-# (entity, the name's words, as stems) -> concept: what a general name means on such a row
+# (entity, the name's words, in plain form) -> concept: what a general name means on such a row
 _REFINED: dict[str, dict[str, str]] = {
     "person": {
         "name": "person_name",
@@ -91,10 +91,7 @@ def entity_for(words: Iterable[str]) -> str | None:
     if said[-1:] == ["team"] and said[-2:-1] and said[-2] in _TEAMS_OF_PEOPLE:
         return "person"
     for word in reversed(said):
-        # "post" and "posting" have one stem
-        found = (
-            _BY_WORD.get(word) or _BY_WORD.get(word.removesuffix("s")) or _BY_STEM.get(stem(word))
-        )
+        found = _BY_WORD.get(word) or _BY_FORM.get(plain_form(word))
         if found is not None:
             return found
     return None
@@ -110,8 +107,8 @@ def refined(concept: str | None, entity: str | None, said: Sequence[str]) -> str
         return concept
     known = _REFINED.get(entity, {})
     if len(said) == 1:
-        word = stem(said[0])
-        own = next((found for name, found in known.items() if stem(name) == word), None)
+        word = plain_form(said[0])
+        own = next((found for name, found in known.items() if plain_form(name) == word), None)
         return own or known.get(concept or "", concept)
     if concept in {"name", "title"} and entity_for(said[:-1]) == entity:
         return _NAMED.get(entity, concept)

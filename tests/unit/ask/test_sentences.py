@@ -157,3 +157,9 @@ def test_a_sentence_without_fields_names_none() -> None:
         [],
         [],
     ]
+
+
+def test_topics_are_names_and_sections_but_no_fields() -> None:
+    ask = read_ask('Stories from the Harbour column and "Port News": Year, Champion, Score')
+
+    assert set(ask.topics) == {"harbour", "port", "news"}

@@ -107,7 +107,7 @@ DATA: dict[str, tuple[str, str]] = {
     ),
     "venue": (
         "place",
-        "venue|location name|venue name|place name|name of the venue|veranstaltungsort|lieu de l événement|recinto|sala|会場|場地|location name",
+        "venue|location name|venue name|place name|location|place|where|veranstaltungsort|lieu de l événement|recinto|sala|会場|場地",
     ),
     "agency": (
         "text",
