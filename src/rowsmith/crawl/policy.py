@@ -66,12 +66,13 @@ class Crawl:
         if self._first is None:
             self._first = outcome.receipt
             self._frontier.settle(outcome.visited.final_url)
-            self._claimed = _believed(outcome)
         elif self._frontier.is_left(outcome.visited.final_url):
             outcome = replace(outcome, rows=(), cells=(), next_links=())
         self.recipe = self.recipe or outcome.recipe
         self._rejects.extend((*outcome.receipt.rejects, *outcome.rejects))
         self._verdicts.extend(outcome.verdicts)
+        if self._claimed is None:
+            self._claimed = _believed(outcome.claimed_rows, self._rows + len(outcome.rows))
         fresh = self._fresh(outcome)
         self._visited.append(replace(outcome.visited, rows=len(fresh), records=len(outcome.rows)))
         self._rows += len(fresh)
@@ -179,10 +180,9 @@ class Crawl:
         )
 
 
-def _believed(outcome: Outcome) -> int | None:
-    """Return the rows that the site claims; a claim below what the page gave is of another list."""
-    claimed = outcome.claimed_rows
-    return claimed if claimed is None or claimed >= len(outcome.rows) else None
+def _believed(claimed: int | None, rows: int) -> int | None:
+    """Return what the site claims; a claim below the rows that came already is of another list."""
+    return claimed if claimed is None or claimed >= rows else None
 
 
 def repeats(is_known: Sequence[bool], rows: Sequence[Row]) -> list[bool]:

@@ -45,6 +45,8 @@ def _in_head(anchors: Anchors, *, is_feed: bool) -> Iterator[NextLink]:
             score = 0.3
         elif target.way > 0 or is_feed:  # a feed has no neighbours, only pages (RFC 5005)
             score = 0.9
+        elif anchors.is_kin(target.url):
+            score = 0.75
         else:  # an article's neighbour has a title, and nothing in its address that counts
             score = 0.3 if dom.attr(node, "title") else 0.4
         yield NextLink(url=target.url, found_by="rel=next", score=score)
@@ -66,6 +68,8 @@ def _on_links(anchors: Anchors) -> Iterator[NextLink]:
             score = 0.3
         elif target.way > 0:
             score = 0.9
+        elif anchors.is_kin(target.url):
+            score = 0.75
         else:
             score = 0.7 if place is Place.PAGER and role is not None else 0.4
         yield NextLink(url=target.url, found_by="rel=next", score=score)

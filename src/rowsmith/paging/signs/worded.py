@@ -66,8 +66,17 @@ def worded(anchors: Anchors) -> Iterator[NextLink]:
         target = anchors.target(node)
         if target is not None:
             score = _score(anchors, node, strength, target)
-            score = min(score, 0.45) if role is Role.MORE and target.way <= 0 else score
+            if target.way <= 0 and (
+                role is Role.MORE or _is_neighbour(anchors, node, role, target)
+            ):
+                score = min(score, 0.45)
             yield NextLink(url=target.url, found_by=role.value, score=score)
+
+
+def _is_neighbour(anchors: Anchors, node: int, role: Role, target: Target) -> bool:
+    """Tell whether "older" leads to an entry's neighbour: another address, in no pager."""
+    is_elsewhere = anchors.place(node) is not Place.PAGER and not anchors.is_kin(target.url)
+    return role is Role.OLDER and is_elsewhere
 
 
 def _says_previous(text: str) -> bool:
