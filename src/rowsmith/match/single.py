@@ -221,7 +221,7 @@ def _share(role: str | None, base: str, same: str, listed: Sequence[str]) -> flo
 
 
 def _join_amounts(values: dict[str, _Value]) -> None:
-    """Let "229" count for 229.99 where both are said: pages print cents smaller and apart."""
+    """Let "318" count for 318.50 where both are said: pages print cents smaller and apart."""
     for amount, one in values.items():
         full = [v for a, v in values.items() if a.startswith(f"{amount}.")]
         if "." not in amount and len(full) == 1:

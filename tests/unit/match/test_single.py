@@ -17,13 +17,13 @@ def test_evidence_that_agrees_wins_over_one_that_stands_alone() -> None:
 
 
 def test_a_value_is_given_as_readers_see_it() -> None:
-    data = json.dumps({"@type": "Product", "name": "Lamp Ada", "offers": {"price": 1599}})
+    data = json.dumps({"@type": "Product", "name": "Lamp Ada", "offers": {"price": 1249}})
     page = f"""{TITLE}<script type="application/ld+json">{data}</script>
-        <p class="price">1.599,00 €</p>"""
+        <p class="price">1.249,00 €</p>"""
 
     cell = mapped(page, "price")["price"]
 
-    assert cell.text == "1.599,00 €"
+    assert cell.text == "1.249,00 €"
     assert cell.pointer == ""
 
 
@@ -35,10 +35,10 @@ def test_values_that_repeat_in_a_list_do_not_outvote_the_main_one() -> None:
 
 
 def test_a_code_that_is_seen_stands_for_its_variant_in_data() -> None:
-    data = json.dumps({"@type": "Product", "name": "Lamp Ada", "sku": "MKI6IK-1"})
-    page = f'{TITLE}<script type="application/ld+json">{data}</script><p>SKU: MKI6IK</p>'
+    data = json.dumps({"@type": "Product", "name": "Lamp Ada", "sku": "QX7Z1K-1"})
+    page = f'{TITLE}<script type="application/ld+json">{data}</script><p>SKU: QX7Z1K</p>'
 
-    assert answers(page, "sku") == {"sku": "MKI6IK"}
+    assert answers(page, "sku") == {"sku": "QX7Z1K"}
 
 
 def test_a_text_that_lists_what_data_give_one_by_one_is_taken_whole() -> None:

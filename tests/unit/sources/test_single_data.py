@@ -35,10 +35,10 @@ def test_a_product_gives_price_brand_and_rating_from_what_it_nests() -> None:
 
 def test_a_price_in_a_specification_or_a_range_of_offers_is_a_price() -> None:
     nested = ld({"@type": "Product", "offers": [{"priceSpecification": {"price": "7.00"}}]})
-    ranged = ld({"@type": "Product", "offers": {"@type": "AggregateOffer", "lowPrice": "352.00"}})
+    ranged = ld({"@type": "Product", "offers": {"@type": "AggregateOffer", "lowPrice": "418.00"}})
 
     assert said(nested, "price", "ld") == ["7.00"]
-    assert said(ranged, "price", "ld") == ["352.00"]
+    assert said(ranged, "price", "ld") == ["418.00"]
 
 
 def test_an_author_that_is_only_referred_to_is_found_in_the_graph() -> None:
@@ -116,6 +116,6 @@ def test_scripts_say_the_code_that_the_address_says_first() -> None:
 
 
 def test_a_code_that_stands_in_text_and_address_is_found_as_printed() -> None:
-    page = f"{HEAD}<p class=price>5 €</p><span>4667/999</span>"
+    page = f"{HEAD}<p class=price>5 €</p><span>5513/208</span>"
 
-    assert said(page, "sku", "address", "https://shop.example/p/4667999") == ["4667/999"]
+    assert said(page, "sku", "address", "https://shop.example/p/5513208") == ["5513/208"]

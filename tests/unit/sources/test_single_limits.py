@@ -17,9 +17,7 @@ MAX_S = 5.0
         pytest.param("<p>Phone: 555-123-4567</p>" * 30_000, id="numbers"),
         pytest.param('<p class="price">12,00 €</p>' * 30_000, id="prices"),
         pytest.param("<h2>Requirements</h2><p>some text for you</p>" * 20_000, id="sections"),
-        pytest.param(
-            '<div class="address">1 Main St, Durham, NC 27705</div>' * 20_000, id="places"
-        ),
+        pytest.param('<div class="address">1 Main St, Salem, OR 97301</div>' * 20_000, id="places"),
         pytest.param("<dl>" + "<dt>Brand</dt><dd>Acme</dd>" * 30_000 + "</dl>", id="labels"),
         pytest.param('<div itemscope itemprop="a">' * 400 + "x", id="nested items"),
         pytest.param(

@@ -11,24 +11,24 @@ TITLE = "<title>Lamp Ada</title><h1>Lamp Ada</h1>"
 @pytest.mark.parametrize(
     "markup",
     [
-        "<p>Artikelnummer: 763127</p>",
-        "<p><b>SKU</b> <span>763127</span></p>",
-        "<dl><dt>Item number</dt><dd>763127</dd></dl>",
-        "<table><tr><th>Référence</th><td>763127</td></tr></table>",
-        "<table><tr><td>Varenr.</td><td>763127</td></tr></table>",
-        "<div><div>Product code:</div><div>763127</div></div>",
-        "<p>Item #763127</p>",
-        "<p>Bestellnummer 763127</p>",
-        "<p>商品編號：763127</p>",
-        "<p>(SKU: 763127)</p>",
+        "<p>Artikelnummer: 880142</p>",
+        "<p><b>SKU</b> <span>880142</span></p>",
+        "<dl><dt>Item number</dt><dd>880142</dd></dl>",
+        "<table><tr><th>Référence</th><td>880142</td></tr></table>",
+        "<table><tr><td>Varenr.</td><td>880142</td></tr></table>",
+        "<div><div>Product code:</div><div>880142</div></div>",
+        "<p>Item #880142</p>",
+        "<p>Bestellnummer 880142</p>",
+        "<p>商品編號：880142</p>",
+        "<p>(SKU: 880142)</p>",
     ],
 )
 def test_a_labelled_code_is_found(markup: str) -> None:
-    assert "763127" in said(TITLE + markup, "sku", "label")
+    assert "880142" in said(TITLE + markup, "sku", "label")
 
 
 def test_a_text_without_a_label_is_no_labelled_value() -> None:
-    assert said(f"{TITLE}<p>Call us: we are open.</p><p>763127</p>", "sku", "label") == []
+    assert said(f"{TITLE}<p>Call us: we are open.</p><p>880142</p>", "sku", "label") == []
 
 
 def test_the_current_price_comes_before_the_struck_and_the_related_ones() -> None:
@@ -51,26 +51,26 @@ def test_a_bare_number_is_a_price_only_where_the_markup_says_so() -> None:
 
 
 def test_fax_and_phone_are_told_apart() -> None:
-    page = f"{TITLE}<p>Phone: 404-252-1194</p><p>Fax: 404-252-1196</p>"
+    page = f"{TITLE}<p>Phone: 503-555-1194</p><p>Fax: 503-555-1196</p>"
 
-    assert said(page, "phone") == ["404-252-1194"]
-    assert said(page, "fax") == ["404-252-1196"]
+    assert said(page, "phone") == ["503-555-1194"]
+    assert said(page, "fax") == ["503-555-1196"]
 
 
 def test_a_number_of_the_whole_site_is_doubted() -> None:
-    page = f'{TITLE}<p>404-252-1194</p><p>404-252-0000</p><footer><a href="tel:4042520000">404-252-0000</a></footer>'
+    page = f'{TITLE}<p>503-555-1194</p><p>503-555-0000</p><footer><a href="tel:5035550000">503-555-0000</a></footer>'
 
     doubts = {c.cells[0].text: c.order for c in clues(page) if c.key.startswith("contact:phone|")}
 
-    assert doubts["404-252-0000"] > doubts["404-252-1194"]
+    assert doubts["503-555-0000"] > doubts["503-555-1194"]
 
 
 def test_an_address_is_cut_from_the_block_that_holds_it() -> None:
-    page = f"""{TITLE}<address><b>Lamp Ada</b><br>40 Stirling Road, Suite 101<br>Watchung, NJ 07069
-        <a href="tel:908-769-8000">908-769-8000</a></address>"""
+    page = f"""{TITLE}<address><b>Lamp Ada</b><br>7 Birch Road, Suite 12<br>Salem, OR 97301
+        <a href="tel:503-555-0100">503-555-0100</a></address>"""
 
     assert said(page, "address", "contact:address|address") == [
-        "40 Stirling Road, Suite 101 Watchung, NJ 07069"
+        "7 Birch Road, Suite 12 Salem, OR 97301"
     ]
 
 
@@ -99,10 +99,10 @@ def test_notes_are_told_by_class_link_and_wording() -> None:
 
 
 def test_a_span_of_pay_has_two_ends() -> None:
-    page = f"{TITLE}<p>The salary is $54,500 to $145,100 per year.</p>"
+    page = f"{TITLE}<p>The salary is $61,000 to $92,500 per year.</p>"
 
-    assert said(page, "salary_min") == ["$54,500"]
-    assert said(page, "salary_max") == ["$145,100"]
+    assert said(page, "salary_min") == ["$61,000"]
+    assert said(page, "salary_max") == ["$92,500"]
 
 
 def test_the_picture_that_is_named_like_the_title_comes_first() -> None:
@@ -118,10 +118,10 @@ def test_the_picture_that_is_named_like_the_title_comes_first() -> None:
                 "<p>SKU: A-1</p>",
                 "<b>Price</b> 5 €",
                 "<h2>Requirements</h2><p>Patience and light.</p>",
-                "<address>1 Main St<br>Durham, NC 27705</address>",
+                "<address>1 Main St<br>Salem, OR 97301</address>",
                 "<p>by Jo Doe</p>",
                 "<p>$10,000 - $20,000 salary</p>",
-                "<p>tel 404-252-1194 fax 404-252-1196</p>",
+                "<p>tel 503-555-1194 fax 503-555-1196</p>",
                 '<span class="likes">5 likes</span>',
                 "<table><tr><td>EAN</td><td>4006381333931</td></tr></table>",
             ]

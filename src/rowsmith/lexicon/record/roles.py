@@ -22,7 +22,7 @@ _LABELS: dict[str, str] = {
     "currency": "currency|price currency|währung|devise|moneda|valuta",
     "sku": "sku|item number|item no|item|item code|item id|item sku|article number|article no|article|product code|product id|product number|product no|"
     "product sku|catalog number|catalogue number|cat number|asin|stock code|stock number|stock no|order number|order code|order no|post id|ad id|listing id|"
-    "listing number|offer id|offer number|web id|style|style number|style code|ebay item number|lot number|ref|reference|prod id|product ref|web code|webcode|web no|web item|tcin|dpci|plu|internet number|store sku|part|cat no|id oferty|nr oferty|id ogłoszenia|finnkode|finn kode|annonsnummer|annoncenr|annonce id|ilan no|id anúncio|cód do anúncio|id del anuncio|ad number|classified id|vare nr|vnr|isbn asin|"
+    "listing number|offer id|offer number|web id|style|style number|style code|lot number|ref|reference|prod id|product ref|web code|webcode|web no|web item|plu|internet number|store sku|part|cat no|id oferty|nr oferty|id ogłoszenia|annonsnummer|annoncenr|annonce id|ilan no|id anúncio|cód do anúncio|id del anuncio|ad number|classified id|vare nr|vnr|"
     "artikelnummer|artikel nr|artikelnr|art nr|artnr|bestellnummer|bestell nr|bestellnr|produktnummer|anzeigennummer|anzeigen id|"
     "référence|réf|référence produit|code produit|code article|numéro d article|numéro de l objet|"
     "referencia|ref producto|código|código de producto|código de artículo|código del producto|id do produto|código do produto|código do item|cód|cod|"
@@ -50,14 +50,14 @@ _LABELS: dict[str, str] = {
     "availability": "availability|stock|in stock|stock status|verfügbarkeit|disponibilité|disponibilidad|disponibilità|beschikbaarheid|наличие|库存|在庫",
     "condition": "condition|item condition|zustand|état|estado|condizione|staat|stan|состояние",
     "color": "color|colour|farbe|couleur|colore|cor|kleur|kolor|цвет|颜色|色",
-    "image": "image|picture|photo|main picture|image url|thumbnail|cover|bild|link main picture|photo url",
+    "image": "image|picture|photo|main picture|image url|thumbnail|cover|bild|photo url",
     "description": "description|short description|summary|details|overview|about|product description|beschreibung|produktbeschreibung|descripción|"
     "descrizione|descrição|beschrijving|opis|описание|描述|説明|abstract|excerpt|job description|about the job|about this job|about the role|"
-    "position summary|job summary|stellenbeschreibung|the opportunity|key information|description of work",
-    "category": "category|course|course type|recipe category|category course|genre|section|type of dish|kategorie|rubrik|catégorie|categoría|categoria|"
+    "position summary|job summary|stellenbeschreibung|the opportunity",
+    "category": "category|course|course type|recipe category|genre|section|type of dish|kategorie|rubrik|catégorie|categoría|categoria|"
     "categorie|kategoria|категория|gang|type de plat|meal|meal type|article section|dish type|product category",
     "cuisine": "cuisine|recipe cuisine|küche|cucina|cocina|keuken|kuchnia|кухня|kök",
-    "yields": "yields|yield|servings|number servings|serves|serving|portions|portionen|recipe yield|makes|für|porciones|raciones|porzioni|porções|"
+    "yields": "yields|yield|servings|serves|serving|portions|portionen|recipe yield|makes|für|porciones|raciones|porzioni|porções|"
     "personen|pessoas|porcje|порций|порции|人分|portioner|pour|nombre de personnes|rendimento|aantal personen",
     "total_time": "total time|ready in|gesamtzeit|temps total|tiempo total|tempo totale|totale tijd",
     "prep_time": "prep time|preparation time|prep|vorbereitungszeit|temps de préparation|tiempo de preparación|preparazione|voorbereidingstijd",
@@ -70,8 +70,8 @@ _LABELS: dict[str, str] = {
     "posted_date": "date|date posted|posted|posted date|post date|posting date|published|publication date|date published|posted on|published on|date created|created|"
     "listed|veröffentlicht|publié|publié le|publicado|pubblicato|geplaatst|opublikowano|опубликовано|发布日期|掲載日|datum|fecha|data|asked",
     "updated": "date modified|updated|last updated|modified|aktualisiert|mis à jour",
-    "deadline": "deadline|closing date|close date|apply by|apply before|valid through|expires|final filing date|application deadline|"
-    "deadline submitting job applications|bewerbungsschluss|date limite|fecha límite|scadenza|prazo|closes",
+    "deadline": "deadline|closing date|close date|apply by|apply before|valid through|expires|application deadline|"
+    "bewerbungsschluss|date limite|fecha límite|scadenza|prazo|closes",
     "event_date": "start date|event date|when|date and time|starts|beginn|début|inicio|inizio",
     "phone": "phone|telephone|phone number|tel|contact number|call|call us|main phone|office phone|main|telefon|telefonnummer|téléphone|tél|teléfono|"
     "telefono|telefone|telefoon|телефон|电话|電話|ph|phone numbers|p|t|mobile|appointments|schedule an appointment",
@@ -80,41 +80,40 @@ _LABELS: dict[str, str] = {
     "address": "address|street address|street|location address|mailing address|full postal address|visit us|our address|adresse|anschrift|dirección|"
     "indirizzo|endereço|adres|адрес|地址|住所",
     "hours": "hours|opening hours|office hours|hours of operation|öffnungszeiten|horaires|horario|orari|openingstijden|godziny otwarcia|営業時間",
-    "location": "location|where|wo|où|dónde|dove|venue name|job location|locations|location job|office location|office locations|work location|place|venue|city|duty location|primary location|"
+    "location": "location|where|wo|où|dónde|dove|venue name|job location|locations|office location|office locations|work location|place|venue|city|duty location|primary location|"
     "standort|arbeitsort|ort|lieu|ubicación|lugar|luogo|sede|local|plaats|locatie|lokalizacja|miejsce|место|местоположение|地点|勤務地|office",
     "company": "company|company name|employer|organization|organisation|hiring organization|hiring company|unternehmen|firma|arbeitgeber|entreprise|"
     "société|empresa|azienda|bedrijf|компания|公司|会社|about company",
-    "department": "department|team|division|job category|function|department team|job family|teams|abteilung|fachbereich|département|departamento|"
+    "department": "department|team|division|job category|function|job family|teams|abteilung|fachbereich|département|departamento|"
     "dipartimento|afdeling|dział|отдел|部门|部署|business unit|area of work",
     "employment_type": "employment type|job type|contract type|position type|type of employment|work type|schedule|commitment|time type|full part time|remote type|"
-    "type employment|anstellungsart|arbeitszeit|type de contrat|tipo de contrato|dienstverband|type",
-    "job_id": "job id|job number|job req id|req id|requisition id|requisition|requisition number|role number|identifier posting|job code|posting id|"
+    "anstellungsart|arbeitszeit|type de contrat|tipo de contrato|dienstverband|type",
+    "job_id": "job id|job number|job req id|req id|requisition id|requisition|requisition number|job code|posting id|"
     "job ref|job reference|reference number|job requisition id|stellennummer|kennziffer|id|vacancy number|req",
     "salary": "salary|salary range|pay|compensation|pay range|wage|monthly salary|annual salary|base salary|hourly rate|gehalt|salaire|salario|stipendio|"
     "salaris|wynagrodzenie|зарплата|薪资|給与",
-    "salary_min": "salary min|minimum salary|min salary|salary from|low end salary|lowest salary",
-    "salary_max": "salary max|maximum salary|max salary|salary to|high end salary|highest salary",
+    "salary_min": "salary min|minimum salary|min salary|salary from|lowest salary",
+    "salary_max": "salary max|maximum salary|max salary|salary to|highest salary",
     "qualifications": "qualifications|requirements|minimum qualifications|basic qualifications|required qualifications|minimum requirements|required skills|"
     "job requirements|what you ll need|what you need|who you are|what we re looking for|what we are looking for|your profile|skills|key qualifications|"
-    "you have|must have|what you bring|you ll bring|about you|here s what you need|you may be a fit for this role if you|we re excited about you because|"
+    "you have|must have|what you bring|you ll bring|about you|"
     "position requirements|education experience|desirable qualifications|anforderungen|ihr profil|dein profil|profil|requisitos|requisiti|vereisten|"
     "wymagania|требования|skills and qualifications|experience|ideal candidate|minimum qualification",
     "preferred_qualifications": "preferred qualifications|preferred|nice to have|nice to haves|bonus points|bonus|desired qualifications|bonus points if you have|"
-    "preferred skills|preferred experience|bonus points if you|additional requirements|pluses|preferred requirements|a plus|good to have|desired skills|"
-    "preferred but not",
+    "preferred skills|preferred experience|additional requirements|pluses|preferred requirements|a plus|good to have|desired skills",
     "benefits": "benefits|job benefits|perks|perks benefits|benefits and perks|what we offer|we offer|our benefits|why join us|compensation and benefits|"
-    "benefits perks|what you get|leistungen|wir bieten|avantages|beneficios|vantaggi|voordelen|oferujemy|условия|we ve got you covered",
+    "benefits perks|what you get|leistungen|wir bieten|avantages|beneficios|vantaggi|voordelen|oferujemy|условия",
     "responsibilities": "responsibilities|role|the role|key responsibilities|job responsibilities|what you ll do|what you will do|what you ll be doing|"
     "duties|job duties|your role|the work|the job|roles and responsibilities|primary responsibilities|your responsibilities|in this role you will|"
-    "details about role including responsibilities|duties and responsibilities|essential functions|essential duties|typical duties|"
-    "you re excited about this opportunity because you will|aufgaben|ihre aufgaben|missions|funciones|responsabilità|"
+    "duties and responsibilities|essential functions|essential duties|typical duties|"
+    "aufgaben|ihre aufgaben|missions|funciones|responsabilità|"
     "responsabilidades|taken|obowiązki|обязанности|responsibilities include|your impact|day to day",
-    "votes": "votes|up votes|upvotes|likes|points|number likes upvotes etc|upvote count|like count|like|likes count|stimmen|голоса|kudos|vote count|helpful|hearts|"
+    "votes": "votes|up votes|upvotes|likes|points|upvote count|like count|like|likes count|stimmen|голоса|kudos|vote count|helpful|hearts|"
     "favorites|claps",
-    "comments": "comments|num comments|comment count|replies|reply count|responses|answers|number comments responses not|answer count|kommentare|"
+    "comments": "comments|num comments|comment count|replies|reply count|responses|answers|answer count|kommentare|"
     "commentaires|comentarios|commenti|antworten|réponses|respuestas|комментарии|评论|コメント|reply",
-    "views": "views|view count|number views|number views original|reads|viewed|aufrufe|vues|vistas|visualizzazioni|просмотры|浏览|impressions",
-    "text": "text|content|body|message|article body|review body|entire content original post|post content|post body",
+    "views": "views|view count|number views|reads|viewed|aufrufe|vues|vistas|visualizzazioni|просмотры|浏览|impressions",
+    "text": "text|content|body|message|article body|review body|post content|post body",
     "url": "url|link|permalink|canonical",
     "tags": "tags|keywords|topics|labels|schlagwörter|mots clés|etiquetas",
     "language": "language|sprache|langue|idioma|lingua|язык|in language",

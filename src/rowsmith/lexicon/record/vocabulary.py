@@ -126,7 +126,7 @@ ASIDE_WORDS = frozenset(
     "savings discount percent cart basket minicart total subtotal review reviews related similar recommend recommended recommendation recommendations "
     "carousel slider swiper also cross upsell crosssell recent recently viewed sponsored accessory accessories widget tooltip popup modal bundle "
     "wishlist comparison competitor history filter footer header min max range points warranty insurance tax vat trade used slide "
-    "frequently bought together item items card cards tile grid list swatch variant olp".split()
+    "frequently bought together item items card cards tile grid list swatch variant ".split()
 )
 """Class words of what stands aside from the main thing, or is another amount of money."""
 

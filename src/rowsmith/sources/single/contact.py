@@ -18,7 +18,7 @@ MAX_ADDRESS = 200
 MAX_ADDRESSES = 100
 _FAX = re.compile(r"\b(?:fax|telefax|facsimile|факс|f)\b[\s.:|)\-–]*$|传真|傳真", re.IGNORECASE)
 _ZIP = re.compile(
-    r"\b(?:[A-Z]{2}|[A-Z][a-z]+)\.?,?\s+\d{5}(?:-\d{4})?\b"  # Durham, NC 27705
+    r"\b(?:[A-Z]{2}|[A-Z][a-z]+)\.?,?\s+\d{5}(?:-\d{4})?\b"  # Salem, OR 97301
     r"|\b[A-Z]{1,2}\d[A-Z\d]?\s+\d[A-Z]{2}\b"  # EC1A 1BB
     r"|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"  # K1A 0B1
     r"|\b\d{4,5}\s+[A-ZÀ-Ý][\w\u00c0-\u024f]+"  # 10115 Berlin

@@ -108,7 +108,7 @@ def _amount(subject: Subject, node: int, text: str) -> tuple[int, RawCell, bool]
     if own and not is_all:
         begin, end = own[0]
         low = _LOW_END.search(text[:begin])
-        if low:  # "352 – 376 €" costs 352 at least
+        if low:  # "410 – 450 €" costs 352 at least
             begin, end = low.span(1)
         return parent, slice_cell(RawCell(text, node), begin, end), True
     for holder, whole in _holders(subject, parent, text):
@@ -131,7 +131,7 @@ def _amount(subject: Subject, node: int, text: str) -> tuple[int, RawCell, bool]
 
 
 def _is_glued(text: str, whole: str) -> bool:
-    """Tell whether digits of another element touch those of *text*: raised cents, "$229⁹⁹"."""
+    """Tell whether digits of another element touch those of *text*: raised cents, "$318⁵⁰"."""
     at = whole.find(text)
     before, after = whole[at - 1 : at] if at > 0 else "", whole[at + len(text) :][:1]
     return (text[-1:].isdigit() and after.isdigit()) or (text[:1].isdigit() and before.isdigit())

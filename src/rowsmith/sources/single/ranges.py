@@ -1,4 +1,4 @@
-"""Evidence: a span of pay: "$54,500 to $145,100" is a lowest and a highest salary."""
+"""Evidence: a span of pay: "$61,000 to $92,500" is a lowest and a highest salary."""
 
 import re
 from collections.abc import Iterator
