@@ -11,7 +11,7 @@ from rowsmith.cli.output import RowWriter
 from rowsmith.cli.progress import Progress
 from rowsmith.cli.show import preview, receipt_lines, say, summary
 from rowsmith.config import Settings, load_settings
-from rowsmith.crawl import Done, PageVisited, RowsFound, crawl
+from rowsmith.crawl import GUESSED, Done, PageVisited, RowsFound, crawl
 from rowsmith.crawl.inline import InlineReader
 from rowsmith.engine import extract_html
 from rowsmith.errors import Fault, InputError, InvalidSchema, RowsmithError, UnsafeAddress
@@ -175,7 +175,9 @@ def _report(found: Extraction, writer: RowWriter, manner: Manner) -> int:
             say(line)
     receipt = found.receipt
     is_cut = receipt.stop_reason in {StopReason.ERROR, StopReason.CANCELLED}
-    return FAILED if is_cut or any(visited.error for visited in receipt.visited) else DONE
+    # a page that no link promised is no failure when it is not there
+    has_failed = any(page.error and page.found_by != GUESSED for page in receipt.visited)
+    return FAILED if is_cut or has_failed else DONE
 
 
 def _checked(body: Mapping[str, Json], settings: Settings) -> ExtractRequest:

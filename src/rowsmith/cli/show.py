@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rowsmith.cli.output import PREVIEW_ROWS, RowWriter
+from rowsmith.crawl import GUESSED
 from rowsmith.model.extraction import Extraction
-from rowsmith.model.receipt import Completeness, MenuTable, Receipt
+from rowsmith.model.receipt import Completeness, MenuTable, Receipt, StopReason
 from rowsmith.model.values import Json
 
 COLUMN_WIDTH = 48
@@ -109,10 +110,18 @@ def _whole(receipt: Receipt) -> str:
     claimed = "" if receipt.claimed_rows is None else f" (the site names {receipt.claimed_rows})"
     told = {
         Completeness.TRUE: "complete",
-        Completeness.FALSE: f"not complete: {receipt.stop_reason.value}",
+        Completeness.FALSE: f"not complete: {_lacking(receipt)}",
         Completeness.UNKNOWN: "whether that is all is not known",
     }
     return told[receipt.complete] + claimed
+
+
+def _lacking(receipt: Receipt) -> str:
+    """Return why rows are missing."""
+    if receipt.stop_reason is not StopReason.END_OF_LIST:
+        return receipt.stop_reason.value
+    failed = [page for page in receipt.visited if page.error and page.found_by != GUESSED]
+    return "a page failed" if failed else "the site names more"
 
 
 def _looked_at(receipt: Receipt) -> Iterator[str]:
