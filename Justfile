@@ -36,6 +36,10 @@ arch:
 corpus *arguments:
     {{python}} bench/corpus.py ../shared {{arguments}}
 
+# score the next link over the pages beside the clone, and lists of several pages as a whole
+paging *arguments:
+    {{python}} bench/paging.py ../shared {{arguments}}
+
 # every script in bench/ that needs no corpus
 bench:
     for script in $(ls bench/*.py | grep -v -e corpus -e paging); do {{python}} "$script"; done

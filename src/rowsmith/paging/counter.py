@@ -24,7 +24,7 @@ _DATE_NAME = re.compile(
     re.IGNORECASE,
 )
 _PAGE_STEM = re.compile(
-    r"(?:^|[/_.,;=~-])(?:page|paged|p|pg|pagina|seite|strona|stranka|index|offset|start|list|o|or|sayfa|hal)"
+    r"(?:^|[/_.,;=~-])(?:page|paged|p|pg|pagina|seite|strona|stranka|index|offset|start|list|o|sayfa|hal)"
     r"[/_.=-]?$",
     re.IGNORECASE,
 )
@@ -37,7 +37,7 @@ _KEY = 5_000
 def is_page_name(name: str) -> bool:
     """Tell whether a query's name says page or offset, not the size of a page.
 
-    >>> is_page_name("paged"), is_page_name("CatListingOffset"), is_page_name("per_page")
+    >>> is_page_name("paged"), is_page_name("listOffset"), is_page_name("per_page")
     (True, True, False)
     """
     return bool(_PAGE_NAME.search(name)) and not _SIZE_NAME.search(name)
@@ -53,7 +53,7 @@ def direction(here: str, there: str) -> int:
     """
     known, found = _pages_named(here), _pages_named(there)
     for name, value in found.items():
-        is_key = value > _KEY and value % 10  # "?p=53190"
+        is_key = value > _KEY and value % 10  # "?p=48213"
         if name not in known and (is_key or value == 0):
             continue
         if value != known.get(name):

@@ -69,11 +69,11 @@ def test_leading_zeros_stay() -> None:
         ("/list?page=1", "/list?page=2"),
         ("/list.html", "/list-2.html"),
         ("/board", "/board/index3.html"),
-        ("/item-1-all-of-it", "/item-1-or10-all-of-it"),
+        ("/item-1-all-of-it", "/item-1-p2-all-of-it"),
         ("/a?f=2", "/a?f=2&start=15&size=15"),
-        ("/r/", "/r/?count=25&after=t3_9x"),
+        ("/r/", "/r/?count=25&after=k9x"),
         ("/x,strona-2.html", "/x,strona-3.html"),
-        ("/x.html", "/mm?Offset=24&Per_Page=24"),
+        ("/x.html", "/shop?Offset=24&Per_Page=24"),
     ],
 )
 def test_what_counts_further_lies_ahead(here: str, there: str) -> None:
@@ -87,7 +87,7 @@ def test_what_counts_further_lies_ahead(here: str, there: str) -> None:
         ("/list", "/item?id=48213"),
         ("/list", "/list?sort=price"),
         ("/list", "/list?per_page=50"),
-        ("/", "/?p=53191"),
+        ("/", "/?p=48213"),
         ("/list", "/list?page=0"),
     ],
 )
@@ -103,7 +103,7 @@ def test_what_does_not_count_has_no_direction(here: str, there: str) -> None:
         ("/2025-table", "/2026-table", True),
         ("/list?page=2", "/list?page=3", False),
         ("/list", "/list/page/2?year=2024", False),
-        ("/list", "/list?updated-max=2015-05-22T22:01:00", False),
+        ("/list", "/list?updated-max=2020-01-02T03:04:05", False),
     ],
 )
 def test_another_month_is_not_another_page(here: str, there: str, dated: bool) -> None:
