@@ -3,26 +3,27 @@
 from collections.abc import Sequence
 
 
-def assign(scores: Sequence[Sequence[float]], floor: float) -> list[int]:
+def assign(scores: Sequence[Sequence[float]], floors: Sequence[float]) -> list[int]:
     """Return the column of each field, -1 where abstaining is better.
 
     Args:
         scores: one row per field, one entry per column (fields, columns); higher is better.
-        floor: what abstaining is worth; a pair at or below it is never made.
+        floors: what abstaining is worth to each field (fields,); a pair at or below it is never
+            made.
 
     Source:
         Kuhn, "The Hungarian method for the assignment problem", 1955, in the shortest-path form
         with potentials; O(fields² · columns).
 
-    >>> assign([[0.9, 0.8], [0.8, 0.1]], 0.2)
+    >>> assign([[0.9, 0.8], [0.8, 0.1]], [0.2, 0.2])
     [1, 0]
     """
     fields = len(scores)
     columns = len(scores[0]) if fields else 0
     # each field gets a column of its own that means abstaining, so that every row can be matched
     cost = [
-        [-value if value > floor else 1e6 for value in row]
-        + [-floor if at == n else 1e6 for at in range(fields)]
+        [-value if value > floors[n] else 1e6 for value in row]
+        + [-floors[n] if at == n else 1e6 for at in range(fields)]
         for n, row in enumerate(scores)
     ]
     owner = _match(cost, fields, columns + fields)

@@ -1,24 +1,33 @@
-"""Rank the page's tables by how well they answer the ask; here most is won or lost."""
+"""Choose the table that answers the ask best; here most is won or lost."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rowsmith.lexicon import stem, words
 from rowsmith.match.assign import assign
+from rowsmith.match.facts import ColumnFacts, PageFacts, all_facts, without_copies
 from rowsmith.match.parts import remainder, split_parts, typed_parts
-from rowsmith.match.score import ColumnFacts, pair_score
+from rowsmith.match.rank import Glance, rank_features, sample_numbers
+from rowsmith.match.score import Scorer
+from rowsmith.match.weights import GLANCE_WEIGHTS, PAIR_WEIGHTS, RANK_WEIGHTS
 from rowsmith.model.ask import Ask
 from rowsmith.model.receipt import Menu, MenuColumn, MenuTable
 from rowsmith.model.table import Column, Form, Table
 from rowsmith.model.values import Kind
 from rowsmith.sources import Outline
 
-JUDGED = 24
-"""Tables whose columns are read: 14 cost 4 points of row F1 against 30 (engine.md 0.2)."""
-SAMPLED = 10
-ABSTAIN = 0.24
-"""Pair score at which no column is better than this one; the prototype's was 0.22."""
+JUDGED = 12
+"""Tables whose columns are read."""
+SAMPLED = 8
+"""Records of a table that are read to judge it."""
+MAX_COLUMNS = 70
+FLOOR, REQUIRED_FLOOR = 0.25, 0.03
+"""Probability at which a field rather has no column; without a required one there is no row."""
+PAIR_IS_LEARNED = bool(PAIR_WEIGHTS)
+SURE = 0.7
+"""Fields that are less sure of their column look for parts of other columns too."""
+_RANGED = frozenset({Kind.TIME})
+"""Kinds whose values often stand two in a text: "9:00 - 10:30"."""
 MENU_TABLES = 5
 
 
@@ -30,8 +39,9 @@ class Candidate:
         table: the table.
         columns: columns over the sampled records, parts included.
         mapping: field name to column, abstained fields absent.
-        scores: field name to pair score.
-        score: ranking score, 0..1.
+        scores: field name to the probability that its column is right, 0..1.
+        score: ranking score, comparable within one page.
+        features: what the score was made of, in the order of `rank.RANK_FEATURES`.
     """
 
     table: Table
@@ -39,6 +49,7 @@ class Candidate:
     mapping: dict[str, Column] = field(default_factory=dict)
     scores: dict[str, float] = field(default_factory=dict)
     score: float = 0.0
+    features: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,123 +61,96 @@ class Choice:
     confidence: float
 
 
-def choose(ask: Ask, tables: Sequence[Table], outline: Outline) -> Choice | None:
-    """Return the table that answers *ask* best, None when none can fill a single field."""
-    total = max(1, len(outline.dom.stream))
-    ranked = sorted(tables, key=lambda table: -_worth(ask, table, outline, total))[:JUDGED]
-    judged = [judge(ask, table, outline, total) for table in ranked]
-    judged.sort(key=lambda candidate: -candidate.score)
-    usable = [one for one in judged if one.score > 0]
-    if not usable:
-        return None
-    usable[0] = _widest(usable)
-    margin = usable[0].score - (usable[1].score if len(usable) > 1 else 0.0)
-    confidence = min(1.0, 0.5 * usable[0].score + 0.5 * min(1.0, margin * 4) + 0.2)
-    return Choice(usable[0], tuple(usable), confidence)
+class Chooser:
+    """Judges one page's tables for one ask."""
+
+    def __init__(self, ask: Ask, outline: Outline) -> None:
+        self._ask = ask
+        self._dom = outline.dom
+        self._scorer = Scorer.of(ask.fields)
+        self._glance = Glance(ask, PageFacts.of(outline), self._scorer)
+
+    def choose(self, tables: Sequence[Table]) -> Choice | None:
+        """Return the table that answers the ask best, None when none fills a single field."""
+        judged = [self.judge(table, glanced) for table, glanced in self.shortlist(tables)]
+        judged = [one for one in judged if one.mapping or not self._ask.fields]
+        judged.sort(key=lambda candidate: -candidate.score)
+        if not judged:
+            return None
+        rival = judged[1].score if len(judged) > 1 else judged[0].score - 3
+        sure = 1 / (1 + math.exp(rival - judged[0].score))
+        held = sum(judged[0].scores.values()) / max(1, len(self._ask.fields))
+        return Choice(judged[0], tuple(judged), (sure * held) ** 0.5 if held else sure)
+
+    def shortlist(
+        self, tables: Sequence[Table], most: int = JUDGED
+    ) -> list[tuple[Table, list[float]]]:
+        """Return the *most* tables worth reading with their cheap features, best first."""
+        glanced = [(table, self._glance.features(table)) for table in tables]
+        glanced.sort(key=lambda entry: -sum(map(float.__mul__, GLANCE_WEIGHTS, entry[1])))
+        return glanced[:most]
+
+    def judge(self, table: Table, glanced: list[float]) -> Candidate:
+        """Return *table* with its columns given to the ask's fields and a ranking score."""
+        numbers = sample_numbers(len(table.records), SAMPLED)
+        columns = without_copies(table.read(numbers))
+        if len(columns) > MAX_COLUMNS:
+            columns = sorted(columns, key=lambda c: -len(c.cells))[:MAX_COLUMNS]
+        candidate = Candidate(table, columns)
+        facts = all_facts(columns, len(numbers), self._dom)
+        if self._ask.fields:
+            self._map_fields(candidate, facts, len(numbers))
+        pairs = {n: (c, candidate.scores[n]) for n, c in candidate.mapping.items()}
+        candidate.features = rank_features(self._ask, glanced, facts, pairs, len(numbers))
+        candidate.score = sum(map(float.__mul__, RANK_WEIGHTS, candidate.features))
+        return candidate
+
+    def _map_fields(self, candidate: Candidate, facts: list[ColumnFacts], records: int) -> None:
+        chances = [list(map(_chance, row)) for row in self._scorer.logits(facts)]
+        unsure = [
+            one
+            for one, row in zip(self._ask.fields, chances, strict=True)
+            if max(row, default=0.0) < SURE or one.kind in _RANGED
+        ]
+        parts = self._parts(candidate.columns, unsure, records)
+        if parts:
+            more = all_facts(parts, records, self._dom)
+            facts.extend(more)
+            candidate.columns.extend(parts)
+            for row, found in zip(chances, self._scorer.logits(more), strict=True):
+                row.extend(map(_chance, found))
+        floors = [REQUIRED_FLOOR if one.is_required else FLOOR for one in self._ask.fields]
+        for one, row, at in zip(self._ask.fields, chances, assign(chances, floors), strict=True):
+            if at >= 0:
+                candidate.mapping[one.name] = candidate.columns[at]
+                candidate.scores[one.name] = row[at]
+        _cut_remainders(candidate)
+
+    def _parts(self, columns: list[Column], unsure: list[object], records: int) -> list[Column]:
+        if not unsure:
+            return []
+        kinds = {one.kind for one in self._ask.fields}
+        texts = [c for c in columns if c.form in {Form.TEXT, Form.RECORD, Form.CONTEXT}]
+        parts = [*typed_parts(texts, kinds, records), *split_parts(texts, records)]
+        return without_copies([*columns, *parts])[len(columns) :]
 
 
-WIDER = 0.8
-"""Share of the best score from which a table around the best one's records is taken instead."""
-
-
-def _widest(usable: Sequence[Candidate]) -> Candidate:
-    """Return the best table or a wider one around it: cards of a list differ in their classes."""
-    best = usable[0]
-    if best.table.records[0].pointer:
-        return best
-    starts = {record.start for record in best.table.records}
-    wider = [
-        one
-        for one in usable[1:]
-        if one.score >= WIDER * best.score
-        and len(one.mapping) >= len(best.mapping)
-        and starts < {record.start for record in one.table.records}
-    ]
-    return max(wider, key=lambda one: one.score, default=best)
-
-
-def _worth(ask: Ask, table: Table, outline: Outline, total: int) -> float:
-    """Return a cheap score of a table from its size and place alone."""
-    n, boiler = len(table.records), 0.0
-    first = table.records[0]
-    if first.pointer:
-        share = min(1.0, table.chars / total)
-    else:
-        share = min(1.0, table.chars / total)
-        boiler = sum(outline.boiler[record.start] for record in table.records[:8]) / min(8, n)
-    size = table.chars / n
-    fit = 1.0 if size >= 12 * max(1, len(ask.fields)) else 0.55
-    heading = 1.0 + heading_fit(ask, table.caption)
-    return (
-        float(share**0.5) * min(1.0, 0.4 + math.log1p(n) / 5) * (1 - 0.7 * boiler) * fit * heading
-    )
-
-
-def heading_fit(ask: Ask, caption: str) -> float:
-    """Return 0..1, how much of the entity and topics a caption says."""
-    wanted = {stem(word) for word in (*ask.entity, *ask.topics) if len(word) > 2}
-    said = {stem(word) for word in words(caption)}
-    if not wanted or not said:
-        return 0.0
-    return len(wanted & said) / min(len(wanted), max(1, len(said)))
-
-
-def judge(ask: Ask, table: Table, outline: Outline, total: int) -> Candidate:
-    """Return *table* with its columns given to the ask's fields and a ranking score."""
-    n = len(table.records)
-    sample = (
-        range(n)
-        if n <= SAMPLED
-        else sorted({round(at * (n - 1) / (SAMPLED - 1)) for at in range(SAMPLED)})
-    )
-    columns = table.read(list(sample))
-    records = len(sample)
-    kinds = {one.kind for one in ask.fields}
-    texts = [column for column in columns if column.form in {Form.TEXT, Form.RECORD, Form.CONTEXT}]
-    parts = (
-        [*typed_parts(texts, kinds, records), *split_parts(texts, records)] if ask.fields else []
-    )
-    candidate = Candidate(table, [*columns, *parts])
-    if ask.fields:
-        _map_fields(ask, candidate, records)
-    candidate.score = _rank(ask, candidate, outline, total, records)
-    return candidate
-
-
-def _map_fields(ask: Ask, candidate: Candidate, records: int) -> None:
-    facts = [ColumnFacts.of(column, records) for column in candidate.columns]
-    scores = [[pair_score(one, fact, records=records) for fact in facts] for one in ask.fields]
-    for one, row, at in zip(ask.fields, scores, assign(scores, ABSTAIN), strict=True):
-        if at >= 0:
-            candidate.mapping[one.name] = candidate.columns[at]
-            candidate.scores[one.name] = row[at]
-    taken = {column.key: column for column in candidate.mapping.values()}
+def _cut_remainders(candidate: Candidate) -> None:
+    """Where a field has a whole text and another a part of it, give the first the rest."""
+    taken = list(candidate.mapping.values())
     for name, column in list(candidate.mapping.items()):
-        inner = next((c for c in taken.values() if c.parent == column.key), None)
+        inner = next((c for c in taken if c.parent == column.key), None)
         if inner is not None and column.form is Form.TEXT:
             candidate.mapping[name] = remainder(column, inner)
 
 
-def _rank(ask: Ask, candidate: Candidate, outline: Outline, total: int, records: int) -> float:
-    table = candidate.table
-    n = len(table.records)
-    plain = [column for column in candidate.columns if column.form in {Form.TEXT, Form.LINK}]
-    regular = sum(min(1.0, len(c.cells) / records) for c in plain) / len(plain) if plain else 0.3
-    share = min(1.0, table.chars / total)
-    boiler = 0.0
-    if not table.records[0].pointer:
-        boiler = sum(outline.boiler[record.start] for record in table.records[:8]) / min(8, n)
-    fit = 1.0
-    if ask.fields:
-        required = [one for one in ask.fields if one.is_required] or list(ask.fields)
-        filled = sum(candidate.scores.get(one.name, 0.0) for one in ask.fields) / len(ask.fields)
-        have = sum(one.name in candidate.mapping for one in required) / len(required)
-        if not candidate.mapping:
-            return 0.0
-        fit = min(1.0, filled) ** 1.3 * (0.3 + 0.7 * have)
-    heading = 1.0 + 0.8 * heading_fit(ask, table.caption)
-    few = 0.6 if n == 2 else 0.85 if n == 3 else 1.0
-    return fit * float(share**0.35) * (0.3 + 0.7 * regular) * (1 - 0.6 * boiler) * heading * few
+def _chance(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit)) if logit > -20 else 0.0
+
+
+def choose(ask: Ask, tables: Sequence[Table], outline: Outline) -> Choice | None:
+    """Return the table that answers *ask* best, None when none fills a single field."""
+    return Chooser(ask, outline).choose(tables)
 
 
 def menu_of(judged: Sequence[Candidate]) -> Menu:
@@ -185,13 +169,14 @@ def menu_of(judged: Sequence[Candidate]) -> Menu:
 
 
 def _menu_column(column: Column, number: int) -> MenuColumn:
+    from rowsmith.values import share
+
     texts = [cell.text[:60] for cell in column.cells.values()][:3]
-    facts = ColumnFacts.of(column, max(1, len(column.cells)))
     kind = next(
         (
             kind
             for kind in (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.EMAIL, Kind.NUMBER, Kind.PERSON)
-            if facts.share(kind) >= 0.8
+            if share(kind, texts) >= 0.8
         ),
         Kind.TEXT,
     )
@@ -199,6 +184,6 @@ def _menu_column(column: Column, number: int) -> MenuColumn:
         id=f"c{number + 1}",
         label=column.labels[0][:40] if column.labels else column.key[-40:],
         kind=kind.value,
-        coverage=round(facts.coverage, 2),
+        coverage=round(min(1.0, len(column.cells) / SAMPLED), 2),
         samples=tuple(texts),
     )

@@ -35,7 +35,8 @@ def _resolve(plain: dict[str, Column], key: str) -> Column | None:
     parent = _resolve(plain, parent_key) if mark else None
     if parent is None:
         return None
-    if part in _KINDS:
-        return typed_part(parent, _KINDS[part])
+    kind = _KINDS.get(part.rstrip("0123456789"))
+    if kind is not None:
+        return typed_part(parent, kind, int(part[len(kind.value) :] or 0))
     name, place = part[:-1], part[-1:]
     return pieces_of(parent, name).get(int(place)) if name in SEPARATORS else None

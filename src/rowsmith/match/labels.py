@@ -1,6 +1,7 @@
-"""How well a column's label says a field."""
+"""How well a label or a class name says a field."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rowsmith.lexicon import stem, words
@@ -8,13 +9,38 @@ from rowsmith.lexicon import stem, words
 # the first phrases are the field's own name and title, later ones are looser synonyms
 _PHRASE_WEIGHTS = (1.0, 1.0, 0.95, 0.9)
 _LATER = 0.85
+MAX_LABEL_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The ways to say one field, as stems.
+
+    Attributes:
+        phrases: (weight 0..1, stems, words run together) of each phrase, best first.
+        known: every stem of any phrase; labels without one of them say nothing.
+    """
+
+    phrases: tuple[tuple[float, tuple[str, ...], str], ...]
+    known: frozenset[str]
+
+    @classmethod
+    def of(cls, phrases: Sequence[tuple[str, ...]]) -> "Wanted":
+        """Return the stems of *phrases*, which are folded words, best first."""
+        made = []
+        for at, phrase in enumerate(phrases):
+            stems = _stems(phrase)
+            if stems:
+                weight = _PHRASE_WEIGHTS[at] if at < len(_PHRASE_WEIGHTS) else _LATER
+                made.append((weight, stems, "".join(stems)))
+        return cls(tuple(made), frozenset(word for _, stems, _ in made for word in stems))
 
 
 @lru_cache(maxsize=8192)
 def label_words(label: str) -> tuple[str, ...]:
     """Return the stems of a label's words; labels longer than 8 words say nothing."""
     found = words(label[:120])
-    return tuple(stem(word) for word in found) if len(found) <= 8 else ()
+    return tuple(stem(word) for word in found) if len(found) <= MAX_LABEL_WORDS else ()
 
 
 @lru_cache(maxsize=8192)
@@ -42,33 +68,36 @@ def phrase_score(phrase: tuple[str, ...], label: tuple[str, ...]) -> float:
     return shared / (sum(weights.values()) + 0.5 * extra)
 
 
-def label_score(phrases: Sequence[tuple[str, ...]], labels: Iterable[str]) -> float:
+def label_score(wanted: Wanted, labels: Iterable[str]) -> float:
     """Return 0..1, how well the best of *labels* says the field; 0 without labels."""
     best = 0.0
     for depth, label in enumerate(labels):
-        known = label_words(label)
-        for at, phrase in enumerate(phrases):
-            weight = _PHRASE_WEIGHTS[at] if at < len(_PHRASE_WEIGHTS) else _LATER
-            best = max(
-                best, weight * phrase_score(_stems(phrase), known) * (1.0 if depth < 2 else 0.9)
-            )
+        said = label_words(label)
+        if wanted.known.isdisjoint(said):
+            continue
+        weight = 1.0 if depth < 2 else 0.9
+        for weighed, stems, _ in wanted.phrases:
+            if weight * weighed > best:
+                best = max(best, weight * weighed * phrase_score(stems, said))
     return best
 
 
-def hint_score(phrases: Sequence[tuple[str, ...]], hints: Sequence[str]) -> float:
+@lru_cache(maxsize=8192)
+def _hint_stems(hints: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem(hint) for hint in hints)
+
+
+def hint_score(wanted: Wanted, hints: tuple[str, ...]) -> float:
     """Return 0..1, the best share of a phrase's words among class and id words *hints*."""
     if not hints:
         return 0.0
-    known = {stem(hint) for hint in hints}
+    said = _hint_stems(hints)
     best = 0.0
-    for at, phrase in enumerate(phrases):
-        stems = _stems(phrase)
-        if not stems:
-            continue
-        share = sum(word in known for word in stems) / len(stems)
-        joined = "".join(stems)
-        if joined in known:
-            share = 1.0
+    for at, (_, stems, joined) in enumerate(wanted.phrases):
         weight = 1.0 if at < 3 else 0.8
-        best = max(best, weight * share * (1.0 if stems[-1] in known or joined in known else 0.5))
+        if joined in said:
+            best = max(best, weight)
+        elif weight > best and not wanted.known.isdisjoint(said):
+            share = sum(word in said for word in stems) / len(stems)
+            best = max(best, weight * share * (1.0 if stems[-1] in said else 0.5))
     return best

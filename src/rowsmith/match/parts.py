@@ -21,6 +21,8 @@ _TYPED = (
     Kind.RATING,
     Kind.NUMBER,
 )
+_ORDINALS = {Kind.TIME: 2, Kind.DATE: 2, Kind.CODE: 2}
+"""Values of a kind in one text that are told apart by their order: a start and an end."""
 MAX_TEXT = 600
 MIN_SHARE = 0.5
 """A part counts when at least this share of the column's cells has it."""
@@ -38,19 +40,23 @@ def typed_parts(columns: Iterable[Column], kinds: Iterable[Kind], records: int) 
         if sum(len(cell.text) for cell in column.cells.values()) > MAX_TEXT * len(column.cells):
             continue
         for kind in wanted:
-            part = typed_part(column, kind)
-            if len(part.cells) >= MIN_SHARE * len(column.cells):
+            if kind is Kind.NUMBER and column.form is not Form.TEXT:
+                continue  # the first number of a whole record means nothing
+            for ordinal in range(_ORDINALS.get(kind, 1)):
+                part = typed_part(column, kind, ordinal)
+                if len(part.cells) < MIN_SHARE * len(column.cells):
+                    break
                 yield part
 
 
-def typed_part(column: Column, kind: Kind) -> Column:
-    """Return the first value of *kind* inside each of the column's longer texts."""
+def typed_part(column: Column, kind: Kind, ordinal: int = 0) -> Column:
+    """Return the value of *kind* at place *ordinal* inside each of the column's longer texts."""
     cells: dict[int, RawCell] = {}
     for number, cell in column.cells.items():
         places = spans(kind, cell.text)
-        if places and places[0] != (0, len(cell.text)):
-            cells[number] = slice_of(cell, *places[0])
-    return _part(column, f"{column.key}|{kind.value}", cells)
+        if len(places) > ordinal and places[0] != (0, len(cell.text)):
+            cells[number] = slice_of(cell, *places[ordinal])
+    return _part(column, f"{column.key}|{kind.value}{ordinal or ''}", cells)
 
 
 def split_parts(columns: Iterable[Column], records: int) -> Iterator[Column]:

@@ -1,185 +1,249 @@
-"""How well one column answers one field."""
+"""How well columns answer fields: features of the pair, weighed by what the corpus taught.
 
-from dataclasses import dataclass
+The weights in `weights.py` are logistic regressions, one per group of fields, fitted by
+``bench/train.py`` on pages whose rows are known; no weight knows a site, a word or a class name.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from rowsmith.lexicon import words
-from rowsmith.match.labels import hint_score, label_score
+from rowsmith.match.facts import ColumnFacts
+from rowsmith.match.labels import Wanted, hint_score, label_score
+from rowsmith.match.weights import PAIR_WEIGHTS
 from rowsmith.model.ask import AskedField
 from rowsmith.model.table import Column, Form
 from rowsmith.model.values import Kind
-from rowsmith.values import matches
 
-_LINKS = frozenset({Kind.URL, Kind.IMAGE})
-_TYPED = frozenset(
-    {
-        Kind.DATE,
-        Kind.DATETIME,
-        Kind.TIME,
-        Kind.PRICE,
-        Kind.EMAIL,
-        Kind.PHONE,
-        Kind.NUMBER,
-        Kind.INTEGER,
-        Kind.RATING,
-        Kind.CODE,
-    }
+LINKS = frozenset({Kind.URL, Kind.IMAGE})
+TITLES = frozenset({"name", "title", "case_name", "person_name", "product_name", "headline"})
+_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_FILES = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".zip", ".rtf", ".wpd", ".mp3", ".mp4", ".txt")
+_GENERAL_LINKS = frozenset({"url", "link", "href", "page", "website", "permalink"})
+_GROUPS = {
+    Kind.PERSON: "person",
+    Kind.DATE: "date",
+    Kind.DATETIME: "date",
+    Kind.TIME: "time",
+    Kind.PRICE: "number",
+    Kind.NUMBER: "number",
+    Kind.INTEGER: "number",
+    Kind.RATING: "number",
+    Kind.CODE: "code",
+    Kind.IMAGE: "image",
+    Kind.EMAIL: "contact",
+    Kind.PHONE: "contact",
+    Kind.PLACE: "place",
+    Kind.LONG_TEXT: "long",
+}
+GROUPS = ("title", "text", "link", "file", *dict.fromkeys(_GROUPS.values()))
+
+COLUMN_FEATURES = (
+    *("record", "part", "context", "attribute", "coverage", "full", "distinct", "constant"),
+    *("first", "second", "order", "in_heading", "in_anchor", "in_bold", "by_label", "is_element"),
+    *("length", "long", "very_long", "short", "digits", "letters", "labelled"),
+    *("date", "time", "price", "number", "email", "phone", "file", "anchor", "bare_anchor"),
+    *("record_units", "element_units", "typed_part", "first_piece", "second_piece", "later_piece"),
+    *("record_part", "comma_piece", "has_comma", "has_dash"),
 )
-_TITLES = frozenset({"name", "title", "case_name", "person_name", "product_name", "headline"})
-_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "a", "b", "strong", "dt"})
-_FILES = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".zip", ".rtf", ".wpd")
-_FILE_WORDS = frozenset(
-    "pdf document file opinion agenda minutes attachment download order decision report".split()
+PAIR_FEATURES = (
+    *("label", "same_label", "hint", "other_label", "kind", "no_kind", "rival", "choices"),
+    *("unsaid_key", "exact", "order_gap", "lone_record", "lone_element", "bias"),
 )
+_PIECE = re.compile(r"\|([a-z]+)(\d)$")
+_DASH = re.compile(r" [-–—|·•] |: ")
+_ALWAYS = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.NUMBER, Kind.EMAIL, Kind.PHONE)
+IMPOSSIBLE = -20.0
+"""Log-odds of a pair that cannot be: a text for a link."""
+
+
+def group_of(asked: AskedField) -> str:
+    """Return which group of weights the field is scored with."""
+    if asked.kind is Kind.URL:
+        said = asked.phrases[0] if asked.phrases else (asked.name.lower(),)
+        return "link" if set(said) <= _GENERAL_LINKS or asked.concept == "url" else "file"
+    head = asked.phrases[0][-1] if asked.phrases else ""
+    if asked.concept in TITLES or (
+        head in {"name", "title"} and asked.kind in {Kind.TEXT, Kind.PERSON}
+    ):
+        return "title"
+    return _GROUPS.get(asked.kind, "text")
+
+
+def column_features(facts: ColumnFacts) -> list[float]:
+    """Return the features of a column alone, in the order of `COLUMN_FEATURES`."""
+    column, texts = facts.column, facts.texts
+    joined = "".join(texts)
+    size = max(1, len(joined))
+    digits = sum(map(str.isdigit, joined)) / size if not facts.is_link else 0.0
+    letters = sum(map(str.isalpha, joined)) / size if not facts.is_link else 0.0
+    files = 0.0
+    if facts.is_link and texts:
+        files = sum(t.lower().split("?")[0].endswith(_FILES) for t in texts) / len(texts)
+    form, tag, length = column.form, column.tag, facts.length
+    kinds = [0.0] * len(_ALWAYS) if facts.is_link else [facts.share(k) for k in _ALWAYS]
+    return [
+        float(form is Form.RECORD),
+        float(form is Form.PART),
+        float(form is Form.CONTEXT),
+        float(form is Form.ATTRIBUTE),
+        facts.coverage,
+        float(facts.coverage > 0.99),
+        facts.distinct,
+        float(len(column.cells) >= 3 and facts.distinct * len(column.cells) < 1.5),
+        float(facts.rank == 0),
+        float(facts.rank == 1),
+        column.order,
+        float(tag in _HEADS),
+        float(tag == "a"),
+        float(tag in {"b", "strong", "th"}),
+        float(column.key.startswith(("label[", "a["))),
+        float(form is Form.TEXT and not column.key.endswith(("text()", "]"))),
+        math.log1p(length) / 5,
+        float(length > 60),
+        float(length > 160),
+        float(length < 4),
+        digits,
+        letters,
+        float(bool(column.labels)),
+        *kinds,
+        files,
+        math.log1p(facts.anchor) / 5,
+        float(facts.is_link and facts.anchor == 0),
+        *_structure(facts),
+    ]
+
+
+def _structure(facts: ColumnFacts) -> tuple[float, ...]:
+    """Return record_units to has_dash: what a column is a part or a whole of."""
+    column = facts.column
+    units = math.log1p(facts.units) / 3
+    piece = _PIECE.search(column.key) if column.form is Form.PART else None
+    place = int(piece[2]) if piece else -1
+    shown = max(1, len(facts.texts))
+    is_whole = column.form in {Form.TEXT, Form.RECORD}
+    return (
+        units if column.form is Form.RECORD else 0.0,
+        units if column.form is Form.TEXT and facts.units > 1 else 0.0,
+        float(column.form is Form.PART and piece is None),
+        float(place == 0),
+        float(place == 1),
+        float(place > 1),
+        float(column.form is Form.PART and column.parent == "."),
+        float(piece is not None and piece[1] == "comma"),
+        sum("," in text for text in facts.texts) / shown if is_whole else 0.0,
+        sum(_DASH.search(text) is not None for text in facts.texts) / shown if is_whole else 0.0,
+    )
 
 
 @dataclass(slots=True)
-class ColumnFacts:
-    """What is true of a column whatever is asked; computed once (kinds on demand).
+class Scorer:
+    """Scores columns for the fields of one ask; remembers what columns share.
 
     Attributes:
-        column: the column.
-        texts: its texts, at most 12.
-        coverage: share of the read records that have a value, 0..1.
-        distinct: share of different texts among its texts, 0..1.
-        length: mean length of its texts, characters.
+        fields: the asked fields.
+        wanted: how each may be said.
+        groups: which weights each is scored with.
     """
 
-    column: Column
-    texts: list[str]
-    coverage: float
-    distinct: float
-    length: float
-    kinds: dict[Kind, float]
+    fields: Sequence[AskedField]
+    wanted: list[Wanted] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    _labels: dict[tuple[str, ...], list[float]] = field(default_factory=dict)
+    _hints: dict[tuple[str, ...], list[float]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, column: Column, records: int) -> "ColumnFacts":
-        """Return the facts of *column* over *records* read records."""
-        texts = [cell.text for cell in column.cells.values()][:12]
-        return cls(
-            column,
-            texts,
-            len(column.cells) / max(1, records),
-            len(set(texts)) / max(1, len(texts)),
-            sum(map(len, texts)) / max(1, len(texts)),
-            {},
-        )
+    def of(cls, fields: Sequence[AskedField]) -> "Scorer":
+        """Return a scorer for *fields*."""
+        return cls(fields, [Wanted.of(one.phrases) for one in fields], list(map(group_of, fields)))
 
-    def share(self, kind: Kind) -> float:
-        """Return the share of texts that are a value of *kind*, 0..1."""
-        found = self.kinds.get(kind)
+    def labels(self, labels: tuple[str, ...]) -> list[float]:
+        """Return for each field 0..1, how well *labels* say it (fields,)."""
+        found = self._labels.get(labels)
         if found is None:
-            found = self.kinds[kind] = sum(matches(kind, text) for text in self.texts) / max(
-                1, len(self.texts)
+            found = self._labels[labels] = [label_score(one, labels) for one in self.wanted]
+        return found
+
+    def hints(self, hints: tuple[str, ...]) -> list[float]:
+        """Return for each field 0..1, how well class and id words say it (fields,)."""
+        found = self._hints.get(hints)
+        if found is None:
+            found = self._hints[hints] = [hint_score(one, hints) for one in self.wanted]
+        return found
+
+    def features(self, facts: ColumnFacts) -> list[list[float]]:
+        """Return the pair features of one column with every field (fields, PAIR_FEATURES)."""
+        column = facts.column
+        labels, hints = self.labels(column.labels), self.hints(column.hints)
+        best = max(labels, default=0.0)
+        found = []
+        is_keyed = column.key.startswith(("label[", "a["))
+        lone = float(len(self.fields) == 1)
+        last = max(1, len(self.fields) - 1)
+        for at, (asked, label, hint) in enumerate(zip(self.fields, labels, hints, strict=True)):
+            kind = _kind_share(asked, facts)
+            found.append(
+                [
+                    label,
+                    float(label > 0.85),
+                    hint,
+                    float(bool(column.labels) and label < 0.3),
+                    kind,
+                    float(kind == 0.0),
+                    max(0.0, best - label),
+                    _choice_share(asked, facts),
+                    float(is_keyed and label < 0.3),
+                    0.0 if facts.is_link else facts.exact(asked.kind),
+                    abs(at / last - column.order) if last > 1 else 0.3,
+                    lone * float(column.form is Form.RECORD),
+                    lone * float(facts.units > 1 and column.form is Form.TEXT),
+                    1.0,
+                ]
             )
         return found
 
+    def logits(self, facts: Sequence[ColumnFacts]) -> list[list[float]]:
+        """Return the log-odds that each column is each field (fields, columns)."""
+        rows: list[list[float]] = [[] for _ in self.fields]
+        for one in facts:
+            alone = column_features(one)
+            base: dict[str, float] = {}
+            for row, asked, group, pair in zip(
+                rows, self.fields, self.groups, self.features(one), strict=True
+            ):
+                if _is_impossible(asked, one):
+                    row.append(IMPOSSIBLE)
+                    continue
+                of_column, of_pair = PAIR_WEIGHTS.get(group) or PAIR_WEIGHTS["*"]
+                if group not in base:
+                    base[group] = sum(map(float.__mul__, of_column, alone))
+                row.append(base[group] + sum(map(float.__mul__, of_pair, pair)))
+        return rows
 
-def pair_score(field: AskedField, facts: ColumnFacts, *, records: int) -> float:
-    """Return about 0..1.5, how well the column answers the field; 0 means it cannot."""
-    column = facts.column
+
+def _is_impossible(asked: AskedField, facts: ColumnFacts) -> bool:
     if not facts.texts:
+        return True
+    if (asked.kind in LINKS) == facts.is_link:
+        return False
+    return not (asked.kind in LINKS and facts.share(Kind.URL) > 0.8)
+
+
+def _kind_share(asked: AskedField, facts: ColumnFacts) -> float:
+    if asked.kind is Kind.IMAGE:
+        return float(facts.column.form is Form.IMAGE)
+    if asked.kind is Kind.URL:
+        return float(facts.column.form is Form.LINK)
+    return 0.0 if facts.is_link else facts.share(asked.kind)
+
+
+def _choice_share(asked: AskedField, facts: ColumnFacts) -> float:
+    if not asked.choices or not facts.texts:
         return 0.0
-    is_other = (field.kind in _LINKS) != (column.form in {Form.LINK, Form.IMAGE})
-    if is_other and not (field.kind in _LINKS and facts.share(Kind.URL) > 0.8):
-        return 0.0
-    label = label_score(field.phrases, column.labels)
-    hint = hint_score(field.phrases, column.hints)
-    base = max(label, 0.75 * hint)
-    if column.labels and label < 0.3:
-        base *= 0.6  # it is labelled as something else
-    kind = _link_fit(field, facts) if field.kind in _LINKS else _kind_fit(field, facts)
-    if kind < 0:
-        return 0.0
-    role = _role(field, facts)
-    score = 0.55 * base + 0.3 * kind + 0.25 * role
-    return (
-        score
-        * _form_weight(column.form)
-        * (0.35 + 0.65 * facts.coverage)
-        * _spread(field, facts, records)
-    )
-
-
-def _form_weight(form: Form) -> float:
-    return {Form.RECORD: 0.55, Form.PART: 0.9, Form.CONTEXT: 0.7, Form.ATTRIBUTE: 0.85}.get(
-        form, 1.0
-    )
-
-
-def _spread(field: AskedField, facts: ColumnFacts, records: int) -> float:
-    """Weigh down columns that never change where the field is sure to."""
-    if records < 4 or facts.distinct > 1.5 / len(facts.texts):
-        return 1.0
-    return 0.45 if field.concept in _TITLES or field.kind in _LINKS else 0.8
-
-
-def _kind_fit(field: AskedField, facts: ColumnFacts) -> float:  # noqa: PLR0911 - a table of cases
-    """Return 0..1 for the values' kind, negative when they cannot be the field's."""
-    if field.choices:
-        wanted = {choice.casefold() for choice in field.choices}
-        return sum(text.casefold() in wanted for text in facts.texts) / len(facts.texts)
-    if field.kind in _TYPED:
-        share = facts.share(field.kind)
-        if (
-            field.kind in {Kind.DATE, Kind.DATETIME, Kind.TIME, Kind.EMAIL, Kind.PHONE}
-            and share < 0.3
-        ):
-            return -1.0
-        if field.kind is Kind.PRICE:
-            share = max(share, 0.8 * facts.share(Kind.NUMBER))
-        if field.kind in {Kind.PRICE, Kind.NUMBER, Kind.INTEGER} and share < 0.2:
-            return -1.0 if not any(any(map(str.isdigit, text)) for text in facts.texts) else 0.1
-        return share
-    wrong = max(
-        facts.share(Kind.DATE),
-        facts.share(Kind.TIME),
-        facts.share(Kind.PRICE),
-        facts.share(Kind.EMAIL),
-    )
-    if field.kind in {Kind.PERSON, Kind.PLACE}:
-        return max(facts.share(field.kind), 0.3) * (1 - wrong)
-    if field.kind is Kind.LONG_TEXT:
-        return min(1.0, facts.length / 120) * (1 - wrong)
-    letters = sum(any(map(str.isalpha, text)) for text in facts.texts) / len(facts.texts)
-    return 0.6 * letters * (1 - 0.8 * wrong)
-
-
-def _link_fit(field: AskedField, facts: ColumnFacts) -> float:
-    column = facts.column
-    if field.kind is Kind.IMAGE:
-        return 1.0 if column.form is Form.IMAGE else 0.2
-    if column.form is Form.IMAGE:
-        return 0.05
-    said = {word for phrase in field.phrases[:4] for word in phrase}
-    files = sum(text.lower().split("?")[0].endswith(_FILES) for text in facts.texts) / len(
-        facts.texts
-    )
-    mails = sum(text.startswith(("mailto:", "tel:")) for text in facts.texts) / len(facts.texts)
-    if mails > 0.5:
-        return -1.0
-    return 0.5 + 0.5 * files if said & _FILE_WORDS else 0.7
-
-
-def _role(field: AskedField, facts: ColumnFacts) -> float:
-    """Return 0..1 for place and prominence: titles stand first, in headings and links."""
-    column = facts.column
-    first = 1.0 - min(1.0, column.order)
-    if field.concept in _TITLES or (
-        field.phrases and field.phrases[0][-1:] in {("name",), ("title",)}
-    ):
-        lettered = facts.length >= 3 and facts.share(Kind.TEXT) > 0.8
-        head = 0.5 if column.tag in _HEADS else 0.0
-        return (
-            (0.5 * first + head)
-            * (1.0 if lettered else 0.2)
-            * (0.5 + 0.5 * facts.distinct)
-            * (0.4 if facts.length > 160 else 1.0)
-        )
-    if field.kind is Kind.URL:
-        return 0.6 * first + 0.4 * facts.distinct
-    if field.kind is Kind.LONG_TEXT:
-        return min(1.0, facts.length / 200)
-    return 0.3
+    allowed = {choice.casefold() for choice in asked.choices}
+    return sum(text.casefold() in allowed for text in facts.texts) / len(facts.texts)
 
 
 def readable_name(column: Column) -> str:

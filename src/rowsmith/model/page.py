@@ -3,9 +3,10 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Page:
     """One fetched body with where and how it was got; immutable.
 
@@ -38,7 +39,7 @@ class Page:
         """Return the address that relative links are resolved against, before any ``<base>``."""
         return self.final_url or self.url
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Return the SHA-256 of the body, 64 hex characters."""
         return hashlib.sha256(self.body).hexdigest()

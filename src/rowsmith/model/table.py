@@ -94,7 +94,8 @@ class Table:
         selector: how the records are found again, readable (the recipe's row selector).
         read: gives the columns over the records of the given numbers.
         caption: heading or caption above the records, "" when there is none.
-        chars: visible characters in all records.
+        chars: visible characters in all records, about.
+        labels: what the page calls its columns, as far as that is known before they are read.
     """
 
     source: str
@@ -103,3 +104,4 @@ class Table:
     read: Callable[[Sequence[int]], list[Column]]
     caption: str = ""
     chars: int = 0
+    labels: tuple[str, ...] = ()

@@ -6,81 +6,231 @@ by their label instead, wherever they stand (engine.md 1.3, "label pivot").
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import words
 from rowsmith.model.table import Column, Form, RawCell, Record
+from rowsmith.sources.context import headings_above
+from rowsmith.sources.labelled import MAX_CELL, labelled_values
 from rowsmith.sources.outline import Outline
 
-LABEL = re.compile(r"([^\W\d_][^:：\n]{0,38}?)\s?[:：]")
-"""A label in front of its value: "Docket No.:"."""
-_LINK_ATTRIBUTES = {
-    "a": ("href",),
-    "img": ("src", "data-src"),
-    "time": ("datetime",),
-    "data": ("value",),
-    "meta": ("content",),
-    "link": ("href",),
-    "source": ("srcset",),
-    "area": ("href",),
-    "iframe": ("src",),
+_ATTRIBUTES = {
+    "href": Form.LINK,
+    "src": Form.IMAGE,
+    "data-src": Form.IMAGE,
+    "data-original": Form.IMAGE,
+    "datetime": Form.ATTRIBUTE,
+    "value": Form.ATTRIBUTE,
+    "content": Form.ATTRIBUTE,
+    "title": Form.ATTRIBUTE,
+    "alt": Form.ATTRIBUTE,
+    "aria-label": Form.ATTRIBUTE,
+    "data-date": Form.ATTRIBUTE,
+    "data-price": Form.ATTRIBUTE,
+    "data-name": Form.ATTRIBUTE,
+    "data-title": Form.ATTRIBUTE,
+    "data-value": Form.ATTRIBUTE,
+    "data-href": Form.LINK,
+    "data-url": Form.LINK,
+    "onclick": Form.LINK,
 }
-_TEXT_ATTRIBUTES = (
-    "title",
-    "alt",
-    "aria-label",
-    "data-date",
-    "data-price",
-    "data-name",
-    "data-title",
-    "data-value",
-    "content",
-)
-_EMPHASIS = frozenset({"i", "em", "sup", "sub", "abbr", "mark", "u", "q", "cite", "wbr"})
-_LABEL_ATTRIBUTES = ("data-label", "data-th", "data-title", "data-header", "headers")
+"""Attributes that hold values, and the form of column they make."""
+_MUTE = frozenset({"script", "style", "input", "button", "option", "select", "form", "svg"})
+"""Elements whose attributes are the page's machinery."""
+_LABEL_ATTRIBUTES = ("data-label", "data-th", "data-title", "data-header")
 _LABEL_TAGS = frozenset(
     {"dt", "th", "label", "b", "strong", "h3", "h4", "h5", "h6", "span", "div", "p", "em", "td"}
 )
-MAX_CELL = 4_000
+_QUOTED_ADDRESS = re.compile(r"['\"]([^'\"\s]*[/.][^'\"\s]*)['\"]")
+_CONTACT = re.compile(r"(?:mailto|tel):\s*([^?\s]+)", re.IGNORECASE)
+MAX_UNITS = 40
+"""An element with more texts than this is no value."""
+MAX_ATTRIBUTE = 300
+MAX_LINK = 2_000
+_Key = tuple[int, str, int]
 
 
 @dataclass(slots=True)
-class _Builder:
+class _Reader:
     """Columns while they grow."""
 
     outline: Outline
-    headers: dict[int, tuple[str, ...]]
-    columns: dict[str, Column] = field(default_factory=dict)
-    places: dict[str, list[float]] = field(default_factory=dict)
+    headers: Mapping[int, tuple[str, ...]]
+    columns: dict[_Key | str, Column] = field(default_factory=dict)
+    record: Record = Record(0, 0)
+    number: int = 0
+
+    def read(self, number: int, record: Record) -> None:
+        """Add all that one record holds."""
+        dom, start = self.outline.dom, record.start
+        self.number, self.record = number, record
+        whole = RawCell(dom.span_text(start, record.end)[:MAX_CELL], start)
+        self.add(".", Form.RECORD, whole, place=0.0, tag=dom.tags[start])
+        seen: dict[tuple[int, str], int] = {}
+        row = self.outline.below(-1, dom.tags[start])
+        for _, cell in record.inherited:  # reaches in from above: it reads as if it stood here
+            self._nodes(cell, dom.ends[cell], seen, row)
+        self._nodes(start, record.end, seen, -1)
+        self._labelled()
 
     def add(
-        self, number: int, key: str, form: Form, cell: RawCell, *, place: float, tag: str = ""
+        self, key: _Key | str, form: Form, cell: RawCell, *, place: float, tag: str = ""
     ) -> Column | None:
-        """Put *cell* into the column *key* unless the record has one there already."""
+        """Put *cell* into the column *key*; return the column when it is new."""
+        column = self.columns.get(key)
+        if column is not None:
+            if self.number not in column.cells:
+                column.cells[self.number] = cell
+                column.order += place
+            return None
         if not cell.text:
             return None
-        column = self.columns.get(key)
-        if column is None:
-            column = self.columns[key] = Column(key=key, form=form, tag=tag)
-            self.places[key] = []
-        if number in column.cells:
-            return None
-        column.cells[number] = cell
-        self.places[key].append(place)
+        column = self.columns[key] = Column(key="", form=form, tag=tag, order=place)
+        column.cells[self.number] = cell
+        column.key = key if isinstance(key, str) else self._key_text(key)
         return column
+
+    def _key_text(self, key: _Key) -> str:
+        path, attribute, ordinal = key
+        name = self.outline.name_of(path)
+        text = f"{name}@{attribute}" if attribute else name
+        return text if ordinal == 1 else f"{text}[{ordinal}]"
+
+    def _nodes(self, start: int, end: int, seen: dict[tuple[int, str], int], prefix: int) -> None:
+        """Add what the nodes hold, keyed by their path of steps below *prefix*."""
+        outline, dom = self.outline, self.outline.dom
+        tags, parents, ends, attrs = dom.tags, dom.parents, dom.ends, dom.attrs
+        steps, grid, counts, below = outline.steps, outline.columns, outline.counts, outline.below
+        relative = [prefix] * (end - start)
+        size = max(1, end - start)
+        for node in range(start, end):
+            parent = parents[node]
+            above = relative[parent - start] if parent >= start else prefix
+            place = (node - start) / size
+            if tags[node] == TEXT:
+                run = outline.run(node)
+                if run is not None:
+                    self._text(below(above, "text()"), run, node, seen, place)
+                continue
+            step = f"td#{grid[node]}" if node in grid else steps[node]
+            if node == start and ends[node] == end and node not in grid:
+                step = tags[node]  # cards of one list often differ in the classes of their root
+            path = relative[node - start] = below(above, step)
+            if attrs[node] and tags[node] not in _MUTE:
+                self._attributes(path, node, seen, place)
+            texts = counts[ends[node]] - counts[node]
+            if 2 <= texts <= MAX_UNITS and not outline.wrapped[node] and node > start:
+                text = dom.text(node)
+                if len(text) <= MAX_CELL:
+                    self._text(path, RawCell(text, node), node, seen, place)
+
+    def _text(
+        self,
+        path: int,
+        cell: RawCell,
+        node: int,
+        seen: dict[tuple[int, str], int],
+        place: float,
+    ) -> None:
+        ordinal = seen[path, ""] = seen.get((path, ""), 0) + 1
+        dom = self.outline.dom
+        tag = dom.tags[node] if dom.tags[node] != TEXT else dom.tags[dom.parents[node]]
+        column = self.add((path, "", ordinal), Form.TEXT, cell, place=place, tag=tag)
+        if column is not None:
+            self._describe(column, node)
+
+    def _attributes(
+        self, path: int, node: int, seen: dict[tuple[int, str], int], place: float
+    ) -> None:
+        dom = self.outline.dom
+        tag = dom.tags[node]
+        for name, raw in dom.attrs[node].items():
+            form = _ATTRIBUTES.get(name)
+            if form is None or (name == "content" and tag == "meta" and len(raw) > MAX_ATTRIBUTE):
+                continue
+            made = _attribute_cell(name, raw, node, form)
+            if made is None:
+                continue
+            form, cell = made
+            ordinal = seen[path, name] = seen.get((path, name), 0) + 1
+            column = self.add((path, name, ordinal), form, cell, place=place, tag=tag)
+            if column is not None:
+                self._describe(column, node)
+            if form is Form.LINK and tag == "a":
+                self._anchor(node, cell, place)
+
+    def _anchor(self, node: int, cell: RawCell, place: float) -> None:
+        """Add the link again under its own text, so that "Agenda" and "Minutes" never swap."""
+        dom = self.outline.dom
+        text = dom.text(node) or dom.attr(node, "title") or dom.attr(node, "aria-label")
+        if 2 <= len(text) <= 30:
+            key = f"a[{' '.join(words(text))}]@href"
+            column = self.add(key, Form.LINK, cell, place=place, tag="a")
+            if column is not None:
+                column.labels = (text,)
+
+    def _describe(self, column: Column, node: int) -> None:
+        """Give a new column the labels and hints that the page's markup holds for it."""
+        outline, dom = self.outline, self.outline.dom
+        hints: list[str] = []
+        labels: list[str] = []
+        up, levels = node, 0
+        while up >= self.record.start and levels < 4:
+            attrs = dom.attrs[up]
+            if attrs:
+                hints.extend(outline.hints(up))
+                labels.extend(attrs[name] for name in _LABEL_ATTRIBUTES if attrs.get(name))
+            if up in outline.columns:
+                labels.extend(self.headers.get(outline.columns[up], ()))
+                break
+            up, levels = dom.parents[up], levels + 1
+        if hints:
+            column.hints = tuple(dict.fromkeys(hints))[:24]
+        if labels:
+            column.labels = tuple(dict.fromkeys(labels))
+
+    def _labelled(self) -> None:
+        """Add the record's labelled values, keyed by their label."""
+        start, end = self.record.start, self.record.end
+        if self.outline.text_count(start, end) > MAX_UNITS * 4:
+            return
+        for label, cell, place in labelled_values(self.outline, start, end):
+            key = f"label[{' '.join(words(label))}]"
+            column = self.add(key, Form.TEXT, cell, place=place, tag="dd")
+            if column is not None:
+                column.labels = (label,)
+
+
+def _attribute_cell(name: str, raw: str, node: int, form: Form) -> tuple[Form, RawCell] | None:
+    """Return the value that an attribute holds, None when it is no value for a row."""
+    value = raw.strip()
+    if not value or len(value) > (MAX_ATTRIBUTE if form is Form.ATTRIBUTE else MAX_LINK):
+        return None
+    if form is Form.ATTRIBUTE:
+        return (form, RawCell(" ".join(value.split()), node, name)) if len(value) > 1 else None
+    if form is Form.IMAGE:
+        return None if value.startswith("data:") else (form, RawCell(value, node, name))
+    contact = _CONTACT.match(value)
+    if contact:
+        return Form.ATTRIBUTE, RawCell(contact[1], node, name, start=contact.start(1))
+    if name == "onclick" or value.lower().startswith("javascript:"):
+        quoted = _QUOTED_ADDRESS.search(value)
+        if quoted is None or "(" in quoted[1]:
+            return None
+        return form, RawCell(quoted[1], node, name, start=quoted.start(1), end=quoted.end(1))
+    return None if value.startswith("#") else (form, RawCell(value, node, name))
 
 
 def read_columns(
     outline: Outline,
     records: Sequence[Record],
     numbers: Sequence[int],
-    headers: dict[int, tuple[str, ...]] | None = None,
+    headers: Mapping[int, tuple[str, ...]] | None = None,
 ) -> list[Column]:
-    """Return the columns of the records with the given *numbers*, in record order of position.
+    """Return the columns of the records with the given *numbers*, in order of first appearance.
 
     Args:
         outline: the page.
@@ -88,310 +238,32 @@ def read_columns(
         numbers: which of them are read, ascending.
         headers: labels by grid column, for records that are table rows.
     """
-    builder = _Builder(outline, headers or {})
+    reader = _Reader(outline, headers or {})
     for number in numbers:
-        _read_record(builder, number, records[number])
-    _read_context(builder, records, numbers)
-    for key, column in builder.columns.items():
-        spots = builder.places[key]
-        column.order = sum(spots) / len(spots)
-    found = list(builder.columns.values())
+        reader.read(number, records[number])
+    for number, tag, cell in headings_above(outline, records, numbers):
+        reader.number = number
+        reader.add(f"heading[{tag}]", Form.CONTEXT, cell, place=0.0, tag=tag)
+    found = list(reader.columns.values())
+    for column in found:
+        column.order /= len(column.cells)
     _label_by_constants(found, len(numbers))
     return found
-
-
-def _read_record(builder: _Builder, number: int, record: Record) -> None:
-    dom, start = builder.outline.dom, record.start
-    whole = RawCell(dom.span_text(start, record.end)[:MAX_CELL], start)
-    builder.add(number, ".", Form.RECORD, whole, place=0.0, tag=dom.tags[start])
-    seen: Counter[str] = Counter()
-    for _, cell in record.inherited:  # a cell that spans into this row reads as if it stood here
-        inside = Record(cell, dom.ends[cell])
-        _read_nodes(builder, number, inside, seen=seen, prefix=dom.tags[start])
-    _read_nodes(builder, number, record, seen=seen, prefix="")
-    _read_labelled(builder, number, record)
-
-
-def _read_nodes(
-    builder: _Builder, number: int, record: Record, *, seen: Counter[str], prefix: str
-) -> None:
-    """Add what the record's nodes hold, keyed by their path of steps below *prefix*."""
-    outline, dom = builder.outline, builder.outline.dom
-    start, end = record.start, record.end
-    relative: dict[int, str] = {}
-    size = max(1, end - start)
-    wrapped = _same_as_parent(outline, start, end)
-    for node in range(start, end):
-        above, place = relative.get(dom.parents[node], prefix), (node - start) / size
-        if dom.tags[node] == TEXT:
-            run = _run(outline, node, end)
-            if run is None:
-                continue
-            key, cell = _numbered(seen, f"{above}/text()"), run
-            tag = dom.tags[dom.parents[node]]
-            column = builder.add(number, key, Form.TEXT, cell, place=place, tag=tag)
-            _describe(builder, column, node, record)
-            continue
-        step = f"td#{outline.columns[node]}" if node in outline.columns else outline.steps[node]
-        if node == start and dom.ends[node] == end and node not in outline.columns:
-            step = dom.tags[node]  # cards of one list often differ in the classes of their root
-        relative[node] = path = f"{above}/{step}" if above else step
-        _read_attributes(builder, number, node, path, seen=seen, place=place, record=record)
-        if node in wrapped or outline.text_count(node, dom.ends[node]) < 2:
-            continue
-        text = dom.text(node)
-        if len(text) <= MAX_CELL:
-            key, cell = _numbered(seen, path), RawCell(text, node)
-            column = builder.add(number, key, Form.TEXT, cell, place=place, tag=dom.tags[node])
-            _describe(builder, column, node, record)
-
-
-def _run(outline: Outline, node: int, end: int) -> RawCell | None:
-    """Return the text at *node* with the emphasised words inside it, None inside of such a run.
-
-    "Smith <i>v.</i> Jones" is one text; a run begins with plain text, so that an emphasised lead
-    ("<i>Ana</i>, Berlin") stays a text of its own.
-    """
-    dom, parent = outline.dom, outline.dom.parents[node]
-    holder = dom.parents[parent] if dom.tags[parent] in _EMPHASIS else parent
-    first = next(
-        (child for child in dom.children(holder) if dom.starts[child] < dom.stops[child]), node
-    )
-    is_run = dom.tags[first] == TEXT and any(dom.tags[c] in _EMPHASIS for c in dom.elements(holder))
-    if not is_run:
-        return RawCell(dom.texts[node], node)
-    stop = first
-    for child in dom.children(holder):
-        if child < first:
-            continue
-        if dom.tags[child] != TEXT and dom.tags[child] not in _EMPHASIS:
-            break
-        stop = dom.ends[child]
-    if not first <= node < stop:
-        return RawCell(dom.texts[node], node)
-    whole = stop >= dom.ends[holder]
-    return (
-        RawCell(dom.span_text(first, min(stop, end)), holder if whole else first)
-        if node == first
-        else None
-    )
-
-
-def _numbered(seen: Counter[str], key: str) -> str:
-    seen[key] += 1
-    return key if seen[key] == 1 else f"{key}[{seen[key]}]"
-
-
-def _same_as_parent(outline: Outline, start: int, end: int) -> set[int]:
-    """Return the elements whose texts are exactly those of one of their children."""
-    dom, found = outline.dom, set[int]()
-    for node in range(start + 1, end):
-        parent = dom.parents[node]
-        if (
-            parent >= start
-            and dom.tags[node] != TEXT
-            and outline.text_count(node, dom.ends[node])
-            == outline.text_count(parent, dom.ends[parent])
-        ):
-            found.add(parent)
-    return found
-
-
-def _read_attributes(  # noqa: PLR0913 - one record's place, passed on as it is
-    builder: _Builder,
-    number: int,
-    node: int,
-    path: str,
-    *,
-    seen: Counter[str],
-    place: float,
-    record: Record,
-) -> None:
-    dom = builder.outline.dom
-    attrs, tag = dom.attrs[node], dom.tags[node]
-    if not attrs:
-        return
-    for name in _LINK_ATTRIBUTES.get(tag, ()):
-        value = attrs.get(name, "").strip()
-        if not value or (tag == "a" and value.startswith(("#", "javascript:"))):
-            continue
-        form = (
-            Form.LINK
-            if name == "href"
-            else Form.IMAGE
-            if name in {"src", "data-src", "srcset"}
-            else Form.ATTRIBUTE
-        )
-        column = builder.add(
-            number,
-            _numbered(seen, f"{path}@{name}"),
-            form,
-            RawCell(value, node, name),
-            place=place,
-            tag=tag,
-        )
-        _describe(builder, column, node, record)
-        if tag == "a" and column is not None:
-            _read_anchor(builder, number, node, place)
-    for name in _TEXT_ATTRIBUTES:
-        value = attrs.get(name, "")
-        if 1 < len(value) <= 300 and tag != "meta":
-            column = builder.add(
-                number,
-                _numbered(seen, f"{path}@{name}"),
-                Form.ATTRIBUTE,
-                RawCell(" ".join(value.split()), node, name),
-                place=place,
-                tag=tag,
-            )
-            _describe(builder, column, node, record)
-
-
-def _read_anchor(builder: _Builder, number: int, node: int, place: float) -> None:
-    """Add the link again under its own text, so that "Agenda" and "Minutes" never swap."""
-    dom = builder.outline.dom
-    text = dom.text(node) or dom.attr(node, "title") or dom.attr(node, "aria-label")
-    if 2 <= len(text) <= 30:
-        column = builder.add(
-            number,
-            f"a[{' '.join(words(text))}]@href",
-            Form.LINK,
-            RawCell(dom.attr(node, "href"), node, "href"),
-            place=place,
-            tag="a",
-        )
-        if column is not None and not column.labels:
-            column.labels = (text,)
-
-
-def _describe(builder: _Builder, column: Column | None, node: int, record: Record) -> None:
-    """Give a new column the labels and hints that the page's markup holds for it."""
-    if column is None or column.hints or len(column.cells) > 1:
-        return
-    outline, dom = builder.outline, builder.outline.dom
-    hints: list[str] = []
-    labels: list[str] = list(column.labels)
-    up, levels = node, 0
-    while up >= record.start and levels < 4:
-        attrs = dom.attrs[up]
-        for name in (
-            "itemprop",
-            "property",
-            "class",
-            "id",
-            "rel",
-            "name",
-            "data-field",
-            "data-testid",
-        ):
-            hints.extend(words(attrs.get(name, "")[:120]))
-        labels.extend(attrs[name] for name in _LABEL_ATTRIBUTES if attrs.get(name))
-        if up in outline.columns:
-            labels.extend(builder.headers.get(outline.columns[up], ()))
-            break
-        up, levels = dom.parents[up], levels + 1
-    column.hints = tuple(dict.fromkeys(hints))[:24]
-    column.labels = tuple(dict.fromkeys(labels))
-
-
-def _read_labelled(builder: _Builder, number: int, record: Record) -> None:
-    """Add the record's labelled values, keyed by their label."""
-    for label, cell, place in labelled_values(builder.outline, record.start, record.end):
-        column = builder.add(
-            number, f"label[{' '.join(words(label))}]", Form.TEXT, cell, place=place, tag="dd"
-        )
-        if column is not None and not column.labels:
-            column.labels = (label,)
-
-
-def labelled_values(outline: Outline, start: int, end: int) -> Iterator[tuple[str, RawCell, float]]:
-    """Yield (label, value, position 0..1) of "Label: value", ``dt``/``dd`` and ``th``/``td``."""
-    dom, size = outline.dom, max(1, end - start)
-    nodes = dom.text_nodes_in(start, end)
-    for at, node in enumerate(nodes):
-        text, parent = dom.texts[node], dom.parents[node]
-        tag = dom.tags[parent]
-        found = LABEL.match(text)
-        if found and found.end() < len(text) and not text[found.end() :].startswith("//"):
-            rest = text[found.end() :]
-            value = rest.strip()
-            if value and not (value[0].isdigit() and text[found.end() - 2].isdigit()):
-                begin = found.end() + len(rest) - len(rest.lstrip())
-                yield (
-                    found[1],
-                    RawCell(value, node, start=begin, end=len(text)),
-                    (node - start) / size,
-                )
-        elif (
-            at + 1 < len(nodes)
-            and len(text) <= 40
-            and (text.endswith((":", "：")) or tag in {"dt", "th"})
-        ):
-            follower = _value_after(outline, nodes, at, end)
-            if follower is not None:
-                yield text.rstrip(":： "), follower, (node - start) / size
-
-
-def _value_after(outline: Outline, nodes: Sequence[int], at: int, end: int) -> RawCell | None:
-    """Return the value that follows the label in ``nodes[at]``: its next cell, or its next text."""
-    dom, follower = outline.dom, nodes[at + 1]
-    up = follower
-    while dom.parents[up] >= 0 and dom.parents[up] > nodes[at] and dom.ends[dom.parents[up]] <= end:
-        up = dom.parents[up]
-    text = dom.text(up) if dom.tags[up] != TEXT else dom.texts[follower]
-    if not text or text.endswith(":") or len(text) > MAX_CELL:
-        return None
-    return RawCell(text.lstrip(": "), up)
-
-
-def _read_context(builder: _Builder, records: Sequence[Record], numbers: Sequence[int]) -> None:
-    """Add the heading above each record as a column; headings inside records do not count."""
-    outline, dom = builder.outline, builder.outline.dom
-    if len(records) < 2:
-        return
-    starts = [record.start for record in records]
-    first = starts[0]
-    inside = (
-        {
-            heading
-            for record in records
-            for heading in outline.headings
-            if record.start <= heading < record.end
-        }
-        if len(records) * len(outline.headings) < 200_000
-        else set()
-    )
-    free = [heading for heading in outline.headings if heading not in inside]
-    for number in numbers:
-        above = [heading for heading in free if heading < records[number].start][-3:]
-        for depth, heading in enumerate(reversed(above)):
-            if depth and heading < first and len(above) > 1 and depth > 1:
-                break
-            builder.add(
-                number,
-                f"heading[{depth + 1}]",
-                Form.CONTEXT,
-                RawCell(dom.text(heading)[:300], heading),
-                place=0.0,
-                tag=dom.tags[heading],
-            )
 
 
 def _label_by_constants(columns: list[Column], records: int) -> None:
     """Let text that never changes over the records label the column behind it."""
     if records < 3:
         return
-    texts = sorted(
-        (c for c in columns if c.form is Form.TEXT and c.key.endswith(("text()", "]"))),
-        key=lambda c: c.order,
-    )
+    texts = sorted((c for c in columns if c.form is Form.TEXT), key=lambda c: c.order)
     for label, value in pairwise(texts):
-        kept = {cell.text for cell in label.cells.values()}
         if (
-            len(kept) == 1
-            and len(label.cells) >= max(3, 0.6 * records)
-            and label.tag in _LABEL_TAGS
+            label.tag not in _LABEL_TAGS
+            or len(label.cells) < max(3, 0.6 * records)
+            or value.labels
+            or not label.key.endswith(("text()", "]"))
         ):
-            text = next(iter(kept))
-            if 2 <= len(text) <= 40 and not value.labels:
-                value.labels = (text.rstrip(": "),)
+            continue
+        kept = {cell.text for cell in label.cells.values()}
+        if len(kept) == 1 and 2 <= len(text := next(iter(kept))) <= 40:
+            value.labels = (text.rstrip(": "),)

@@ -16,6 +16,9 @@ from rowsmith.sources.repeat import find_groups
 from rowsmith.sources.segments import find_segments
 from rowsmith.sources.single import find_single
 
+SAMPLED = 24
+"""Records whose texts are counted; the others are taken to be like them."""
+
 
 def find_tables(page: Page, outline: Outline) -> list[Table]:
     """Return every table that any source finds in *page*, each with at least two records.
@@ -94,8 +97,10 @@ def _dom_table(
 
     heading = outline.heading_before(kept[0].start)
     caption = outline.dom.text(heading)[:200] if heading >= 0 else ""
-    chars = sum(outline.chars(record.start, record.end) for record in kept)
-    return Table(source, kept, selector, read, caption, chars)
+    shown = kept if len(kept) <= SAMPLED else kept[:: len(kept) // SAMPLED]
+    chars = sum(outline.chars(record.start, record.end) for record in shown)
+    named = tuple(dict.fromkeys(label for texts in labels.values() for label in texts))
+    return Table(source, kept, selector, read, caption, chars * len(kept) // len(shown), named)
 
 
 def _with_data(outline: Outline, tables: Iterable[Table]) -> Iterator[Table]:

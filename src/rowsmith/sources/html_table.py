@@ -11,6 +11,7 @@ from rowsmith.sources.outline import Outline
 MAX_COLSPAN = 1_000
 MAX_ROWSPAN = 65_534
 MAX_GRID = 100_000
+_LONG_FORMS = ("abbr", "title", "aria-label", "data-tip", "data-title", "data-label")
 
 
 @dataclass(slots=True)
@@ -137,12 +138,19 @@ def header_labels(dom: Dom, grid: Grid, count: int) -> dict[int, tuple[str, ...]
     labels: dict[int, list[str]] = {}
     for row in range(count):
         for column, cell in [*grid.rows[row][1], *grid.inherited[row]]:
-            text = dom.text(cell)
+            texts = _names_of(dom, cell)
             across = _span(dom.attr(cell, "colspan"), MAX_COLSPAN)
-            if text and len(text) <= 120:
-                for at in range(column, min(column + across, grid.width)):
-                    labels.setdefault(at, []).insert(0, text)
+            for at in range(column, min(column + across, grid.width)):
+                labels.setdefault(at, [])[:0] = texts
     return {column: tuple(dict.fromkeys(texts)) for column, texts in labels.items()}
+
+
+def _names_of(dom: Dom, cell: int) -> list[str]:
+    """Return what a header cell calls its column: its text, and the long form of an abbreviation."""
+    found = [dom.text(cell)]
+    for node in range(cell, min(dom.ends[cell], cell + 6)):
+        found.extend(dom.attrs[node].get(name, "") for name in _LONG_FORMS)
+    return [text for text in dict.fromkeys(found) if text and len(text) <= 120]
 
 
 def body_records(dom: Dom, grid: Grid, count: int) -> list[Record]:

@@ -7,8 +7,17 @@ from dataclasses import dataclass, field
 
 from rowsmith.dom import Dom
 from rowsmith.dom.tree import TEXT
+from rowsmith.lexicon import words
+from rowsmith.model.table import RawCell
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "caption", "legend", "summary", "dt"})
+RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "caption": 6, "legend": 6}
+RANKS |= {"summary": 6, "tr": 7, "b": 8, "strong": 8, "dt": 9}
+"""How high a heading stands: one of a lower number ends the sections of higher ones."""
+_BLOCKS = frozenset({"p", "div", "li", "td", "dd", "center", "article", "section"})
+_MAX_HEADING = 200
+_HINTS = ("itemprop", "property", "class", "id", "rel", "name", "headers")
+_NAME = re.compile(r"[A-Za-z][\w-]{1,30}")
+EMPHASIS = frozenset({"i", "em", "sup", "sub", "abbr", "mark", "u", "q", "cite", "wbr"})
 
 _STATE = frozenset(
     "active odd even first last selected hidden open current collapsed expanded show visible alt "
@@ -34,7 +43,9 @@ class Outline:
         tag_paths: the same over tags alone.
         counts: visible text nodes before the node in document order (n + 1,).
         boiler: True inside navigation, footer, header, aside and elements named like them.
-        headings: nodes that head what follows them, ascending.
+        wrapped: True for elements all of whose texts stand in one of their children.
+        headings: nodes that head what follows them, ascending: heading tags, lines that are all
+            bold.
         columns: grid column of table cells, keyed by node.
     """
 
@@ -44,42 +55,86 @@ class Outline:
     tag_paths: list[int] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
     boiler: list[bool] = field(default_factory=list)
+    wrapped: list[bool] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
     columns: dict[int, int] = field(default_factory=dict)
+    _runs: dict[int, RawCell | None] = field(default_factory=dict)
+    _hints: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    _below: dict[tuple[int, str], int] = field(default_factory=dict)
+    _names: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, dom: Dom) -> "Outline":
         """Return the outline of *dom*; one pass over its nodes."""
         made = cls(dom)
         made._fill()
+        made._mark_wrapped()
+        made._find_headings()
         return made
 
     def _fill(self) -> None:
         dom, known_steps = self.dom, dict[tuple[str, str], str]()
         paths: dict[tuple[int, str], int] = {}
         tag_paths: dict[tuple[int, str], int] = {}
+        named: dict[tuple[str, str], bool] = {}
         seen = 0
-        for node, tag in enumerate(dom.tags):
-            attrs, parent = dom.attrs[node], dom.parents[node]
-            name = attrs.get("class", "")
-            step = known_steps.get((tag, name))
-            if step is None:
-                step = known_steps[tag, name] = _step(tag, name)
-            self.steps.append(step)
-            above = self.paths[parent] if parent >= 0 else -1
-            self.paths.append(paths.setdefault((above, step), len(paths)))
-            above = self.tag_paths[parent] if parent >= 0 else -1
-            self.tag_paths.append(tag_paths.setdefault((above, tag), len(tag_paths)))
-            self.counts.append(seen)
+        add_step, add_path, add_tag_path = (
+            self.steps.append,
+            self.paths.append,
+            self.tag_paths.append,
+        )
+        add_count, add_boiler = self.counts.append, self.boiler.append
+        all_paths, all_tag_paths, boiler = self.paths, self.tag_paths, self.boiler
+        for tag, attrs, parent in zip(dom.tags, dom.attrs, dom.parents, strict=True):
+            add_count(seen)
             if tag == TEXT:
                 seen += 1
-            self.boiler.append(
-                (parent >= 0 and self.boiler[parent])
-                or (tag != TEXT and _is_boilerplate(tag, attrs))
-            )
-            if tag in HEADINGS and dom.stops[node] > dom.starts[node]:
-                self.headings.append(node)
+                step, is_boiler = tag, boiler[parent]
+            else:
+                name = attrs.get("class", "") if attrs else ""
+                found = known_steps.get((tag, name))
+                if found is None:
+                    found = known_steps[tag, name] = _step(tag, name)
+                step = found
+                is_boiler = (parent >= 0 and boiler[parent]) or _is_boilerplate(tag, attrs, named)
+            add_step(step)
+            if parent < 0:
+                parent, above, above_tag = 0, -1, -1
+            else:
+                above, above_tag = all_paths[parent], all_tag_paths[parent]
+            add_path(paths.setdefault((above, step), len(paths)))
+            add_tag_path(tag_paths.setdefault((above_tag, tag), len(tag_paths)))
+            add_boiler(is_boiler)
         self.counts.append(seen)
+
+    def _mark_wrapped(self) -> None:
+        dom, counts = self.dom, self.counts
+        own = [counts[end] - counts[node] for node, end in enumerate(dom.ends)]
+        wrapped = self.wrapped = [False] * len(dom)
+        for node, parent in enumerate(dom.parents):
+            if parent >= 0 and own[node] == own[parent] and dom.tags[node] != TEXT:
+                wrapped[parent] = True
+
+    def _find_headings(self) -> None:
+        """Note headings; bold text heads what follows when it is all of its block's line."""
+        dom, found = self.dom, set[int]()
+        for tag in RANKS:
+            if tag == "tr":
+                continue
+            for node in dom.by_tag(tag):
+                if not 0 < dom.stops[node] - dom.starts[node] <= _MAX_HEADING:
+                    continue
+                if RANKS[tag] < 8 or tag == "dt":
+                    found.add(node)
+                else:
+                    up = dom.parents[node]
+                    while dom.tags[up] in {"span", "font", "u", "a", "b", "strong"}:
+                        up = dom.parents[up]
+                    if dom.tags[up] in _BLOCKS and self.text_count(
+                        node, dom.ends[node]
+                    ) == self.text_count(up, dom.ends[up]):
+                        found.add(node)
+        self.headings = sorted(found)
 
     def text_count(self, start: int, end: int) -> int:
         """Return the number of visible text nodes among ``start .. end - 1``."""
@@ -98,6 +153,62 @@ class Outline:
         """Return the node's path of steps, ``/html/body/ul.list/li.card``."""
         steps = [self.steps[node], *(self.steps[up] for up in self.dom.ancestors(node))]
         return "/" + "/".join(reversed(steps))
+
+    def below(self, above: int, step: str) -> int:
+        """Return the number of the path that *step* makes below the path *above* (-1: none)."""
+        found = self._below.get((above, step))
+        if found is None:
+            found = self._below[above, step] = len(self._names)
+            self._names.append(f"{self._names[above]}/{step}" if above >= 0 else step)
+        return found
+
+    def name_of(self, path: int) -> str:
+        """Return the text of a path that `below` numbered, "" for -1."""
+        return self._names[path] if path >= 0 else ""
+
+    def hints(self, node: int) -> tuple[str, ...]:
+        """Return the folded words of the element's classes, id, ``itemprop`` and the like."""
+        found = self._hints.get(node)
+        if found is None:
+            attrs = self.dom.attrs[node]
+            said = [word for name in _HINTS if name in attrs for word in words(attrs[name][:120])]
+            for name, value in attrs.items():
+                if name.startswith("data-") and len(said) < 24 and _NAME.fullmatch(value):
+                    said.extend(words(value))
+            found = self._hints[node] = tuple(dict.fromkeys(said)) if said else ()
+        return found
+
+    def run(self, node: int) -> RawCell | None:
+        """Return the text at *node* with the emphasised words inside it, None inside of such a run.
+
+        "Smith <i>v.</i> Jones" is one text; a run begins with plain text, so that an emphasised
+        lead ("<i>Ana</i>, Berlin") stays a text of its own.
+        """
+        if node not in self._runs:
+            self._runs[node] = self._run(node)
+        return self._runs[node]
+
+    def _run(self, node: int) -> RawCell | None:
+        dom, parent = self.dom, self.dom.parents[node]
+        holder = dom.parents[parent] if dom.tags[parent] in EMPHASIS else parent
+        if dom.ends[holder] - holder == 2:
+            return RawCell(dom.texts[node], node)
+        first = next((c for c in dom.children(holder) if dom.starts[c] < dom.stops[c]), node)
+        if dom.tags[first] != TEXT or not any(dom.tags[c] in EMPHASIS for c in dom.elements(holder)):
+            return RawCell(dom.texts[node], node)
+        stop = first
+        for child in dom.children(holder):
+            if child < first:
+                continue
+            if dom.tags[child] != TEXT and dom.tags[child] not in EMPHASIS:
+                break
+            stop = dom.ends[child]
+        if not first <= node < stop:
+            return RawCell(dom.texts[node], node)
+        if node != first:
+            return None
+        whole = stop >= dom.ends[holder]
+        return RawCell(dom.span_text(first, stop), holder if whole else first)
 
 
 def _step(tag: str, name: str) -> str:
@@ -118,10 +229,15 @@ def stable_tokens(tokens: Iterable[str]) -> list[str]:
     return sorted(kept)[:3]
 
 
-def _is_boilerplate(tag: str, attrs: Mapping[str, str]) -> bool:
+def _is_boilerplate(
+    tag: str, attrs: Mapping[str, str], named: dict[tuple[str, str], bool]
+) -> bool:
     if tag in BOILERPLATE:
         return True
-    if tag in {"body", "html", "main", "article"}:
+    if not attrs or tag in {"body", "html", "main", "article"}:
         return False
-    named = f"{attrs.get('class', '')} {attrs.get('id', '')} {attrs.get('role', '')}"
-    return len(named) > 2 and bool(_BOILERPLATE_WORDS.search(named.lower()))
+    key = (attrs.get("class", ""), f"{attrs.get('id', '')} {attrs.get('role', '')}")
+    found = named.get(key)
+    if found is None:
+        found = named[key] = bool(_BOILERPLATE_WORDS.search(" ".join(key).lower()))
+    return found

@@ -1,0 +1,313 @@
+"""Learn the weights of `rowsmith.match.weights` from a corpus of pages whose rows are known.
+
+    python bench/train.py SHARED [--jobs 2] [--folds 5] [--check]
+
+Three linear models, each fitted with ridge regularisation by L-BFGS: a pair's (a column is a field;
+logistic regression per group of fields), and two that rank tables within a page (pairwise logistic
+loss on the share of cells that a table can fill). Pages are split by site for cross-validation, whose
+figures are printed; what ships is fitted on all of them. `--check` changes nothing.
+"""
+
+import argparse
+import json
+import multiprocessing
+import sys
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+HERE = Path(__file__).resolve().parent
+WEIGHTS = HERE.parent / "src/rowsmith/match/weights.py"
+TRAINED = 48
+"""Tables of a page that rank features are learned from."""
+RIDGE_PAIR, RIDGE_RANK = 3.0, 0.3
+GOOD = 0.5
+
+
+@lru_cache(maxsize=400_000)
+def key_of(value: str, kind: str, base: str) -> str:
+    import score as scoring
+
+    if kind == "date" and (len(value) > 60 or not any(map(str.isdigit, value))):
+        return scoring.text_key(value[:300])
+    try:
+        return scoring.cell_key(value, kind, base)
+    except ValueError:
+        return value
+
+
+class Page:
+    """One case with what its tables come to."""
+
+    def __init__(self, folder: Path) -> None:
+        from rowsmith.ask import read_ask
+        from rowsmith.dom import parse
+        from rowsmith.match.choose import Chooser
+        from rowsmith.model.page import Page as Body
+        from rowsmith.sources import Outline, find_tables
+
+        self.case = json.loads((folder / "case.json").read_text("utf-8"))
+        body = Body(url=self.case["url"], body=(folder / "page.html").read_bytes())
+        self.dom = parse(body)
+        outline = Outline.of(self.dom)
+        self.ask = read_ask(self.case["q"], self.case["schema"])
+        self.chooser = Chooser(self.ask, outline)
+        self.tables = find_tables(body, outline)
+        types, base = self.case["value_types"], self.case["url"]
+        self.gold = {
+            name: [key_of(str(r[name]), kind, base) for r in self.case["expected"] if r.get(name)]
+            for name, kind in types.items()
+        }
+        self.sets = {name: set(keys) for name, keys in self.gold.items()}
+        self.cells = sum(map(len, self.gold.values()))
+
+    def hits(self, column: Any, name: str) -> float:
+        """Return the share of the column's cells that are values of the field."""
+        kind, base = self.case["value_types"][name], self.dom.base_url
+        keys = [key_of(cell.text, kind, base) for cell in column.cells.values()]
+        if not keys or not self.sets[name]:
+            return 0.0
+        right = sum(key in self.sets[name] for key in keys) / len(keys)
+        if len(keys) > 2 and len(set(keys)) == 1 and len(self.sets[name]) > 3:
+            return 0.2 * right  # one value all over is not the field
+        return right
+
+    def worth(self, mapping: dict[str, Any], records: int, sampled: int) -> float:
+        """Return about the cell F1 that a table of *records* comes to by *mapping*."""
+        right = given = 0.0
+        required = [one.name for one in self.ask.fields if one.is_required]
+        numbers = {n for column in mapping.values() for n in column.cells}
+        alive = [n for n in numbers if all(r in mapping and n in mapping[r].cells for r in required)]
+        if not alive:
+            return 0.0
+        scale = records / sampled
+        for name, column in mapping.items():
+            cells = sum(n in column.cells for n in alive) * scale
+            right += min(self.hits(column, name) * cells, len(self.gold[name]))
+            given += cells
+        if self.case["complete"] is not True:
+            given = min(given, max(right, self.cells))
+        return 2 * right / (given + self.cells) if given + self.cells else 0.0
+
+
+def collect(folder: Path) -> dict[str, Any] | None:
+    """Return a page's features: of pairs in good tables, of glances, of ranks."""
+    from rowsmith.match.choose import PAIR_IS_LEARNED, SAMPLED
+    from rowsmith.match.facts import all_facts, without_copies
+    from rowsmith.match.rank import sample_numbers
+    from rowsmith.match.score import column_features
+
+    page = Page(folder)
+    if page.case["kind"] in {"paginated", "detail"}:
+        return None
+    glances, worths, read = [], [], []
+    for table in page.tables[:700]:
+        numbers = sample_numbers(len(table.records), SAMPLED)
+        columns = without_copies(table.read(numbers))
+        best = {}
+        for name in page.sets:
+            is_link = page.case["value_types"][name] == "url"
+            fit = [c for c in columns if (c.form in {"link", "image"}) == is_link]
+            column = max(fit, key=lambda c: page.hits(c, name) * len(c.cells), default=None)
+            if column is not None:
+                best[name] = column
+        glances.append(page.chooser._glance.features(table))
+        worths.append(page.worth(best, len(table.records), len(numbers)))
+        read.append((table, columns, len(numbers)))
+    order = sorted(range(len(worths)), key=lambda at: -worths[at])
+    pairs = []
+    for at in order[:3]:
+        if worths[at] < GOOD:
+            break
+        table, columns, records = read[at]
+        parts = page.chooser._parts(columns, list(page.ask.fields), records)
+        for group in (columns, parts):
+            facts = all_facts(group, records, page.dom)
+            for one in facts:
+                alone = column_features(one)
+                features = page.chooser._scorer.features(one)
+                for asked, name, pair in zip(
+                    page.ask.fields, page.chooser._scorer.groups, features, strict=True
+                ):
+                    if choose_impossible(asked, one):
+                        continue
+                    right = page.hits(one.column, asked.name)
+                    filled = len(page.gold[asked.name]) / max(1, len(page.case["expected"]))
+                    right *= min(1.0, one.coverage / max(0.05, filled))
+                    pairs.append((name, alone, pair, right))
+    ranks = []
+    if PAIR_IS_LEARNED:
+        for table, glanced in page.chooser.shortlist(page.tables, TRAINED):
+            found = page.chooser.judge(table, glanced)
+            n = len(sample_numbers(len(table.records), SAMPLED))
+            ranks.append((found.features, page.worth(found.mapping, len(table.records), n)))
+    return {
+        "id": page.case["id"], "site": page.case["site"], "glances": glances, "worths": worths,
+        "pairs": pairs, "ranks": ranks,
+    }
+
+
+def choose_impossible(asked: Any, facts: Any) -> bool:
+    from rowsmith.match.score import _is_impossible
+
+    return _is_impossible(asked, facts)
+
+
+def fit_logistic(x: np.ndarray, y: np.ndarray, ridge: float) -> np.ndarray:
+    """Return the weights of a logistic regression on soft labels."""
+    free = np.ones(x.shape[1])
+    free[-1] = 0.0
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = x @ w
+        value = np.logaddexp(0, z) - y * z
+        slope = 1 / (1 + np.exp(-z)) - y
+        return value.sum() + ridge * (free * w * w).sum(), x.T @ slope + 2 * ridge * free * w
+
+    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+
+
+def fit_ranking(groups: list[tuple[np.ndarray, np.ndarray]], ridge: float) -> np.ndarray:
+    """Return weights that order the rows of each group by their worth."""
+    better, weight = [], []
+    for x, y in groups:
+        order = np.argsort(-y)[:6]
+        for a in order:
+            gap = y[a] - y
+            keep = np.flatnonzero(gap > 0.05)
+            if len(keep):
+                better.append(x[a] - x[keep])
+                weight.append(gap[keep] / len(keep))
+    d, g = np.vstack(better), np.concatenate(weight)
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = d @ w
+        slope = -g / (1 + np.exp(z))
+        return (g * np.logaddexp(0, -z)).sum() + ridge * (w @ w), d.T @ slope + 2 * ridge * w
+
+    return minimize(loss, np.zeros(d.shape[1]), jac=True, method="L-BFGS-B").x
+
+
+def folds_of(pages: list[dict[str, Any]], count: int) -> list[int]:
+    sites = sorted({page["site"] for page in pages})
+    np.random.default_rng(7).shuffle(sites)
+    place = {site: at % count for at, site in enumerate(sites)}
+    return [place[page["site"]] for page in pages]
+
+
+def learn_pairs(pages: list[dict[str, Any]]) -> dict[str, tuple[list[float], list[float]]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for page in pages:
+        for name, alone, pair, right in page["pairs"]:
+            found[name].append((*alone, *pair, right))
+    every = np.array([row for rows in found.values() for row in rows])
+    shared = fit_logistic(every[:, :-1], every[:, -1], RIDGE_PAIR)
+    width = len(pages_first(pages)[1])
+    weights = {}
+    for name, rows in found.items():
+        data = np.array(rows)
+        own = data[:, :-1]
+        # what all groups share is the start, each group's own departs from it at a price
+        weights[name] = fit_offset(own, data[:, -1], shared, RIDGE_PAIR)
+    weights["*"] = shared
+    return {n: (list(w[:width].round(4)), list(w[width:].round(4))) for n, w in weights.items()}
+
+
+def fit_offset(x: np.ndarray, y: np.ndarray, start: np.ndarray, ridge: float) -> np.ndarray:
+    base = x @ start
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = base + x @ w
+        value = np.logaddexp(0, z) - y * z
+        slope = 1 / (1 + np.exp(-z)) - y
+        return value.sum() + ridge * (w * w).sum(), x.T @ slope + 2 * ridge * w
+
+    return start + minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x
+
+
+def pages_first(pages: list[dict[str, Any]]) -> Any:
+    return next(pair for page in pages for pair in page["pairs"])
+
+
+def top(groups: list[tuple[np.ndarray, np.ndarray]], w: np.ndarray, most: int) -> float:
+    """Return the mean worth of the best of the *most* tables that the weights put first."""
+    return float(np.mean([y[np.argsort(-(x @ w), kind="stable")[:most]].max() for x, y in groups]))
+
+
+def report_ranking(name: str, pages: list[dict[str, Any]], key: tuple[str, str], folds: int, ridge: float) -> np.ndarray:
+    groups = []
+    for page in pages:
+        if key[0] == "ranks":
+            x, y = np.array([r[0] for r in page["ranks"]]), np.array([r[1] for r in page["ranks"]])
+        else:
+            x, y = np.array(page[key[0]]), np.array(page[key[1]])
+        groups.append((x, y))
+    usable = [g for g in groups if len(g[1]) > 1 and g[1].max() > 0.1]
+    where = folds_of([p for p, g in zip(pages, groups, strict=True) if len(g[1]) > 1 and g[1].max() > 0.1], folds)
+    held = []
+    for fold in range(folds):
+        w = fit_ranking([g for g, at in zip(usable, where, strict=True) if at != fold], ridge)
+        mine = [g for g, at in zip(usable, where, strict=True) if at == fold]
+        held.append([top(mine, w, k) for k in (1, 5, 12, 24)])
+    w = fit_ranking(usable, ridge)
+    print(f"{name}: pages {len(usable)}, best {np.mean([g[1].max() for g in usable]):.3f}; "
+          f"held out best of 1/5/12/24: {np.mean(held, axis=0).round(3)}; fitted {[round(top(usable, w, k), 3) for k in (1, 5, 12, 24)]}")
+    return w
+
+
+def gather(shared: Path, jobs: int) -> list[dict[str, Any]]:
+    folders = sorted(path.parent for path in (shared / "corpus").glob("*/case.json"))
+    with multiprocessing.Pool(jobs) as pool:
+        return [page for page in pool.map(collect, folders, chunksize=4) if page and page["glances"]]
+
+
+def main() -> int:
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("shared", type=Path)
+    ask.add_argument("--jobs", type=int, default=2)
+    ask.add_argument("--folds", type=int, default=5)
+    ask.add_argument("--stage", choices=("pairs", "ranks"), default="pairs")
+    opts = ask.parse_args()
+    sys.path.insert(0, str(opts.shared / "evaluate"))
+    pages = gather(opts.shared, opts.jobs)
+    import pickle
+    pickle.dump(pages, open(f"/tmp/pages-{opts.stage}.pkl", "wb"))
+    from rowsmith.match import weights as old
+
+    pair, glance, rank = old.PAIR_WEIGHTS, list(old.GLANCE_WEIGHTS), list(old.RANK_WEIGHTS)
+    if opts.stage == "pairs":
+        pair = learn_pairs(pages)
+        where = folds_of(pages, opts.folds)
+        losses = []
+        for fold in range(opts.folds):
+            w = learn_pairs([p for p, at in zip(pages, where, strict=True) if at != fold])
+            for page in (p for p, at in zip(pages, where, strict=True) if at == fold):
+                for name, alone, features, right in page["pairs"]:
+                    a, b = w.get(name, w["*"])
+                    z = np.dot(a, alone) + np.dot(b, features)
+                    losses.append(np.logaddexp(0, z) - right * z)
+        print(f"pairs: {len(losses)}, held-out log loss {np.mean(losses):.4f}")
+        glance = report_ranking("glance", pages, ("glances", "worths"), opts.folds, RIDGE_RANK)
+    else:
+        rank = report_ranking("rank", pages, ("ranks", ""), opts.folds, RIDGE_RANK)
+    write(pair, list(map(float, np.round(glance, 4))), list(map(float, np.round(rank, 4))))
+    return 0
+
+
+def write(pair: Any, glance: list[float], rank: list[float]) -> None:
+    lines = ['"""Constants that ``bench/train.py`` learned from the corpus; made by it, never edited by hand."""\n']
+    lines.append("PAIR_WEIGHTS: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {")
+    for name, (a, b) in sorted(pair.items()):
+        lines.append(f'    "{name}": (({", ".join(map(str, map(float, a)))}), ({", ".join(map(str, map(float, b)))})),')
+    lines.append("}")
+    lines.append(f"GLANCE_WEIGHTS: tuple[float, ...] = ({', '.join(map(str, glance))})")
+    lines.append(f"RANK_WEIGHTS: tuple[float, ...] = ({', '.join(map(str, rank))})")
+    WEIGHTS.write_text("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,172 @@
+"""What is true of a page and of its columns whatever is asked, computed once and on demand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rowsmith.dom import Dom
+from rowsmith.dom.tree import TEXT
+from rowsmith.model.table import Column, Form, Record
+from rowsmith.model.values import Kind
+from rowsmith.sources import Outline
+from rowsmith.values import matches, spans
+
+_RANKED = frozenset({Form.TEXT, Form.LINK, Form.IMAGE})
+SAMPLED_TEXTS = 6
+"""Texts of a column whose kinds are looked at."""
+MAX_COUNTED = 300
+"""Longer texts are prose: dates in them are no sign of records."""
+
+
+@dataclass(slots=True)
+class PageFacts:
+    """Counts over a page that tables are ranked by.
+
+    Attributes:
+        outline: the page.
+        total: visible characters, at least 1.
+        main: (first, end) of the main content's nodes; all nodes when the page names none.
+    """
+
+    outline: Outline
+    total: int
+    main: tuple[int, int]
+    _counts: dict[Kind, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, outline: Outline) -> "PageFacts":
+        """Return the facts of the page that *outline* describes."""
+        dom = outline.dom
+        mains = [*dom.by_tag("main"), *dom.by_tag("article")]
+        main = (mains[0], dom.ends[mains[0]]) if len(mains) == 1 else (0, len(dom))
+        return cls(outline, max(1, len(dom.stream)), main)
+
+    def count(self, kind: Kind, record: Record) -> int:
+        """Return how many texts or links of *kind* stand in *record*."""
+        counts = self._counts.get(kind)
+        if counts is None:
+            counts = self._counts[kind] = self._count(kind)
+        return counts[record.end] - counts[record.start]
+
+    def _count(self, kind: Kind) -> list[int]:
+        """Return for each node the number of nodes before it that hold a value of *kind*."""
+        dom, counts, seen = self.outline.dom, [0], 0
+        if kind in {Kind.URL, Kind.IMAGE}:
+            tag = "a" if kind is Kind.URL else "img"
+            for name in dom.tags:
+                seen += name == tag
+                counts.append(seen)
+            return counts
+        for tag, text in zip(dom.tags, dom.texts, strict=True):
+            if tag == TEXT and len(text) <= MAX_COUNTED and spans(kind, text):
+                seen += 1
+            counts.append(seen)
+        return counts
+
+
+@dataclass(slots=True)
+class ColumnFacts:
+    """What is true of a column over the read records.
+
+    Attributes:
+        column: the column.
+        texts: its texts, at most 6.
+        coverage: share of the read records that have a value, 0..1.
+        distinct: share of different texts among all of them, 0..1.
+        length: mean length of *texts*, characters.
+        rank: 0 for the first text column of the record, 1 for the next; links count apart.
+        anchor: mean length of the links' own texts, characters; 0 for other columns.
+        units: visible texts in the first cell's element; 1 where that is unknown.
+    """
+
+    column: Column
+    texts: list[str]
+    coverage: float
+    distinct: float
+    length: float
+    rank: int = 99
+    anchor: float = 0.0
+    units: int = 1
+    _kinds: dict[Kind, float] = field(default_factory=dict)
+    _exact: dict[Kind, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, column: Column, records: int, dom: Dom) -> "ColumnFacts":
+        """Return the facts of *column* over *records* read records of the page *dom*."""
+        every = [cell.text for cell in column.cells.values()]
+        texts = every[:SAMPLED_TEXTS]
+        return cls(
+            column,
+            texts,
+            len(every) / max(1, records),
+            len(set(every)) / max(1, len(every)),
+            sum(map(len, texts)) / max(1, len(texts)),
+            anchor=_anchor_length(column, dom) if column.form is Form.LINK else 0.0,
+            units=_units(column, dom),
+        )
+
+    def exact(self, kind: Kind) -> float:
+        """Return the share of texts that hold one value of *kind*, no second one, 0..1."""
+        found = self._exact.get(kind)
+        if found is None:
+            hits = sum(len(spans(kind, text)) == 1 for text in self.texts)
+            found = self._exact[kind] = hits / max(1, len(self.texts))
+        return found
+
+    @property
+    def is_link(self) -> bool:
+        """Tell whether the column holds addresses."""
+        return self.column.form in {Form.LINK, Form.IMAGE}
+
+    def share(self, kind: Kind) -> float:
+        """Return the share of texts that are a value of *kind*, 0..1."""
+        found = self._kinds.get(kind)
+        if found is None:
+            hits = sum(matches(kind, text) for text in self.texts)
+            found = self._kinds[kind] = hits / max(1, len(self.texts))
+        return found
+
+
+def _units(column: Column, dom: Dom) -> int:
+    cell = next(iter(column.cells.values()), None)
+    if cell is None or cell.node < 0 or column.form not in {Form.TEXT, Form.RECORD}:
+        return 1
+    if cell.start >= 0 or dom.tags[cell.node] == TEXT:
+        return 1
+    return max(1, len(dom.text_nodes_in(cell.node, dom.ends[cell.node])))
+
+
+def _anchor_length(column: Column, dom: Dom) -> float:
+    cells = list(column.cells.values())[:SAMPLED_TEXTS]
+    nodes = [cell.node for cell in cells if cell.node >= 0 and cell.attribute]
+    return sum(len(dom.text(node)) for node in nodes) / len(nodes) if nodes else 0.0
+
+
+def without_copies(columns: Sequence[Column]) -> list[Column]:
+    """Return *columns* without those that hold the very texts of an earlier one or of a better.
+
+    A record's whole text is the same as its only text's; the one that is keyed or labelled stays.
+    """
+    kept: dict[tuple[object, ...], Column] = {}
+    for column in columns:
+        is_link = column.form in {Form.LINK, Form.IMAGE}
+        texts = [cell.text for cell in column.cells.values()]
+        key = (is_link, column.form is Form.CONTEXT, *column.cells, *texts)
+        first = kept.get(key)
+        if first is None or (first.form is Form.RECORD and column.form is Form.TEXT):
+            kept[key] = column
+        elif not is_link and column.labels and not first.labels:
+            first.labels = column.labels
+    return list(kept.values())
+
+
+def all_facts(columns: Sequence[Column], records: int, dom: Dom) -> list[ColumnFacts]:
+    """Return the facts of *columns*, ranked among texts and among links by their place."""
+    found = [ColumnFacts.of(column, records, dom) for column in columns]
+    for is_link in (False, True):
+        ranked = sorted(
+            (one for one in found if one.is_link is is_link and one.column.form in _RANKED),
+            key=lambda one: one.column.order,
+        )
+        for rank, one in enumerate(ranked):
+            one.rank = rank
+    return found

@@ -1,0 +1,239 @@
+"""How well a table answers an ask: a cheap score from its outline, a better one once it is read."""
+
+import math
+import statistics
+from collections.abc import Iterable, Sequence
+
+from rowsmith.lexicon import stem, words
+from rowsmith.match.facts import ColumnFacts, PageFacts
+from rowsmith.match.score import Scorer
+from rowsmith.model.ask import Ask
+from rowsmith.model.table import Column, Form, Record, Table
+from rowsmith.model.values import Kind
+
+GLANCED = 6
+"""Records that the cheap score looks at."""
+_TYPED = frozenset(
+    {Kind.DATE, Kind.DATETIME, Kind.TIME, Kind.PRICE, Kind.EMAIL, Kind.PHONE, Kind.CODE}
+)
+_COUNTED = _TYPED | {Kind.URL, Kind.IMAGE}
+
+GLANCE_FEATURES = (
+    *("log_n", "two", "three", "share", "size", "evenness", "boiler", "outside_main", "units"),
+    *("same_units", "links", "few_units", "many_units", "caption", "hints", "labels", "labelled"),
+    *("position", "is_table", "is_segments", "is_json", "kinds", "least_kind", "link_text"),
+    *("said", "own_hints"),
+)
+RANK_FEATURES = (
+    *GLANCE_FEATURES,
+    *("pairs", "required", "least", "coverage", "mapped", "alive", "explained", "regular"),
+    *("title_distinct", "no_fields", "repeats", "overlap", "contexts"),
+)
+
+
+class Glance:
+    """Ranks tables before their columns are read.
+
+    Args:
+        ask: what is wanted.
+        page: the page.
+        scorer: how labels say the fields.
+    """
+
+    def __init__(self, ask: Ask, page: PageFacts, scorer: Scorer) -> None:
+        self._ask = ask
+        self._page = page
+        self._scorer = scorer
+        self._kinds = [one.kind for one in ask.fields if one.kind in _COUNTED]
+        said = {*ask.entity, *ask.topics}
+        said.update(word for one in ask.fields for phrase in one.phrases[:1] for word in phrase)
+        self._topics = {stem(word) for word in said if len(word) > 2}
+        self._about = {stem(word) for word in (*ask.entity, *ask.topics) if len(word) > 2}
+
+    def features(self, table: Table) -> list[float]:
+        """Return the cheap features of *table*, in the order of `GLANCE_FEATURES`."""
+        shown = sampled(table.records, GLANCED)
+        n = len(table.records)
+        in_markup = not shown[0].pointer
+        size = table.chars / n
+        labels = self._scorer.labels(table.labels) if table.labels else []
+        kinds = [self._kind_share(kind, shown) for kind in self._kinds] if in_markup else []
+        return [
+            math.log1p(n),
+            float(n == 2),
+            float(n == 3),
+            min(1.0, table.chars / self._page.total) ** 0.5,
+            math.log1p(size) / 5,
+            *(self._shape(shown, size) if in_markup else (0.5, 0.0, 0.0, 0.5, 0.5, 0.2, 0.0, 0.0)),
+            share_said(self._about, words(table.caption)),
+            self._hint_fit(shown[0]) if in_markup else 0.0,
+            sum(labels) / max(1, len(self._ask.fields)),
+            float(bool(table.labels)),
+            shown[0].start / len(self._page.outline.dom) if in_markup else 0.0,
+            float(table.source.startswith("html.table")),
+            float(table.source.startswith("dom.segments")),
+            float(not in_markup),
+            sum(kinds) / len(kinds) if kinds else 0.5,
+            min(kinds, default=0.5),
+            self._link_text(shown) if in_markup else 0.0,
+            max(self._scorer.labels((table.caption,)), default=0.0) if table.caption else 0.0,
+            max(self._scorer.hints(self._page.outline.hints(shown[0].start)), default=0.0)
+            if in_markup
+            else 0.0,
+        ]
+
+    def _shape(self, shown: Sequence[Record], size: float) -> tuple[float, ...]:
+        """Return evenness to many_units: what the records look like beside each other."""
+        outline, (main, main_end) = self._page.outline, self._page.main
+        lengths = [outline.chars(record.start, record.end) for record in shown]
+        units = [outline.text_count(record.start, record.end) for record in shown]
+        links = [self._page.count(Kind.URL, record) for record in shown]
+        usual = statistics.median(units)
+        spread = statistics.pstdev(lengths) / max(1.0, statistics.fmean(lengths))
+        outside = sum(not main <= record.start < main_end for record in shown)
+        needed = max(1, len(self._ask.fields))
+        things = usual + statistics.median(links)
+        return (
+            1 / (1 + spread),
+            sum(outline.boiler[record.start] for record in shown) / len(shown),
+            outside / len(shown),
+            math.log1p(usual) / 3,
+            sum(abs(count - usual) <= 1 for count in units) / len(units),
+            min(1.0, statistics.fmean(links) / 3),
+            float(things < needed),
+            float(usual > 6 * needed + 10),
+        )
+
+    def _kind_share(self, kind: Kind, shown: Sequence[Record]) -> float:
+        return sum(self._page.count(kind, record) > 0 for record in shown) / len(shown)
+
+    def _hint_fit(self, record: Record) -> float:
+        outline = self._page.outline
+        said: list[str] = []
+        up = record.start
+        for _ in range(3):
+            said.extend(outline.hints(up))
+            up = outline.dom.parents[up]
+            if up < 0:
+                break
+        return share_said(self._topics, said)
+
+    def _link_text(self, shown: Sequence[Record]) -> float:
+        """Return the share of the records' characters that stand in links."""
+        outline, dom = self._page.outline, self._page.outline.dom
+        linked = everything = 0
+        for record in shown:
+            everything += outline.chars(record.start, record.end)
+            for node in dom.tagged_in("a", record.start, record.end)[:20]:
+                linked += dom.stops[node] - dom.starts[node]
+        return min(1.0, linked / max(1, everything))
+
+
+def rank_features(
+    ask: Ask,
+    glanced: list[float],
+    facts: Sequence[ColumnFacts],
+    mapping: dict[str, tuple[Column, float]],
+    records: int,
+) -> list[float]:
+    """Return the features of a read table, in the order of `RANK_FEATURES`.
+
+    Args:
+        ask: what is wanted.
+        glanced: `Glance.features` of the table.
+        facts: its columns over *records* records.
+        mapping: field name to (column, probability 0..1).
+        records: how many records were read.
+    """
+    required = [one.name for one in ask.fields if one.is_required] or [f.name for f in ask.fields]
+    sure = [mapping[one.name][1] if one.name in mapping else 0.0 for one in ask.fields]
+    sure_required = [mapping[name][1] if name in mapping else 0.0 for name in required]
+    taken = [column for column, _ in mapping.values()]
+    plain = [one for one in facts if one.column.form in {Form.TEXT, Form.LINK}]
+    alive = sum(
+        all(name in mapping and number in mapping[name][0].cells for name in required)
+        for number in numbers_of(facts)
+    )
+    distinct = max((len({c.text for c in col.cells.values()}) for col in taken), default=0)
+    return [
+        *glanced,
+        sum(sure) / max(1, len(sure)),
+        sum(sure_required) / max(1, len(sure_required)),
+        min(sure_required, default=0.0),
+        sum(len(column.cells) for column in taken) / max(1, records * len(ask.fields)),
+        len(taken) / max(1, len(ask.fields)),
+        alive / max(1, records),
+        _explained(taken, facts),
+        sum(min(1.0, one.coverage) for one in plain) / len(plain) if plain else 0.3,
+        distinct / max(1, records),
+        float(not ask.fields),
+        _repeats(taken, facts),
+        _overlap(taken),
+        sum(column.form is Form.CONTEXT for column in taken) / max(1, len(ask.fields)),
+    ]
+
+
+def _repeats(taken: Sequence[Column], facts: Sequence[ColumnFacts]) -> float:
+    """Return the share of taken columns that records have again: such records hold several."""
+    often = {one.column.key for one in facts if one.coverage >= 0.3}
+    keys = [column.parent or column.key for column in taken if column.form is not Form.CONTEXT]
+    again = sum(f"{key.partition('|')[0]}[2]" in often for key in keys if key != ".")
+    return again / max(1, len(keys))
+
+
+def _overlap(taken: Sequence[Column]) -> float:
+    """Return the share of taken texts that another taken text holds too."""
+    texts = [c for c in taken if c.cells and c.form not in {Form.LINK, Form.IMAGE}]
+    inside = 0
+    for column in texts:
+        number, cell = next(iter(column.cells.items()))
+        inside += any(
+            cell.text in other.cells[number].text
+            for other in texts
+            if other is not column and number in other.cells
+        )
+    return inside / max(1, len(texts))
+
+
+def _explained(taken: Iterable[Column], facts: Sequence[ColumnFacts]) -> float:
+    """Return the share of the records' text that the taken columns hold."""
+    whole = next((one for one in facts if one.column.form is Form.RECORD), None)
+    if whole is None:
+        return 0.5
+    total = sum(len(cell.text) for cell in whole.column.cells.values())
+    held = sum(
+        len(cell.text)
+        for column in taken
+        if column.form not in {Form.LINK, Form.IMAGE, Form.CONTEXT}
+        for cell in column.cells.values()
+    )
+    return min(1.0, held / max(1, total))
+
+
+def numbers_of(facts: Sequence[ColumnFacts]) -> set[int]:
+    """Return the record numbers that any column has."""
+    return {number for one in facts for number in one.column.cells}
+
+
+def sampled(records: Sequence[Record], most: int) -> list[Record]:
+    """Return at most *most* records, spread evenly, first and last among them."""
+    return [records[number] for number in sample_numbers(len(records), most)]
+
+
+def sample_numbers(n: int, most: int) -> list[int]:
+    """Return at most *most* of the numbers below *n*, spread evenly.
+
+    >>> sample_numbers(100, 4)
+    [0, 33, 66, 99]
+    """
+    if n <= most:
+        return list(range(n))
+    return sorted({round(at * (n - 1) / (most - 1)) for at in range(most)})
+
+
+def share_said(wanted: set[str], said: Iterable[str]) -> float:
+    """Return 0..1, how much of the stems *wanted* the words *said* say."""
+    stems = {stem(word) for word in said}
+    if not wanted or not stems:
+        return 0.0
+    return len(wanted & stems) / min(len(wanted), max(1, len(stems)))
