@@ -22,6 +22,7 @@ from scipy.optimize import minimize
 
 HERE = Path(__file__).resolve().parent
 WEIGHTS = HERE.parent / "src/rowsmith/match/weights.py"
+TREES_FILE = HERE.parent / "src/rowsmith/match/trees.py"
 TRAINED = 48
 """Tables of a page that rank features are learned from."""
 RIDGE_PAIR, RIDGE_RANK = 3.0, 0.3
@@ -278,7 +279,7 @@ def main() -> int:
     pickle.dump(pages, open(f"/tmp/pages-{opts.stage}.pkl", "wb"))
     from rowsmith.match import weights as old
 
-    pair, glance, rank = old.PAIR_WEIGHTS, list(old.GLANCE_WEIGHTS), list(old.RANK_WEIGHTS)
+    pair, glance = old.PAIR_WEIGHTS, list(old.GLANCE_WEIGHTS)
     if opts.stage == "pairs":
         pair = learn_pairs(pages)
         where = folds_of(pages, opts.folds)
@@ -293,19 +294,68 @@ def main() -> int:
         print(f"pairs: {len(losses)}, held-out log loss {np.mean(losses):.4f}")
         glance = report_ranking("glance", pages, ("glances", "worths"), opts.folds, RIDGE_RANK)
     else:
-        rank = report_ranking("rank", pages, ("ranks", ""), opts.folds, RIDGE_RANK)
-    write(pair, list(map(float, np.round(glance, 4))), list(map(float, np.round(rank, 4))))
+        learn_trees(pages, opts.folds)
+        return 0
+    write(pair, list(map(float, np.round(glance, 4))))
     return 0
 
 
-def write(pair: Any, glance: list[float], rank: list[float]) -> None:
+TREES = {
+    "objective": "lambdarank", "learning_rate": 0.08, "num_leaves": 6, "min_data_in_leaf": 60,
+    "lambda_l2": 10, "bagging_fraction": 0.8, "bagging_freq": 1, "feature_fraction": 0.7,
+    "label_gain": list(range(11)), "verbose": -1, "seed": 1, "num_threads": 2, "deterministic": True,
+}
+ROUNDS = 100
+
+
+def learn_trees(pages: list[dict[str, Any]], folds: int) -> None:
+    """Fit the trees that rank read tables, print what they reach held out, write them."""
+    import lightgbm
+
+    groups = [
+        (np.array([r[0] for r in page["ranks"]]), np.array([r[1] for r in page["ranks"]]), fold)
+        for page, fold in zip(pages, folds_of(pages, folds), strict=True)
+        if len(page["ranks"]) > 1 and max(r[1] for r in page["ranks"]) > 0.1
+    ]
+
+    def fit(some: list[Any]) -> Any:
+        data = lightgbm.Dataset(
+            np.vstack([x for x, _, _ in some]),
+            np.round(10 * np.concatenate([y for _, y, _ in some])).astype(int),
+            group=[len(y) for _, y, _ in some],
+        )
+        return lightgbm.train(TREES, data, ROUNDS)
+
+    def reach(model: Any, some: list[Any]) -> list[float]:
+        return [float(y[np.argmax(model.predict(x))]) for x, y, _ in some]
+
+    held: list[float] = []
+    for fold in range(folds):
+        model = fit([g for g in groups if g[2] != fold])
+        held.extend(reach(model, [g for g in groups if g[2] == fold]))
+    model = fit(groups)
+    print(f"trees: pages {len(groups)}, best {np.mean([y.max() for _, y, _ in groups]):.3f}; "
+          f"held out {np.mean(held):.3f}; fitted {np.mean(reach(model, groups)):.3f}")
+    lines = ['"""Trees that ``bench/train.py`` learned; made by it, never edited by hand.', "",
+             "A node is (feature, threshold, at most, above); a leaf is a number.", '"""', "",
+             "# fmt: off", "# ruff: noqa: E501", "TREES: tuple[object, ...] = ("]
+    lines.extend(f"    {plain(t['tree_structure'])}," for t in model.dump_model()["tree_info"])
+    TREES_FILE.write_text("\n".join([*lines, ")", ""]))
+
+
+def plain(node: dict[str, Any]) -> Any:
+    if "leaf_value" in node:
+        return round(node["leaf_value"], 4)
+    return (node["split_feature"], float(f"{node['threshold']:.5g}"), plain(node["left_child"]), plain(node["right_child"]))
+
+
+def write(pair: Any, glance: list[float]) -> None:
     lines = ['"""Constants that ``bench/train.py`` learned from the corpus; made by it, never edited by hand."""\n']
     lines.append("PAIR_WEIGHTS: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {")
     for name, (a, b) in sorted(pair.items()):
         lines.append(f'    "{name}": (({", ".join(map(str, map(float, a)))}), ({", ".join(map(str, map(float, b)))})),')
     lines.append("}")
     lines.append(f"GLANCE_WEIGHTS: tuple[float, ...] = ({', '.join(map(str, glance))})")
-    lines.append(f"RANK_WEIGHTS: tuple[float, ...] = ({', '.join(map(str, rank))})")
     WEIGHTS.write_text("\n".join(lines) + "\n")
 
 

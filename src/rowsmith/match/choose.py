@@ -3,13 +3,15 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from rowsmith.match.assign import assign
 from rowsmith.match.facts import ColumnFacts, PageFacts, all_facts, without_copies
 from rowsmith.match.parts import remainder, split_parts, typed_parts
 from rowsmith.match.rank import Glance, rank_features, sample_numbers
 from rowsmith.match.score import Scorer
-from rowsmith.match.weights import GLANCE_WEIGHTS, PAIR_WEIGHTS, RANK_WEIGHTS
+from rowsmith.match.trees import TREES
+from rowsmith.match.weights import GLANCE_WEIGHTS, PAIR_WEIGHTS
 from rowsmith.model.ask import Ask
 from rowsmith.model.receipt import Menu, MenuColumn, MenuTable
 from rowsmith.model.table import Column, Form, Table
@@ -102,7 +104,7 @@ class Chooser:
             self._map_fields(candidate, facts, len(numbers))
         pairs = {n: (c, candidate.scores[n]) for n, c in candidate.mapping.items()}
         candidate.features = rank_features(self._ask, glanced, facts, pairs, len(numbers))
-        candidate.score = sum(map(float.__mul__, RANK_WEIGHTS, candidate.features))
+        candidate.score = sum(_leaf(tree, candidate.features) for tree in TREES)
         return candidate
 
     def _map_fields(self, candidate: Candidate, facts: list[ColumnFacts], records: int) -> None:
@@ -142,6 +144,14 @@ def _cut_remainders(candidate: Candidate) -> None:
         inner = next((c for c in taken if c.parent == column.key), None)
         if inner is not None and column.form is Form.TEXT:
             candidate.mapping[name] = remainder(column, inner)
+
+
+def _leaf(node: Any, features: Sequence[float]) -> float:
+    """Return the value of the leaf that *features* lead to."""
+    while isinstance(node, tuple):
+        at, threshold, low, high = node
+        node = low if features[at] <= threshold else high
+    return float(node)
 
 
 def _chance(logit: float) -> float:

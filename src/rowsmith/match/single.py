@@ -15,7 +15,7 @@ from rowsmith.lexicon import entity_for, fold, words
 from rowsmith.lexicon.record.roles import KIN, UNITS, role_for, role_of
 from rowsmith.lexicon.record.vocabulary import ENTITY_TYPES, TELLING
 from rowsmith.match.choose import Candidate
-from rowsmith.match.labels import label_score
+from rowsmith.match.labels import Wanted, label_score
 from rowsmith.match.suits import CODES, LONG, NUMBERS, suits
 from rowsmith.model.ask import Ask, AskedField
 from rowsmith.model.table import Column, Table
@@ -302,7 +302,7 @@ def _fit(asked: AskedField, role: str | None, labels: Iterable[str]) -> float:
             elif found is not None:
                 best = max(best, KIN.get((role, found), 0.0))
         elif len(label) <= 60:
-            score = label_score(_without_units(asked.phrases[:3]), (label,))
+            score = label_score(Wanted.of(_without_units(asked.phrases[:3])), (label,))
             best = max(best, score if score >= 0.6 else 0.0)
     return best
 
