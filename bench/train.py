@@ -1,4 +1,4 @@
-"""Learn the weights of `rowsmith.match.weights` from a corpus of pages whose rows are known.
+"""Learn the weights of `rowsmith.match.learned.weights` from a corpus of pages whose rows are known.
 
     python bench/train.py SHARED [--jobs 2] [--folds 5] [--check]
 
@@ -21,8 +21,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 HERE = Path(__file__).resolve().parent
-WEIGHTS = HERE.parent / "src/rowsmith/match/weights.py"
-TREES_FILE = HERE.parent / "src/rowsmith/match/trees.py"
+WEIGHTS = HERE.parent / "src/rowsmith/match/learned/weights.py"
+TREES_FILE = HERE.parent / "src/rowsmith/match/learned/trees.py"
 TRAINED = 48
 """Tables of a page that rank features are learned from."""
 RIDGE_PAIR, RIDGE_RANK = 3.0, 0.3
@@ -82,7 +82,9 @@ class Page:
         right = given = 0.0
         required = [one.name for one in self.ask.fields if one.is_required]
         numbers = {n for column in mapping.values() for n in column.cells}
-        alive = [n for n in numbers if all(r in mapping and n in mapping[r].cells for r in required)]
+        alive = [
+            n for n in numbers if all(r in mapping and n in mapping[r].cells for r in required)
+        ]
         if not alive:
             return 0.0
         scale = records / sampled
@@ -147,8 +149,12 @@ def collect(folder: Path) -> dict[str, Any] | None:
             n = len(sample_numbers(len(table.records), SAMPLED))
             ranks.append((found.features, page.worth(found.mapping, len(table.records), n)))
     return {
-        "id": page.case["id"], "site": page.case["site"], "glances": glances, "worths": worths,
-        "pairs": pairs, "ranks": ranks,
+        "id": page.case["id"],
+        "site": page.case["site"],
+        "glances": glances,
+        "worths": worths,
+        "pairs": pairs,
+        "ranks": ranks,
     }
 
 
@@ -239,7 +245,9 @@ def top(groups: list[tuple[np.ndarray, np.ndarray]], w: np.ndarray, most: int) -
     return float(np.mean([y[np.argsort(-(x @ w), kind="stable")[:most]].max() for x, y in groups]))
 
 
-def report_ranking(name: str, pages: list[dict[str, Any]], key: tuple[str, str], folds: int, ridge: float) -> np.ndarray:
+def report_ranking(
+    name: str, pages: list[dict[str, Any]], key: tuple[str, str], folds: int, ridge: float
+) -> np.ndarray:
     groups = []
     for page in pages:
         if key[0] == "ranks":
@@ -248,26 +256,34 @@ def report_ranking(name: str, pages: list[dict[str, Any]], key: tuple[str, str],
             x, y = np.array(page[key[0]]), np.array(page[key[1]])
         groups.append((x, y))
     usable = [g for g in groups if len(g[1]) > 1 and g[1].max() > 0.1]
-    where = folds_of([p for p, g in zip(pages, groups, strict=True) if len(g[1]) > 1 and g[1].max() > 0.1], folds)
+    where = folds_of(
+        [p for p, g in zip(pages, groups, strict=True) if len(g[1]) > 1 and g[1].max() > 0.1], folds
+    )
     held = []
     for fold in range(folds):
         w = fit_ranking([g for g, at in zip(usable, where, strict=True) if at != fold], ridge)
         mine = [g for g, at in zip(usable, where, strict=True) if at == fold]
         held.append([top(mine, w, k) for k in (1, 5, 12, 24)])
     w = fit_ranking(usable, ridge)
-    print(f"{name}: pages {len(usable)}, best {np.mean([g[1].max() for g in usable]):.3f}; "
-          f"held out best of 1/5/12/24: {np.mean(held, axis=0).round(3)}; fitted {[round(top(usable, w, k), 3) for k in (1, 5, 12, 24)]}")
+    print(
+        f"{name}: pages {len(usable)}, best {np.mean([g[1].max() for g in usable]):.3f}; "
+        f"held out best of 1/5/12/24: {np.mean(held, axis=0).round(3)}; fitted {[round(top(usable, w, k), 3) for k in (1, 5, 12, 24)]}"
+    )
     return w
 
 
 def gather(shared: Path, jobs: int) -> list[dict[str, Any]]:
     folders = sorted(path.parent for path in (shared / "corpus").glob("*/case.json"))
     with multiprocessing.Pool(jobs) as pool:
-        return [page for page in pool.map(collect, folders, chunksize=4) if page and page["glances"]]
+        return [
+            page for page in pool.map(collect, folders, chunksize=4) if page and page["glances"]
+        ]
 
 
 def main() -> int:
-    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     ask.add_argument("shared", type=Path)
     ask.add_argument("--jobs", type=int, default=2)
     ask.add_argument("--folds", type=int, default=5)
@@ -276,8 +292,9 @@ def main() -> int:
     sys.path.insert(0, str(opts.shared / "evaluate"))
     pages = gather(opts.shared, opts.jobs)
     import pickle
+
     pickle.dump(pages, open(f"/tmp/pages-{opts.stage}.pkl", "wb"))
-    from rowsmith.match import weights as old
+    from rowsmith.match.learned import weights as old
 
     pair, glance = old.PAIR_WEIGHTS, list(old.GLANCE_WEIGHTS)
     if opts.stage == "pairs":
@@ -301,9 +318,19 @@ def main() -> int:
 
 
 TREES = {
-    "objective": "lambdarank", "learning_rate": 0.08, "num_leaves": 6, "min_data_in_leaf": 60,
-    "lambda_l2": 10, "bagging_fraction": 0.8, "bagging_freq": 1, "feature_fraction": 0.7,
-    "label_gain": list(range(11)), "verbose": -1, "seed": 1, "num_threads": 2, "deterministic": True,
+    "objective": "lambdarank",
+    "learning_rate": 0.08,
+    "num_leaves": 6,
+    "min_data_in_leaf": 60,
+    "lambda_l2": 10,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "feature_fraction": 0.7,
+    "label_gain": list(range(11)),
+    "verbose": -1,
+    "seed": 1,
+    "num_threads": 2,
+    "deterministic": True,
 }
 ROUNDS = 100
 
@@ -334,11 +361,20 @@ def learn_trees(pages: list[dict[str, Any]], folds: int) -> None:
         model = fit([g for g in groups if g[2] != fold])
         held.extend(reach(model, [g for g in groups if g[2] == fold]))
     model = fit(groups)
-    print(f"trees: pages {len(groups)}, best {np.mean([y.max() for _, y, _ in groups]):.3f}; "
-          f"held out {np.mean(held):.3f}; fitted {np.mean(reach(model, groups)):.3f}")
-    lines = ['"""Trees that ``bench/train.py`` learned; made by it, never edited by hand.', "",
-             "A node is (feature, threshold, at most, above); a leaf is a number.", '"""', "",
-             "# fmt: off", "# ruff: noqa: E501", "TREES: tuple[object, ...] = ("]
+    print(
+        f"trees: pages {len(groups)}, best {np.mean([y.max() for _, y, _ in groups]):.3f}; "
+        f"held out {np.mean(held):.3f}; fitted {np.mean(reach(model, groups)):.3f}"
+    )
+    lines = [
+        '"""Trees that ``bench/train.py`` learned; made by it, never edited by hand.',
+        "",
+        "A node is (feature, threshold, at most, above); a leaf is a number.",
+        '"""',
+        "",
+        "# fmt: off",
+        "# ruff: noqa: E501",
+        "TREES: tuple[object, ...] = (",
+    ]
     lines.extend(f"    {plain(t['tree_structure'])}," for t in model.dump_model()["tree_info"])
     TREES_FILE.write_text("\n".join([*lines, ")", ""]))
 
@@ -346,14 +382,24 @@ def learn_trees(pages: list[dict[str, Any]], folds: int) -> None:
 def plain(node: dict[str, Any]) -> Any:
     if "leaf_value" in node:
         return round(node["leaf_value"], 4)
-    return (node["split_feature"], float(f"{node['threshold']:.5g}"), plain(node["left_child"]), plain(node["right_child"]))
+    return (
+        node["split_feature"],
+        float(f"{node['threshold']:.5g}"),
+        plain(node["left_child"]),
+        plain(node["right_child"]),
+    )
 
 
 def write(pair: Any, glance: list[float]) -> None:
-    lines = ['"""Constants that ``bench/train.py`` learned from the corpus; made by it, never edited by hand."""\n']
+    lines = [
+        '"""Weights that ``bench/train.py`` learned; made by it, never edited by hand."""\n',
+        "# fmt: off\n",
+    ]
     lines.append("PAIR_WEIGHTS: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {")
     for name, (a, b) in sorted(pair.items()):
-        lines.append(f'    "{name}": (({", ".join(map(str, map(float, a)))}), ({", ".join(map(str, map(float, b)))})),')
+        lines.append(
+            f'    "{name}": (({", ".join(map(str, map(float, a)))}), ({", ".join(map(str, map(float, b)))})),'
+        )
     lines.append("}")
     lines.append(f"GLANCE_WEIGHTS: tuple[float, ...] = ({', '.join(map(str, glance))})")
     WEIGHTS.write_text("\n".join(lines) + "\n")

@@ -7,16 +7,17 @@ from typing import Any
 
 from rowsmith.match.assign import assign
 from rowsmith.match.facts import ColumnFacts, PageFacts, all_facts, without_copies
+from rowsmith.match.learned.trees import TREES
+from rowsmith.match.learned.weights import GLANCE_WEIGHTS, PAIR_WEIGHTS
 from rowsmith.match.parts import remainder, split_parts, typed_parts
 from rowsmith.match.rank import Glance, rank_features, sample_numbers
 from rowsmith.match.score import Scorer
-from rowsmith.match.trees import TREES
-from rowsmith.match.weights import GLANCE_WEIGHTS, PAIR_WEIGHTS
-from rowsmith.model.ask import Ask
+from rowsmith.model.ask import Ask, AskedField
 from rowsmith.model.receipt import Menu, MenuColumn, MenuTable
 from rowsmith.model.table import Column, Form, Table
 from rowsmith.model.values import Kind
 from rowsmith.sources import Outline
+from rowsmith.values import share
 
 JUDGED = 12
 """Tables whose columns are read."""
@@ -128,7 +129,9 @@ class Chooser:
                 candidate.scores[one.name] = row[at]
         _cut_remainders(candidate)
 
-    def _parts(self, columns: list[Column], unsure: list[object], records: int) -> list[Column]:
+    def _parts(
+        self, columns: list[Column], unsure: Sequence[AskedField], records: int
+    ) -> list[Column]:
         if not unsure:
             return []
         kinds = {one.kind for one in self._ask.fields}
@@ -179,8 +182,6 @@ def menu_of(judged: Sequence[Candidate]) -> Menu:
 
 
 def _menu_column(column: Column, number: int) -> MenuColumn:
-    from rowsmith.values import share
-
     texts = [cell.text[:60] for cell in column.cells.values()][:3]
     kind = next(
         (

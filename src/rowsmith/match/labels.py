@@ -29,20 +29,16 @@ class Wanted:
         """Return the stems of *phrases*, which are folded words, best first."""
         return _wanted(tuple(phrases))
 
-    @classmethod
-    def _of(cls, phrases: Sequence[tuple[str, ...]]) -> "Wanted":
-        made = []
-        for at, phrase in enumerate(phrases):
-            stems = _stems(phrase)
-            if stems:
-                weight = _PHRASE_WEIGHTS[at] if at < len(_PHRASE_WEIGHTS) else _LATER
-                made.append((weight, stems, "".join(stems)))
-        return cls(tuple(made), frozenset(word for _, stems, _ in made for word in stems))
-
 
 @lru_cache(maxsize=2048)
 def _wanted(phrases: tuple[tuple[str, ...], ...]) -> Wanted:
-    return Wanted._of(phrases)
+    made = []
+    for at, phrase in enumerate(phrases):
+        stems = _stems(phrase)
+        if stems:
+            weight = _PHRASE_WEIGHTS[at] if at < len(_PHRASE_WEIGHTS) else _LATER
+            made.append((weight, stems, "".join(stems)))
+    return Wanted(tuple(made), frozenset(word for _, stems, _ in made for word in stems))
 
 
 @lru_cache(maxsize=8192)

@@ -64,7 +64,7 @@ class Glance:
             float(n == 3),
             min(1.0, table.chars / self._page.total) ** 0.5,
             math.log1p(size) / 5,
-            *(self._shape(shown, size) if in_markup else (0.5, 0.0, 0.0, 0.5, 0.5, 0.2, 0.0, 0.0)),
+            *(self._shape(shown) if in_markup else (0.5, 0.0, 0.0, 0.5, 0.5, 0.2, 0.0, 0.0)),
             share_said(self._about, words(table.caption)),
             self._hint_fit(shown[0]) if in_markup else 0.0,
             sum(labels) / max(1, len(self._ask.fields)),
@@ -82,7 +82,7 @@ class Glance:
             else 0.0,
         ]
 
-    def _shape(self, shown: Sequence[Record], size: float) -> tuple[float, ...]:
+    def _shape(self, shown: Sequence[Record]) -> tuple[float, ...]:
         """Return evenness to many_units: what the records look like beside each other."""
         outline, (main, main_end) = self._page.outline, self._page.main
         lengths = [outline.chars(record.start, record.end) for record in shown]

@@ -1,6 +1,6 @@
 """How well columns answer fields: features of the pair, weighed by what the corpus taught.
 
-The weights in `weights.py` are logistic regressions, one per group of fields, fitted by
+The weights in `learned` are logistic regressions, one per group of fields, fitted by
 ``bench/train.py`` on pages whose rows are known; no weight knows a site, a word or a class name.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from rowsmith.lexicon import words
 from rowsmith.match.facts import ColumnFacts
 from rowsmith.match.labels import Wanted, hint_score, label_score
-from rowsmith.match.weights import PAIR_WEIGHTS
+from rowsmith.match.learned.weights import PAIR_WEIGHTS
 from rowsmith.model.ask import AskedField
 from rowsmith.model.table import Column, Form
 from rowsmith.model.values import Kind
@@ -55,6 +55,9 @@ PAIR_FEATURES = (
 _PIECE = re.compile(r"\|([a-z]+)(\d)$")
 _DASH = re.compile(r" [-–—|·•] |: ")
 _ALWAYS = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.NUMBER, Kind.EMAIL, Kind.PHONE)
+NAME_SAID = 0.97
+NAMED = 0.0
+"""Log-odds that a column is the field whose very name it bears, at the least."""
 IMPOSSIBLE = -20.0
 """Log-odds of a pair that cannot be: a text for a link."""
 
@@ -219,7 +222,8 @@ class Scorer:
                 of_column, of_pair = PAIR_WEIGHTS.get(group) or PAIR_WEIGHTS["*"]
                 if group not in base:
                     base[group] = sum(map(float.__mul__, of_column, alone))
-                row.append(base[group] + sum(map(float.__mul__, of_pair, pair)))
+                logit = base[group] + sum(map(float.__mul__, of_pair, pair))
+                row.append(max(logit, NAMED) if _is_named(one, pair) else logit)
         return rows
 
 
@@ -229,6 +233,12 @@ def _is_impossible(asked: AskedField, facts: ColumnFacts) -> bool:
     if (asked.kind in LINKS) == facts.is_link:
         return False
     return not (asked.kind in LINKS and facts.share(Kind.URL) > 0.8)
+
+
+def _is_named(facts: ColumnFacts, pair: Sequence[float]) -> bool:
+    """Tell whether the page calls a whole text just what the field is called."""
+    label, kind = pair[0], pair[4]
+    return label > NAME_SAID and kind >= 0.5 and facts.column.form is Form.TEXT and facts.units == 1
 
 
 def _kind_share(asked: AskedField, facts: ColumnFacts) -> float:

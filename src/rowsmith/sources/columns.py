@@ -51,6 +51,7 @@ MAX_UNITS = 40
 MAX_ATTRIBUTE = 300
 MAX_LINK = 2_000
 _Key = tuple[int, str, int]
+NOWHERE = Record(0, 0)
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ class _Reader:
     outline: Outline
     headers: Mapping[int, tuple[str, ...]]
     columns: dict[_Key | str, Column] = field(default_factory=dict)
-    record: Record = Record(0, 0)
+    record: Record = NOWHERE
     number: int = 0
 
     def read(self, number: int, record: Record) -> None:
@@ -213,6 +214,11 @@ def _attribute_cell(name: str, raw: str, node: int, form: Form) -> tuple[Form, R
         return (form, RawCell(" ".join(value.split()), node, name)) if len(value) > 1 else None
     if form is Form.IMAGE:
         return None if value.startswith("data:") else (form, RawCell(value, node, name))
+    return _link_cell(name, value, node)
+
+
+def _link_cell(name: str, value: str, node: int) -> tuple[Form, RawCell] | None:
+    """Return where a link leads: its address, the contact it names, or what its script opens."""
     contact = _CONTACT.match(value)
     if contact:
         return Form.ATTRIBUTE, RawCell(contact[1], node, name, start=contact.start(1))
@@ -220,8 +226,8 @@ def _attribute_cell(name: str, raw: str, node: int, form: Form) -> tuple[Form, R
         quoted = _QUOTED_ADDRESS.search(value)
         if quoted is None or "(" in quoted[1]:
             return None
-        return form, RawCell(quoted[1], node, name, start=quoted.start(1), end=quoted.end(1))
-    return None if value.startswith("#") else (form, RawCell(value, node, name))
+        return Form.LINK, RawCell(quoted[1], node, name, start=quoted.start(1), end=quoted.end(1))
+    return None if value.startswith("#") else (Form.LINK, RawCell(value, node, name))
 
 
 def read_columns(

@@ -92,7 +92,9 @@ def table_of(held: Held, source: str) -> Table:
         caption_of(group.pattern),
         _chars(entries, held.references),
         tuple(
-            dict.fromkeys(path[-1] for path, _, _ in islice(leaves(entries[0].value, "", {}), 40) if path)
+            dict.fromkeys(
+                path[-1] for path, _, _ in islice(leaves(entries[0].value, "", {}), 40) if path
+            )
         ),
     )
 

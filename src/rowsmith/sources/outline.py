@@ -98,10 +98,9 @@ class Outline:
                 step = found
                 is_boiler = (parent >= 0 and boiler[parent]) or _is_boilerplate(tag, attrs, named)
             add_step(step)
-            if parent < 0:
-                parent, above, above_tag = 0, -1, -1
-            else:
-                above, above_tag = all_paths[parent], all_tag_paths[parent]
+            above, above_tag = (
+                (all_paths[parent], all_tag_paths[parent]) if parent >= 0 else (-1, -1)
+            )
             add_path(paths.setdefault((above, step), len(paths)))
             add_tag_path(tag_paths.setdefault((above_tag, tag), len(tag_paths)))
             add_boiler(is_boiler)
@@ -194,7 +193,9 @@ class Outline:
         if dom.ends[holder] - holder == 2:
             return RawCell(dom.texts[node], node)
         first = next((c for c in dom.children(holder) if dom.starts[c] < dom.stops[c]), node)
-        if dom.tags[first] != TEXT or not any(dom.tags[c] in EMPHASIS for c in dom.elements(holder)):
+        if dom.tags[first] != TEXT or not any(
+            dom.tags[c] in EMPHASIS for c in dom.elements(holder)
+        ):
             return RawCell(dom.texts[node], node)
         stop = first
         for child in dom.children(holder):
@@ -229,9 +230,7 @@ def stable_tokens(tokens: Iterable[str]) -> list[str]:
     return sorted(kept)[:3]
 
 
-def _is_boilerplate(
-    tag: str, attrs: Mapping[str, str], named: dict[tuple[str, str], bool]
-) -> bool:
+def _is_boilerplate(tag: str, attrs: Mapping[str, str], named: dict[tuple[str, str], bool]) -> bool:
     if tag in BOILERPLATE:
         return True
     if not attrs or tag in {"body", "html", "main", "article"}:

@@ -30,7 +30,7 @@ def test_no_other_assignment_is_worth_more(scores: list[list[float]]) -> None:
     choices = [*range(columns), *([-1] * len(scores))]
 
     best = max(worth(scores, list(one)) for one in permutations(choices, len(scores)))
-    found = assign(scores, FLOOR)
+    found = assign(scores, [FLOOR] * len(scores))
 
     taken = [column for column in found if column >= 0]
     assert len(taken) == len(set(taken))
@@ -38,7 +38,7 @@ def test_no_other_assignment_is_worth_more(scores: list[list[float]]) -> None:
 
 
 def test_a_field_without_a_good_column_stays_empty() -> None:
-    assert assign([[0.9, 0.1], [0.15, 0.1]], FLOOR) == [0, -1]
+    assert assign([[0.9, 0.1], [0.15, 0.1]], [FLOOR, FLOOR]) == [0, -1]
 
 
 def test_the_head_noun_tells_labels_apart() -> None:

@@ -1,0 +1,1 @@
+"""What ``bench/train.py`` learned from the corpus, as constants."""
