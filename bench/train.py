@@ -11,8 +11,10 @@ figures are printed; what ships is fitted on all of them. `--check` changes noth
 import argparse
 import json
 import multiprocessing
+import pickle
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,9 @@ TRAINED = 48
 """Tables of a page that rank features are learned from."""
 RIDGE_PAIR, RIDGE_RANK = 3.0, 0.3
 GOOD = 0.5
+MOST_TABLES = 700
+SHORT = 4
+"""Records of a list on a small page: the corpus has few of these, people have many."""
 
 
 @lru_cache(maxsize=400_000)
@@ -77,9 +82,16 @@ class Page:
             return 0.2 * right  # one value all over is not the field
         return right
 
-    def worth(self, mapping: dict[str, Any], records: int, sampled: int) -> float:
-        """Return about the cell F1 that a table of *records* comes to by *mapping*."""
+    def worth(
+        self, mapping: dict[str, Any], records: int, sampled: int, most: int | None = None
+    ) -> float:
+        """Return about the cell F1 that a table of *records* comes to by *mapping*.
+
+        With *most*, as if the site had listed no more records than that.
+        """
         right = given = 0.0
+        share = 1.0 if most is None else min(1.0, most / max(1, len(self.case["expected"])))
+        wanted = self.cells * share
         required = [one.name for one in self.ask.fields if one.is_required]
         numbers = {n for column in mapping.values() for n in column.cells}
         alive = [
@@ -90,25 +102,38 @@ class Page:
         scale = records / sampled
         for name, column in mapping.items():
             cells = sum(n in column.cells for n in alive) * scale
-            right += min(self.hits(column, name) * cells, len(self.gold[name]))
+            right += min(self.hits(column, name) * cells, len(self.gold[name]) * share)
             given += cells
         if self.case["complete"] is not True:
-            given = min(given, max(right, self.cells))
-        return 2 * right / (given + self.cells) if given + self.cells else 0.0
+            given = min(given, max(right, wanted))
+        return 2 * right / (given + wanted) if given + wanted else 0.0
 
 
 def collect(folder: Path) -> dict[str, Any] | None:
     """Return a page's features: of pairs in good tables, of glances, of ranks."""
-    from rowsmith.match.choose import PAIR_IS_LEARNED, SAMPLED
-    from rowsmith.match.facts import all_facts, without_copies
-    from rowsmith.match.rank import sample_numbers
-    from rowsmith.match.score import column_features
-
     page = Page(folder)
     if page.case["kind"] in {"paginated", "detail"}:
         return None
-    glances, worths, read = [], [], []
-    for table in page.tables[:700]:
+    read = read_all(page)
+    return {
+        "id": page.case["id"],
+        "site": page.case["site"],
+        "glances": [one[3] for one in read],
+        "worths": [one[4] for one in read],
+        "pairs": pairs_of(page, read),
+        "ranks": ranks_of(page),
+        "short": ranks_of(page, SHORT),
+    }
+
+
+def read_all(page: Page) -> list[tuple[Any, ...]]:
+    """Return (table, sampled columns, sampled records, glance, worth at best) of every table."""
+    from rowsmith.match.choose import SAMPLED
+    from rowsmith.match.facts import without_copies
+    from rowsmith.match.rank import sample_numbers
+
+    found = []
+    for table in page.tables[:MOST_TABLES]:
         numbers = sample_numbers(len(table.records), SAMPLED)
         columns = without_copies(table.read(numbers))
         best = {}
@@ -118,50 +143,62 @@ def collect(folder: Path) -> dict[str, Any] | None:
             column = max(fit, key=lambda c: page.hits(c, name) * len(c.cells), default=None)
             if column is not None:
                 best[name] = column
-        glances.append(page.chooser._glance.features(table))
-        worths.append(page.worth(best, len(table.records), len(numbers)))
-        read.append((table, columns, len(numbers)))
-    order = sorted(range(len(worths)), key=lambda at: -worths[at])
+        worth = page.worth(best, len(table.records), len(numbers))
+        found.append((table, columns, len(numbers), page.chooser._glance.features(table), worth))
+    return found
+
+
+def pairs_of(page: Page, read: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Return (group, column features, pair features, share right) in the page's best tables."""
+    from rowsmith.match.facts import all_facts
+    from rowsmith.match.score import _is_impossible, column_features
+
     pairs = []
-    for at in order[:3]:
-        if worths[at] < GOOD:
+    scorer = page.chooser._scorer
+    for _, columns, records, _, worth in sorted(read, key=lambda one: -one[4])[:3]:
+        if worth < GOOD:
             break
-        table, columns, records = read[at]
-        parts = page.chooser._parts(columns, list(page.ask.fields), records)
-        for group in (columns, parts):
-            facts = all_facts(group, records, page.dom)
-            for one in facts:
-                alone = column_features(one)
-                features = page.chooser._scorer.features(one)
-                for asked, name, pair in zip(
-                    page.ask.fields, page.chooser._scorer.groups, features, strict=True
-                ):
-                    if choose_impossible(asked, one):
-                        continue
-                    right = page.hits(one.column, asked.name)
+        parts = page.chooser._parts(columns, page.ask.fields, records)
+        for one in [*all_facts(columns, records, page.dom), *all_facts(parts, records, page.dom)]:
+            alone = column_features(one)
+            features = zip(page.ask.fields, scorer.groups, scorer.features(one), strict=True)
+            for asked, name, pair in features:
+                if not _is_impossible(asked, one):
                     filled = len(page.gold[asked.name]) / max(1, len(page.case["expected"]))
-                    right *= min(1.0, one.coverage / max(0.05, filled))
-                    pairs.append((name, alone, pair, right))
+                    right = page.hits(one.column, asked.name)
+                    pairs.append(
+                        (name, alone, pair, right * min(1.0, one.coverage / max(0.05, filled)))
+                    )
+    return pairs
+
+
+def ranks_of(page: Page, most: int | None = None) -> list[tuple[list[float], float]]:
+    """Return (features, worth by the learned pairs) of the tables that a glance likes.
+
+    With *most*, of the page as it would be with lists no longer than that.
+    """
+    from rowsmith.match.choose import PAIR_IS_LEARNED, SAMPLED
+    from rowsmith.match.rank import sample_numbers
+
+    if not PAIR_IS_LEARNED:
+        return []
+    tables = page.tables
+    if most is not None:
+        tables = [
+            replace(
+                t,
+                records=t.records[:most],
+                chars=t.chars * min(most, len(t.records)) // len(t.records),
+            )
+            for t in tables
+        ]
     ranks = []
-    if PAIR_IS_LEARNED:
-        for table, glanced in page.chooser.shortlist(page.tables, TRAINED):
-            found = page.chooser.judge(table, glanced)
-            n = len(sample_numbers(len(table.records), SAMPLED))
-            ranks.append((found.features, page.worth(found.mapping, len(table.records), n)))
-    return {
-        "id": page.case["id"],
-        "site": page.case["site"],
-        "glances": glances,
-        "worths": worths,
-        "pairs": pairs,
-        "ranks": ranks,
-    }
-
-
-def choose_impossible(asked: Any, facts: Any) -> bool:
-    from rowsmith.match.score import _is_impossible
-
-    return _is_impossible(asked, facts)
+    for table, glanced in page.chooser.shortlist(tables, TRAINED):
+        found = page.chooser.judge(table, glanced)
+        sampled = len(sample_numbers(len(table.records), SAMPLED))
+        worth = page.worth(found.mapping, len(table.records), sampled, most)
+        ranks.append((found.features, worth))
+    return ranks
 
 
 def fit_logistic(x: np.ndarray, y: np.ndarray, ridge: float) -> np.ndarray:
@@ -287,13 +324,13 @@ def main() -> int:
     ask.add_argument("shared", type=Path)
     ask.add_argument("--jobs", type=int, default=2)
     ask.add_argument("--folds", type=int, default=5)
+    ask.add_argument("--keep", type=Path, help="write the features here, to try other models on")
     ask.add_argument("--stage", choices=("pairs", "ranks"), default="pairs")
     opts = ask.parse_args()
     sys.path.insert(0, str(opts.shared / "evaluate"))
     pages = gather(opts.shared, opts.jobs)
-    import pickle
-
-    pickle.dump(pages, open(f"/tmp/pages-{opts.stage}.pkl", "wb"))
+    if opts.keep:
+        opts.keep.write_bytes(pickle.dumps(pages))
     from rowsmith.match.learned import weights as old
 
     pair, glance = old.PAIR_WEIGHTS, list(old.GLANCE_WEIGHTS)
@@ -332,18 +369,22 @@ TREES = {
     "num_threads": 2,
     "deterministic": True,
 }
-ROUNDS = 100
+ROUNDS = 140
 
 
 def learn_trees(pages: list[dict[str, Any]], folds: int) -> None:
     """Fit the trees that rank read tables, print what they reach held out, write them."""
     import lightgbm
 
-    groups = [
-        (np.array([r[0] for r in page["ranks"]]), np.array([r[1] for r in page["ranks"]]), fold)
-        for page, fold in zip(pages, folds_of(pages, folds), strict=True)
-        if len(page["ranks"]) > 1 and max(r[1] for r in page["ranks"]) > 0.1
-    ]
+    where = folds_of(pages, folds)
+    groups, short = (
+        [
+            (np.array([r[0] for r in page[kind]]), np.array([r[1] for r in page[kind]]), fold)
+            for page, fold in zip(pages, where, strict=True)
+            if len(page[kind]) > 1 and max(r[1] for r in page[kind]) > 0.1
+        ]
+        for kind in ("ranks", "short")
+    )
 
     def fit(some: list[Any]) -> Any:
         data = lightgbm.Dataset(
@@ -356,11 +397,16 @@ def learn_trees(pages: list[dict[str, Any]], folds: int) -> None:
     def reach(model: Any, some: list[Any]) -> list[float]:
         return [float(y[np.argmax(model.predict(x))]) for x, y, _ in some]
 
-    held: list[float] = []
+    held, small = list[float](), list[float]()
     for fold in range(folds):
-        model = fit([g for g in groups if g[2] != fold])
+        model = fit([g for g in [*groups, *short] if g[2] != fold])
+        small.extend(reach(model, [g for g in short if g[2] == fold]))
         held.extend(reach(model, [g for g in groups if g[2] == fold]))
-    model = fit(groups)
+    model = fit([*groups, *short])
+    print(
+        f"trees on short lists: best {np.mean([y.max() for _, y, _ in short]):.3f}; "
+        f"held out {np.mean(small):.3f}"
+    )
     print(
         f"trees: pages {len(groups)}, best {np.mean([y.max() for _, y, _ in groups]):.3f}; "
         f"held out {np.mean(held):.3f}; fitted {np.mean(reach(model, groups)):.3f}"

@@ -57,7 +57,9 @@ _DASH = re.compile(r" [-–—|·•] |: ")
 _ALWAYS = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.NUMBER, Kind.EMAIL, Kind.PHONE)
 NAME_SAID = 0.97
 NAMED = 0.0
-"""Log-odds that a column is the field whose very name it bears, at the least."""
+NAMED_IN_MARKUP = -0.8
+"""Log-odds that a column is the field whose very name it bears, at the least: on the page, or as
+its class. Short lists and constant columns are rare in the corpus and not among people's lists."""
 IMPOSSIBLE = -20.0
 """Log-odds of a pair that cannot be: a text for a link."""
 
@@ -223,7 +225,7 @@ class Scorer:
                 if group not in base:
                     base[group] = sum(map(float.__mul__, of_column, alone))
                 logit = base[group] + sum(map(float.__mul__, of_pair, pair))
-                row.append(max(logit, NAMED) if _is_named(one, pair) else logit)
+                row.append(max(logit, _least(one, pair)))
         return rows
 
 
@@ -235,10 +237,12 @@ def _is_impossible(asked: AskedField, facts: ColumnFacts) -> bool:
     return not (asked.kind in LINKS and facts.share(Kind.URL) > 0.8)
 
 
-def _is_named(facts: ColumnFacts, pair: Sequence[float]) -> bool:
-    """Tell whether the page calls a whole text just what the field is called."""
-    label, kind = pair[0], pair[4]
-    return label > NAME_SAID and kind >= 0.5 and facts.column.form is Form.TEXT and facts.units == 1
+def _least(facts: ColumnFacts, pair: Sequence[float]) -> float:
+    """Return the log-odds that a whole text has at least that the page calls as the field is."""
+    label, hint, kind = pair[0], pair[2], pair[4]
+    if facts.column.form is not Form.TEXT or facts.units > 1 or kind < 0.5:
+        return IMPOSSIBLE
+    return NAMED if label > NAME_SAID else NAMED_IN_MARKUP if hint > NAME_SAID else IMPOSSIBLE
 
 
 def _kind_share(asked: AskedField, facts: ColumnFacts) -> float:

@@ -38,7 +38,7 @@ _ATTRIBUTES = {
     "onclick": Form.LINK,
 }
 """Attributes that hold values, and the form of column they make."""
-_MUTE = frozenset({"script", "style", "input", "button", "option", "select", "form", "svg"})
+_MUTE = frozenset({"script", "style", "input", "option", "select", "form", "svg"})
 """Elements whose attributes are the page's machinery."""
 _LABEL_ATTRIBUTES = ("data-label", "data-th", "data-title", "data-header")
 _LABEL_TAGS = frozenset(
@@ -123,7 +123,10 @@ class _Reader:
             if attrs[node] and tags[node] not in _MUTE:
                 self._attributes(path, node, seen, place)
             texts = counts[ends[node]] - counts[node]
-            if 2 <= texts <= MAX_UNITS and not outline.wrapped[node] and node > start:
+            if texts == 1 and (node in grid or (step != tags[node] and node > start)):
+                # the same cell may hold a link in one record and plain text in the next
+                self._text(path, RawCell(dom.text(node), node), node, seen, place)
+            elif 2 <= texts <= MAX_UNITS and not outline.wrapped[node] and node > start:
                 text = dom.text(node)
                 if len(text) <= MAX_CELL:
                     self._text(path, RawCell(text, node), node, seen, place)

@@ -146,7 +146,7 @@ def header_labels(dom: Dom, grid: Grid, count: int) -> dict[int, tuple[str, ...]
 
 
 def _names_of(dom: Dom, cell: int) -> list[str]:
-    """Return what a header cell calls its column: its text, and the long form of an abbreviation."""
+    """Return what a header cell calls its column: its text, and what an abbreviation stands for."""
     found = [dom.text(cell)]
     for node in range(cell, min(dom.ends[cell], cell + 6)):
         found.extend(dom.attrs[node].get(name, "") for name in _LONG_FORMS)

@@ -24,8 +24,6 @@ _SKIPPED = frozenset(
         "style",
         "meta",
         "link",
-        "td",
-        "th",
         "tbody",
         "thead",
         "tfoot",
@@ -44,6 +42,8 @@ _SKIPPED = frozenset(
         "noscript",
     }
 )
+_CELLS = frozenset({"td", "th"})
+_ANYWHERE = frozenset({"step", "near"})
 MAX_GROUPS = 400
 
 
@@ -54,34 +54,54 @@ def find_groups(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
     only the outermost remains.
     """
     dom = outline.dom
-    by_path: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for node, tag in enumerate(dom.tags):
-        if tag in _SKIPPED or dom.starts[node] >= dom.stops[node]:
-            continue
-        by_path["class", outline.paths[node]].append(node)
-        by_path["tag", outline.tag_paths[node]].append(node)
-        by_path["parent", dom.parents[node] * 4096 + hash_of(tag)].append(node)
     seen: set[tuple[int, ...]] = set()
     made = 0
-    for (keying, _), nodes in sorted(
-        by_path.items(), key=lambda entry: (entry[1][0], entry[0][0] != "class")
-    ):
-        if len(nodes) < 2 or made >= MAX_GROUPS:
-            continue
-        if keying != "parent" and dom.tags[nodes[0]] == "tr":
+    by_key = sorted(_by_key(outline).items(), key=lambda e: (e[1][0], e[0][0] != "class"))
+    for (keying, name), found in by_key:
+        is_anywhere = keying in _ANYWHERE
+        nodes = _outermost(dom.ends, found) if is_anywhere else found
+        if len(nodes) < 2 or (keying != "parent" and dom.tags[nodes[0]] == "tr"):
             continue
         shape = tuple(dom.stops[node] for node in nodes)
         if shape in seen:
             continue
         seen.add(shape)
         made += 1
-        where = outline.path_text(nodes[0])
+        where = str(name) if is_anywhere else outline.path_text(nodes[0])
         yield f"{keying}:{where}", [Record(node, dom.ends[node]) for node in nodes]
+        if made >= MAX_GROUPS:
+            return
 
 
-def hash_of(tag: str) -> int:
-    """Return a small number for *tag*, the same in every run (``hash`` of a str is not)."""
-    value = 0
-    for character in tag:
-        value = (value * 31 + ord(character)) % 4093
-    return value
+def _by_key(outline: Outline) -> dict[tuple[str, int | str], list[int]]:
+    """Return the elements with visible text by what makes them look alike.
+
+    "class" and "tag" are paths from the root, "parent" the same tag under one parent. Lists that a
+    page cuts into several, or whose first record it shows larger, are alike only by the element's
+    own classes ("step") or by tag and parent's tag ("near"), outside of navigation.
+    """
+    dom = outline.dom
+    found: dict[tuple[str, int | str], list[int]] = defaultdict(list)
+    for node, tag in enumerate(dom.tags):
+        if tag in _SKIPPED or dom.starts[node] >= dom.stops[node]:
+            continue
+        parent = dom.parents[node]
+        found["class", outline.paths[node]].append(node)
+        if tag in _CELLS:
+            continue
+        found["tag", outline.tag_paths[node]].append(node)
+        found["parent", f"{parent} {tag}"].append(node)
+        if not outline.boiler[node]:
+            if outline.steps[node] != tag:
+                found["step", outline.steps[node]].append(node)
+            found["near", f"{dom.tags[parent]}/{tag}"].append(node)
+    return found
+
+
+def _outermost(ends: list[int], nodes: list[int]) -> list[int]:
+    """Return *nodes* without those that stand inside another of them."""
+    kept: list[int] = []
+    for node in nodes:
+        if not kept or node >= ends[kept[-1]]:
+            kept.append(node)
+    return kept

@@ -16,7 +16,7 @@ def find_segments(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
     dom = outline.dom
     parents: Counter[int] = Counter()
     for node, tag in enumerate(dom.tags):
-        if tag in _DIVIDERS or tag in {"br", "strong", "b", "p"}:
+        if tag in _DIVIDERS or tag in {"br", "strong", "b", "p", "a"}:
             parents[dom.parents[node]] += 1
     busiest = [
         parent for parent, count in parents.most_common(MAX_PARENTS) if count >= 2 and parent >= 0
@@ -32,6 +32,9 @@ def find_segments(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
                 )
         if tags["br"] >= 3:
             yield f"lines:{outline.path_text(parent)}", _split(outline, children, "br")
+            yield f"blanks:{outline.path_text(parent)}", _split_at_blanks(outline, children)
+        if tags["a"] >= 3 and tags[TEXT] >= 3:
+            yield f"links:{outline.path_text(parent)}", _split(outline, children, "a")
         yield from _split_by_lead(outline, parent, children)
 
 
@@ -47,6 +50,23 @@ def _split(outline: Outline, children: list[int], divider: str) -> list[Record]:
         elif begin >= 0 or not leads:
             begin = child if begin < 0 else begin
             end = dom.ends[child]
+    if begin >= 0:
+        records.append(Record(begin, end))
+    return [record for record in records if outline.text_count(record.start, record.end)]
+
+
+def _split_at_blanks(outline: Outline, children: list[int]) -> list[Record]:
+    """Return the spans of siblings that two or more line breaks in a row divide."""
+    dom, records, begin, end, breaks = outline.dom, list[Record](), -1, -1, 0
+    for child in children:
+        if dom.tags[child] == "br":
+            breaks += 1
+            continue
+        if breaks > 1 and begin >= 0:
+            records.append(Record(begin, end))
+            begin = -1
+        begin = child if begin < 0 else begin
+        end, breaks = dom.ends[child], 0
     if begin >= 0:
         records.append(Record(begin, end))
     return [record for record in records if outline.text_count(record.start, record.end)]
