@@ -113,6 +113,12 @@ class ColumnFacts:
         return found
 
     @property
+    def is_constant(self) -> bool:
+        """Tell whether three or more cells all hold one text."""
+        count = len(self.column.cells)
+        return count >= 3 and self.distinct * count < 1.5
+
+    @property
     def is_link(self) -> bool:
         """Tell whether the column holds addresses."""
         return self.column.form in {Form.LINK, Form.IMAGE}
@@ -162,6 +168,9 @@ def without_copies(columns: Sequence[Column]) -> list[Column]:
 def all_facts(columns: Sequence[Column], records: int, dom: Dom) -> list[ColumnFacts]:
     """Return the facts of *columns*, ranked among texts and among links by their place."""
     found = [ColumnFacts.of(column, records, dom) for column in columns]
+    if any(one.column.form is Form.RECORD and one.is_constant for one in found):
+        for one in found:  # records that are all alike: that no column changes tells nothing
+            one.distinct = 1.0
     for is_link in (False, True):
         ranked = sorted(
             (one for one in found if one.is_link is is_link and one.column.form in _RANKED),

@@ -55,6 +55,9 @@ PAIR_FEATURES = (
 _PIECE = re.compile(r"\|([a-z]+)(\d)$")
 _DASH = re.compile(r" [-–—|·•] |: ")
 _ALWAYS = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.NUMBER, Kind.EMAIL, Kind.PHONE)
+_AMOUNTS = frozenset({Kind.PRICE, Kind.RATING, Kind.INTEGER})
+_STRICT = frozenset(_GROUPS) - {Kind.PERSON, Kind.CODE, Kind.PLACE, Kind.LONG_TEXT}
+"""Kinds whose values cannot look otherwise."""
 NAME_SAID = 0.97
 NAMED = 0.0
 NAMED_IN_MARKUP = -0.8
@@ -97,7 +100,7 @@ def column_features(facts: ColumnFacts) -> list[float]:
         facts.coverage,
         float(facts.coverage > 0.99),
         facts.distinct,
-        float(len(column.cells) >= 3 and facts.distinct * len(column.cells) < 1.5),
+        float(facts.is_constant),
         float(facts.rank == 0),
         float(facts.rank == 1),
         column.order,
@@ -225,7 +228,7 @@ class Scorer:
                 if group not in base:
                     base[group] = sum(map(float.__mul__, of_column, alone))
                 logit = base[group] + sum(map(float.__mul__, of_pair, pair))
-                row.append(max(logit, _least(one, pair)))
+                row.append(max(logit, _least(asked, one, pair)))
         return rows
 
 
@@ -237,10 +240,12 @@ def _is_impossible(asked: AskedField, facts: ColumnFacts) -> bool:
     return not (asked.kind in LINKS and facts.share(Kind.URL) > 0.8)
 
 
-def _least(facts: ColumnFacts, pair: Sequence[float]) -> float:
+def _least(asked: AskedField, facts: ColumnFacts, pair: Sequence[float]) -> float:
     """Return the log-odds that a whole text has at least that the page calls as the field is."""
     label, hint, kind = pair[0], pair[2], pair[4]
-    if facts.column.form is not Form.TEXT or facts.units > 1 or kind < 0.5:
+    if facts.column.form is not Form.TEXT or facts.units > 1:
+        return IMPOSSIBLE
+    if kind < 0.5 and asked.kind in _STRICT:
         return IMPOSSIBLE
     return NAMED if label > NAME_SAID else NAMED_IN_MARKUP if hint > NAME_SAID else IMPOSSIBLE
 
@@ -250,7 +255,10 @@ def _kind_share(asked: AskedField, facts: ColumnFacts) -> float:
         return float(facts.column.form is Form.IMAGE)
     if asked.kind is Kind.URL:
         return float(facts.column.form is Form.LINK)
-    return 0.0 if facts.is_link else facts.share(asked.kind)
+    if facts.is_link:
+        return 0.0
+    share = facts.share(asked.kind)
+    return max(share, 0.9 * facts.share(Kind.NUMBER)) if asked.kind in _AMOUNTS else share
 
 
 def _choice_share(asked: AskedField, facts: ColumnFacts) -> float:

@@ -123,12 +123,11 @@ class _Reader:
             if attrs[node] and tags[node] not in _MUTE:
                 self._attributes(path, node, seen, place)
             texts = counts[ends[node]] - counts[node]
-            if texts == 1 and (node in grid or (step != tags[node] and node > start)):
-                # the same cell may hold a link in one record and plain text in the next
-                self._text(path, RawCell(dom.text(node), node), node, seen, place)
-            elif 2 <= texts <= MAX_UNITS and not outline.wrapped[node] and node > start:
-                text = dom.text(node)
-                if len(text) <= MAX_CELL:
+            # the same cell may hold a link in one record and plain text in the next
+            is_cell = node in grid or (texts == 1 and step != tags[node])
+            if texts <= MAX_UNITS and (is_cell or (texts > 1 and not outline.wrapped[node])):
+                text = dom.text(node) if node > start else ""
+                if 0 < len(text) <= MAX_CELL:
                     self._text(path, RawCell(text, node), node, seen, place)
 
     def _text(

@@ -60,6 +60,8 @@ def find_groups(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
     for (keying, name), found in by_key:
         is_anywhere = keying in _ANYWHERE
         nodes = _outermost(dom.ends, found) if is_anywhere else found
+        if dom.tags[nodes[0]] == "tr":
+            nodes = [node for node in nodes if not _is_header(outline, node)]
         if len(nodes) < 2 or (keying != "parent" and dom.tags[nodes[0]] == "tr"):
             continue
         shape = tuple(dom.stops[node] for node in nodes)
@@ -71,6 +73,11 @@ def find_groups(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
         yield f"{keying}:{where}", [Record(node, dom.ends[node]) for node in nodes]
         if made >= MAX_GROUPS:
             return
+
+
+def _is_header(outline: Outline, row: int) -> bool:
+    tags = [outline.dom.tags[cell] for cell in outline.dom.elements(row)]
+    return bool(tags) and all(tag == "th" for tag in tags)
 
 
 def _by_key(outline: Outline) -> dict[tuple[str, int | str], list[int]]:
