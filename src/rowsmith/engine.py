@@ -1,14 +1,14 @@
 """The core composed: page and ask to rows; pure, synchronous, no I/O."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from rowsmith.ask import RowValidator, read_ask
 from rowsmith.dom import parse
 from rowsmith.match import Choice, choose, keep, menu_of
 from rowsmith.match.choose import Candidate
-from rowsmith.match.derive import columns_by_key
+from rowsmith.match.derive import columns_by_key, plain_keys
 from rowsmith.match.score import readable_name
 from rowsmith.match.single import map_single
 from rowsmith.model.ask import Ask, AskedField
@@ -20,8 +20,8 @@ from rowsmith.model.recipe import Recipe
 from rowsmith.model.table import Column, Form, RawCell, Table
 from rowsmith.model.values import Json, Row
 from rowsmith.paging import claimed_rows, next_links
-from rowsmith.recipe import check, compile_recipe, selector_and_keys
-from rowsmith.sources import Outline, find_singles, find_tables, read_again
+from rowsmith.recipe import check, compile_recipe, keys_of
+from rowsmith.sources import Outline, find_singles, find_tables, place_of, read_again
 from rowsmith.values import Uncoercible, ValueContext, coerce
 
 MIN_FILLED = 0.4
@@ -138,15 +138,17 @@ class _PageReader:
     def by_recipe(self, recipe: Recipe) -> Extraction:
         """Return the rows that *recipe* reads, none when the page does not fit it."""
         check(recipe)
-        selector, keys = selector_and_keys(recipe)
-        table = read_again(self.page, self.outline, selector)
+        body = recipe.body
+        table = read_again(
+            self.page, self.outline, body["source"], body["rows"], body.get("place", 0)
+        )
         if table is None:
             return Extraction(
                 receipt=Receipt(
                     stop_reason=StopReason.NO_RECORDS, notes=("The page does not fit the recipe.",)
                 )
             )
-        return self._rows(table, keys, {}, None)
+        return replace(self._rows(table, keys_of(recipe), {}, None), recipe=recipe)
 
     def _rows(
         self,
@@ -156,7 +158,7 @@ class _PageReader:
         choice: Choice | None,
     ) -> Extraction:
         numbers = list(range(len(table.records)))
-        columns = columns_by_key(table.read(numbers), keys.values())
+        columns = columns_by_key(table.read(numbers, plain_keys(keys.values())), keys.values())
         found = {name: columns[key] for name, key in keys.items() if key in columns}
         numbers = self._filled(numbers, found)
         numbers, unplaced = self._filtered(numbers, found)
@@ -175,10 +177,14 @@ class _PageReader:
             confidence=round(choice.confidence, 3) if choice else 1.0,
             notes=self.outline.dom.notes,
         )
-        recipe = (
-            compile_recipe(table, mapping or found, rows=len(rows), fill=fill) if rows else None
-        )
+        recipe = self._recipe(table, mapping, len(rows), fill) if rows and choice else None
         return Extraction(rows=rows, cells=cells, receipt=receipt, recipe=recipe)
+
+    def _recipe(
+        self, table: Table, mapping: Mapping[str, Column], rows: int, fill: Mapping[str, float]
+    ) -> Recipe:
+        place = place_of(self.page, self.outline, table)
+        return compile_recipe(table, mapping, place=place, rows=rows, fill=fill)
 
     def _filled(self, numbers: Sequence[int], found: Mapping[str, Column]) -> list[int]:
         """Return the records that have enough of the fields to be one of the rows."""

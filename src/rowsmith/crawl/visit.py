@@ -13,6 +13,7 @@ from rowsmith.model.receipt import Verdict, Visited
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.values import Row
 from rowsmith.ports import Fetcher, Reader
+from rowsmith.recipe import is_alike
 
 
 async def visit(
@@ -45,7 +46,8 @@ async def visit(
         reading = await reader.read(page, ask, recipe)
         if recipe is not None and not reading.extraction.rows:
             anew = await reader.read(page, ask, None)
-            if target.number == 0 or _is_alike(recipe, anew.extraction.recipe):
+            learned = anew.extraction.recipe
+            if target.number == 0 or (learned is not None and is_alike(recipe, learned)):
                 reading = anew
     except (FetchError, ReadError) as exc:
         if target.number == 0:
@@ -75,23 +77,6 @@ async def visit(
     if verify_urls and found.rows:
         outcome = _without_dead(outcome, ask, await fetcher.verify(_addresses(found.rows)))
     return outcome, page
-
-
-ALIKE = 0.8
-"""Share of the recipe's fields that a page has to have when it is read without it."""
-
-
-def _is_alike(known: Recipe, found: Recipe | None) -> bool:
-    """Tell whether a later page that was read anew holds the same kind of record.
-
-    A link that led astray gives some table too; it has another source or lacks the fields.
-    """
-    if found is None or found.body["source"] != known.body["source"]:
-        return False
-    wanted, had = known.body["fields"], found.body["fields"]
-    if len(wanted) == 1:
-        return bool(wanted == had)
-    return len(wanted.keys() & had.keys()) >= ALIKE * len(wanted)
 
 
 def _addresses(rows: list[Row]) -> list[str]:

@@ -24,6 +24,27 @@ def columns_by_key(columns: Sequence[Column], keys: Iterable[str]) -> dict[str, 
     return found
 
 
+def plain_keys(keys: Iterable[str]) -> set[str]:
+    """Return the keys of the columns that have to be read, so that all of *keys* can be made.
+
+    >>> sorted(plain_keys(["li/p/text()|date", "td#1"]))
+    ['li/p/text()', 'li/p/text()|date', 'td#1']
+    """
+    found: set[str] = set()
+    open_keys = list(keys)
+    while open_keys:
+        key = open_keys.pop()
+        if key in found:
+            continue
+        found.add(key)  # a member's name may hold the marks of a part
+        whole, mark, inner = key.partition("|-(")
+        if mark:
+            open_keys.extend((whole, inner[:-1]))
+        elif "|" in key:
+            open_keys.append(key.rpartition("|")[0])
+    return found
+
+
 def _resolve(plain: dict[str, Column], key: str) -> Column | None:
     if key in plain:
         return plain[key]

@@ -1,9 +1,9 @@
 """Tables found in a page before anyone chose one: records x columns, each cell with its place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 
 class RawCell(NamedTuple):
@@ -84,6 +84,19 @@ class Record(NamedTuple):
     inherited: tuple[tuple[int, int], ...] = ()
 
 
+class ReadColumns(Protocol):
+    """Reads a table's columns."""
+
+    def __call__(self, numbers: Sequence[int], keys: Collection[str] | None = None) -> list[Column]:
+        """Return the columns over the records of the given *numbers*, ascending.
+
+        Args:
+            numbers: which records are read.
+            keys: the columns that are needed, all when None; others may come too, and columns
+                that are read by their keys may lack labels and hints.
+        """
+
+
 @dataclass(slots=True)
 class Table:
     """Records that one source found.
@@ -101,7 +114,7 @@ class Table:
     source: str
     records: tuple[Record, ...]
     selector: str
-    read: Callable[[Sequence[int]], list[Column]]
+    read: ReadColumns
     caption: str = ""
     chars: int = 0
     labels: tuple[str, ...] = ()

@@ -23,13 +23,19 @@ SOURCE_KINDS = (
 
 
 def compile_recipe(
-    table: Table, mapping: Mapping[str, Column], *, rows: int, fill: Mapping[str, float]
+    table: Table,
+    mapping: Mapping[str, Column],
+    *,
+    place: int,
+    rows: int,
+    fill: Mapping[str, float],
 ) -> Recipe:
     """Return the recipe that reads *mapping*'s columns out of *table*'s records.
 
     Args:
         table: the chosen table.
         mapping: field name to column.
+        place: which of the tables with this selector it is, from 0.
         rows: rows that it gave, for the expectations.
         fill: field name to the share of rows with a value, 0..1.
     """
@@ -39,6 +45,7 @@ def compile_recipe(
         body={
             "source": table.source,
             "rows": table.selector,
+            **({"place": place} if place else {}),
             "fields": fields,
             "expect": {
                 "rows": rows,
@@ -69,6 +76,8 @@ def check(recipe: Recipe) -> None:
         faults.append(Fault("recipe.source", f"must be one of {', '.join(SOURCE_KINDS)}"))
     if not isinstance(body.get("rows"), str) or not body.get("rows"):
         faults.append(Fault("recipe.rows", "must be a row selector, as text"))
+    if not isinstance(body.get("place", 0), int) or body.get("place", 0) < 0:
+        faults.append(Fault("recipe.place", "must be a number from 0"))
     fields = body.get("fields")
     if not isinstance(fields, dict) or not fields:
         faults.append(Fault("recipe.fields", "must be an object with at least one field"))
@@ -82,8 +91,6 @@ def check(recipe: Recipe) -> None:
         raise InvalidRecipe(faults)
 
 
-def selector_and_keys(recipe: Recipe) -> tuple[str, dict[str, str]]:
-    """Return the row selector and, for each field, the key of its column."""
-    return recipe.body["rows"], {
-        name: value["column"] for name, value in recipe.body["fields"].items()
-    }
+def keys_of(recipe: Recipe) -> dict[str, str]:
+    """Return, for each field, the key of its column."""
+    return {name: value["column"] for name, value in recipe.body["fields"].items()}

@@ -6,7 +6,7 @@ by their label instead, wherever they stand (engine.md 1.3, "label pivot").
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from rowsmith.model.table import Column, Form, RawCell, Record
 from rowsmith.sources.context import headings_above
 from rowsmith.sources.labelled import MAX_CELL, labelled_values
 from rowsmith.sources.outline import Outline
+from rowsmith.sources.wanted import Need, Wanted
 
 _ATTRIBUTES = {
     "href": Form.LINK,
@@ -52,6 +53,7 @@ MAX_ATTRIBUTE = 300
 MAX_LINK = 2_000
 _Key = tuple[int, str, int]
 NOWHERE = Record(0, 0)
+ALL = Need(text=True, attributes=True, inside=True)
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class _Reader:
 
     outline: Outline
     headers: Mapping[int, tuple[str, ...]]
+    wanted: Wanted | None = None
     columns: dict[_Key | str, Column] = field(default_factory=dict)
     record: Record = NOWHERE
     number: int = 0
@@ -68,14 +71,20 @@ class _Reader:
         """Add all that one record holds."""
         dom, start = self.outline.dom, record.start
         self.number, self.record = number, record
-        whole = RawCell(dom.span_text(start, record.end)[:MAX_CELL], start)
-        self.add(".", Form.RECORD, whole, place=0.0, tag=dom.tags[start])
+        if self.wanted is None or self.wanted.record:
+            whole = RawCell(dom.span_text(start, record.end)[:MAX_CELL], start)
+            self.add(".", Form.RECORD, whole, place=0.0, tag=dom.tags[start])
         seen: dict[tuple[int, str], int] = {}
         row = self.outline.below(-1, dom.tags[start])
         for _, cell in record.inherited:  # reaches in from above: it reads as if it stood here
             self._nodes(cell, dom.ends[cell], seen, row)
         self._nodes(start, record.end, seen, -1)
-        self._labelled()
+        if self.wanted is None or self.wanted.labels:
+            self._labelled()
+        if self.wanted is not None and self.wanted.anchors:
+            for _, cell in record.inherited:
+                self._anchors(cell, dom.ends[cell])
+            self._anchors(start, record.end)
 
     def add(
         self, key: _Key | str, form: Form, cell: RawCell, *, place: float, tag: str = ""
@@ -103,32 +112,54 @@ class _Reader:
     def _nodes(self, start: int, end: int, seen: dict[tuple[int, str], int], prefix: int) -> None:
         """Add what the nodes hold, keyed by their path of steps below *prefix*."""
         outline, dom = self.outline, self.outline.dom
-        tags, parents, ends, attrs = dom.tags, dom.parents, dom.ends, dom.attrs
-        steps, grid, counts, below = outline.steps, outline.columns, outline.counts, outline.below
-        relative = [prefix] * (end - start)
+        tags, ends, attrs = dom.tags, dom.ends, dom.attrs
+        grid, counts = outline.columns, outline.counts
         size = max(1, end - start)
-        for node in range(start, end):
-            parent = parents[node]
-            above = relative[parent - start] if parent >= start else prefix
+        for node, step, path, need in self._paths(start, end, prefix):
             place = (node - start) / size
             if tags[node] == TEXT:
                 run = outline.run(node)
                 if run is not None:
-                    self._text(below(above, "text()"), run, node, seen, place)
+                    self._text(path, run, node, seen, place)
                 continue
-            step = f"td#{grid[node]}" if node in grid else steps[node]
-            if node == start and ends[node] == end and node not in grid:
-                step = tags[node]  # cards of one list often differ in the classes of their root
-            path = relative[node - start] = below(above, step)
-            if attrs[node] and tags[node] not in _MUTE:
+            if need.attributes and attrs[node] and tags[node] not in _MUTE:
                 self._attributes(path, node, seen, place)
             texts = counts[ends[node]] - counts[node]
             # the same cell may hold a link in one record and plain text in the next
             is_cell = node in grid or (texts == 1 and step != tags[node])
-            if texts <= MAX_UNITS and (is_cell or (texts > 1 and not outline.wrapped[node])):
+            is_told = is_cell or (texts > 1 and not outline.wrapped[node])
+            if need.text and is_told and texts <= MAX_UNITS:
                 text = dom.text(node) if node > start else ""
                 if 0 < len(text) <= MAX_CELL:
                     self._text(path, RawCell(text, node), node, seen, place)
+
+    def _paths(self, start: int, end: int, prefix: int) -> Iterator[tuple[int, str, int, Need]]:
+        """Yield (node, step, path of steps below *prefix*, what is needed there).
+
+        Elements in which nothing is wanted are passed over whole.
+        """
+        outline, dom = self.outline, self.outline.dom
+        tags, parents, ends = dom.tags, dom.parents, dom.ends
+        steps, grid, below = outline.steps, outline.columns, outline.below
+        relative = [prefix] * (end - start)
+        node, need = start, ALL
+        while node < end:
+            parent = parents[node]
+            above = relative[parent - start] if parent >= start else prefix
+            if tags[node] == TEXT:
+                step = "text()"
+            elif node in grid:
+                step = f"td#{grid[node]}"
+            elif node == start and ends[node] == end:
+                step = tags[node]  # cards of one list often differ in the classes of their root
+            else:
+                step = steps[node]
+            path = relative[node - start] = below(above, step)
+            if self.wanted is not None:
+                need = self.wanted.at(path, outline)
+            if need.text or need.attributes or need.inside:
+                yield node, step, path, need
+            node = node + 1 if need.inside else ends[node]
 
     def _text(
         self,
@@ -162,8 +193,18 @@ class _Reader:
             column = self.add((path, name, ordinal), form, cell, place=place, tag=tag)
             if column is not None:
                 self._describe(column, node)
-            if form is Form.LINK and tag == "a":
+            if form is Form.LINK and tag == "a" and self.wanted is None:
                 self._anchor(node, cell, place)
+
+    def _anchors(self, start: int, end: int) -> None:
+        """Add the links among the nodes under their own texts."""
+        dom, size = self.outline.dom, max(1, end - start)
+        for node in dom.tagged_in("a", start, end):
+            for name, raw in dom.attrs[node].items():
+                form = _ATTRIBUTES.get(name)
+                made = _attribute_cell(name, raw, node, form) if form is not None else None
+                if made is not None and made[0] is Form.LINK:
+                    self._anchor(node, made[1], (node - start) / size)
 
     def _anchor(self, node: int, cell: RawCell, place: float) -> None:
         """Add the link again under its own text, so that "Agenda" and "Minutes" never swap."""
@@ -177,6 +218,8 @@ class _Reader:
 
     def _describe(self, column: Column, node: int) -> None:
         """Give a new column the labels and hints that the page's markup holds for it."""
+        if self.wanted is not None:
+            return
         outline, dom = self.outline, self.outline.dom
         hints: list[str] = []
         labels: list[str] = []
@@ -237,6 +280,7 @@ def read_columns(
     records: Sequence[Record],
     numbers: Sequence[int],
     headers: Mapping[int, tuple[str, ...]] | None = None,
+    keys: Collection[str] | None = None,
 ) -> list[Column]:
     """Return the columns of the records with the given *numbers*, in order of first appearance.
 
@@ -245,17 +289,21 @@ def read_columns(
         records: all records of the table.
         numbers: which of them are read, ascending.
         headers: labels by grid column, for records that are table rows.
+        keys: the columns that are wanted, all when None; see `rowsmith.model.table.ReadColumns`.
     """
-    reader = _Reader(outline, headers or {})
+    wanted = Wanted.of(keys) if keys is not None else None
+    reader = _Reader(outline, headers or {}, wanted)
     for number in numbers:
         reader.read(number, records[number])
-    for number, tag, cell in headings_above(outline, records, numbers):
+    is_above = wanted is None or wanted.headings
+    for number, tag, cell in headings_above(outline, records, numbers) if is_above else ():
         reader.number = number
         reader.add(f"heading[{tag}]", Form.CONTEXT, cell, place=0.0, tag=tag)
     found = list(reader.columns.values())
     for column in found:
         column.order /= len(column.cells)
-    _label_by_constants(found, len(numbers))
+    if wanted is None:
+        _label_by_constants(found, len(numbers))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rowsmith.model.table import Column, RawCell, Record, Table
 from rowsmith.sources.json_table import form_of
@@ -126,9 +126,10 @@ def _filled(row: Sequence[str]) -> int:
 def _table(
     rows: list[tuple[int, list[str]]], names: tuple[str, ...], width: int, delimiter: str
 ) -> Table:
-    keys = [names[at] if at < len(names) and names[at] else str(at + 1) for at in range(width)]
+    titles = [names[at] if at < len(names) and names[at] else str(at + 1) for at in range(width)]
 
-    def read(numbers: Sequence[int]) -> list[Column]:
+    def read(numbers: Sequence[int], keys: Collection[str] | None = None) -> list[Column]:
+        del keys  # reading all of them costs little
         columns = [
             Column(
                 key=key,
@@ -136,7 +137,7 @@ def _table(
                 labels=(key,) if at < len(names) and names[at] else (),
                 order=at / max(1, width),
             )
-            for at, key in enumerate(keys)
+            for at, key in enumerate(titles)
         ]
         for number in numbers:
             row_number, row = rows[number]

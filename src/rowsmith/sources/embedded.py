@@ -9,7 +9,8 @@ from typing import Any
 
 from rowsmith.dom import Dom
 from rowsmith.model.table import Record, Table
-from rowsmith.sources.islands import CARDS, find_islands
+from rowsmith.sources.islands import CARDS, find_islands, island_values
+from rowsmith.sources.json_pattern import entries_at
 from rowsmith.sources.json_shape import Entry, Group, split_by_type, type_of
 from rowsmith.sources.json_table import (
     MAX_DEPTH,
@@ -56,6 +57,39 @@ def find_embedded(dom: Dom, values: Iterable[ScriptValue] | None = None) -> list
         least = sorted((table.chars for table in tables), reverse=True)[MAX_TABLES - 1]
         tables = [table for table in tables if table.chars >= least][:MAX_TABLES]
     return tables
+
+
+def select_embedded(dom: Dom, selector: str) -> list[Table]:
+    """Return the tables whose selector is *selector*, one of a single record when there is none."""
+    is_attribute = selector.startswith(("@", CARDS))
+    values = [] if is_attribute else [v for v in page_values(dom) if _may_hold(selector, v)]
+    held = [one for one in _all_held(dom, values) if _selector(one) == selector]
+    return [_table(dom, one) for one in held or _single(dom, values, selector)]
+
+
+def _selector(held: Held) -> str:
+    return f"{held.name}#{held.group.pattern}"
+
+
+def _may_hold(selector: str, value: ScriptValue) -> bool:
+    return selector.startswith(f"{value.name}#") or "ld+json" in selector
+
+
+def _single(dom: Dom, values: list[ScriptValue], selector: str) -> Iterator[Held]:
+    """Yield the list that *selector* names though it holds a single record."""
+    name, _, pattern = selector.partition("#")
+    attribute = name.rpartition("@")[2] if name.startswith(("@", CARDS)) else ""
+    held = (
+        [(node, value) for node, known, value in island_values(dom) if known == attribute]
+        if attribute
+        else [(found.node, found.value) for found in values]
+    )
+    entries = [e for node, value in held for e in entries_at(value, pattern, node, attribute)]
+    if pattern.startswith("["):  # things that are described one by one
+        tops = (entry for found in values for entry in _top_objects(found))
+        entries = [entry for entry in tops if f"[{type_of(entry.value)}]" == pattern]
+    if entries:
+        yield Held(Group(pattern, entries), name, {})
 
 
 def _all_held(dom: Dom, values: list[ScriptValue]) -> Iterator[Held]:

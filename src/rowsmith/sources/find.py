@@ -1,6 +1,6 @@
 """All sources of tables over one page."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rowsmith.model.page import Page
@@ -9,7 +9,7 @@ from rowsmith.sources import embedded
 from rowsmith.sources.body import find_body_tables
 from rowsmith.sources.columns import read_columns
 from rowsmith.sources.html_table import body_records, find_grids, header_labels, header_rows
-from rowsmith.sources.join import beside
+from rowsmith.sources.join import JOINED, beside
 from rowsmith.sources.markup import find_marked
 from rowsmith.sources.outline import Outline
 from rowsmith.sources.repeat import find_groups
@@ -29,9 +29,9 @@ def find_tables(page: Page, outline: Outline) -> list[Table]:
     if tables is not None:
         return tables
     return [
-        *_html_tables(outline),
+        *html_tables(outline),
         *_groups(outline),
-        *_with_data(outline, [*embedded.find_embedded(outline.dom), *find_marked(outline.dom)]),
+        *with_data(outline, [*embedded.find_embedded(outline.dom), *find_marked(outline.dom)]),
     ]
 
 
@@ -40,26 +40,22 @@ def find_singles(outline: Outline) -> list[Table]:
     return [find_single(outline)]
 
 
-def read_again(page: Page, outline: Outline, selector: str) -> Table | None:
-    """Return the table that *selector* names on this page, None when it is not there.
+def html_tables(outline: Outline, single: str = "") -> Iterator[Table]:
+    """Yield the page's ``<table>``s, then those of one header or one path joined.
 
-    Selectors are those that `find_tables` gave on another page of the same template.
+    Args:
+        outline: the page.
+        single: path of steps of tables that count with one record too, "" for none.
     """
-    tables = find_singles(outline) if selector.startswith("single") else find_tables(page, outline)
-    same = [table for table in tables if table.selector == selector]
-    return max(same, key=lambda table: len(table.records), default=None)
-
-
-def _html_tables(outline: Outline) -> Iterator[Table]:
-    dom = outline.dom
+    dom, least = outline.dom, 1 if single else 2
     joined: dict[tuple[object, ...], tuple[list[Record], dict[int, tuple[str, ...]], str]] = {}
-    for grid in find_grids(outline):
+    for grid in find_grids(outline, single):
         count = header_rows(dom, grid)
         labels = header_labels(dom, grid, count)
         records = body_records(dom, grid, count)
         selector = f"table:{outline.path_text(grid.node)}"
-        if len(records) >= 2:
-            yield _dom_table("html.table/1", outline, records, selector, labels)
+        if len(records) >= least:
+            yield dom_table("html.table/1", outline, records, selector, labels)
         key = (
             (tuple(sorted(labels.items())), grid.width)
             if labels
@@ -68,32 +64,41 @@ def _html_tables(outline: Outline) -> Iterator[Table]:
         kept = joined.setdefault(key, ([], labels, selector))
         kept[0].extend(records)
     for records, labels, selector in joined.values():
-        starts = {record.start for record in records}
-        if len(records) >= 2 and len({next(iter(dom.ancestors(s)), -1) for s in starts}) > 1:
-            yield _dom_table(
+        parents = {dom.parents[record.start] for record in records}
+        if len(records) >= least and (single or len(parents) > 1):
+            yield dom_table(
                 "html.table/1", outline, sorted(records), f"tables:{selector[6:]}", labels
             )
 
 
 def _groups(outline: Outline) -> Iterator[Table]:
     for selector, records in find_groups(outline):
-        yield _dom_table("dom.repeat/1", outline, records, selector, {})
+        yield dom_table("dom.repeat/1", outline, records, selector, {})
     for selector, records in find_segments(outline):
         if len(records) >= 2:
-            yield _dom_table("dom.segments/1", outline, records, selector, {})
+            yield dom_table("dom.segments/1", outline, records, selector, {})
 
 
-def _dom_table(
+def dom_table(
     source: str,
     outline: Outline,
     records: list[Record],
     selector: str,
     labels: dict[int, tuple[str, ...]],
 ) -> Table:
+    """Return records in markup, at least one, as a table.
+
+    Args:
+        source: what found them.
+        outline: the page.
+        records: in page order.
+        selector: how they are found again.
+        labels: labels by grid column, for records that are table rows.
+    """
     kept = tuple(records)
 
-    def read(numbers: Sequence[int]) -> list[Column]:
-        return read_columns(outline, kept, numbers, labels)
+    def read(numbers: Sequence[int], keys: Collection[str] | None = None) -> list[Column]:
+        return read_columns(outline, kept, numbers, labels, keys)
 
     heading = outline.heading_before(kept[0].start)
     caption = outline.dom.text(heading)[:200] if heading >= 0 else ""
@@ -103,7 +108,7 @@ def _dom_table(
     return Table(source, kept, selector, read, caption, chars * len(kept) // len(shown), named)
 
 
-def _with_data(outline: Outline, tables: Iterable[Table]) -> Iterator[Table]:
+def with_data(outline: Outline, tables: Iterable[Table]) -> Iterator[Table]:
     """Yield *tables*; those whose records are elements with what the elements show as well."""
     for table in tables:
         if table.records[0].end - table.records[0].start > 1:
@@ -113,9 +118,16 @@ def _with_data(outline: Outline, tables: Iterable[Table]) -> Iterator[Table]:
 
 
 def _beside_shown(outline: Outline, table: Table) -> Table:
-    shown = _dom_table(table.source, outline, list(table.records), table.selector, {})
+    shown = dom_table(table.source, outline, list(table.records), table.selector, {})
 
-    def read(numbers: Sequence[int]) -> list[Column]:
-        return beside(shown.read(numbers), table.read(numbers))
+    def read(numbers: Sequence[int], keys: Collection[str] | None = None) -> list[Column]:
+        if keys is None:
+            return beside(shown.read(numbers), table.read(numbers))
+        joined = {key.removeprefix(JOINED) for key in keys if key.startswith(JOINED)}
+        told = table.read(numbers, joined)
+        return [
+            *shown.read(numbers, [key for key in keys if not key.startswith(JOINED)]),
+            *(replace(c, key=f"{JOINED}{c.key}") for c in told if c.key in joined),
+        ]
 
     return replace(shown, read=read, caption=table.caption or shown.caption)

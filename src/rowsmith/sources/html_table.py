@@ -31,12 +31,18 @@ class Grid:
     width: int = 0
 
 
-def find_grids(outline: Outline) -> Iterator[Grid]:
-    """Yield the page's tables with at least two rows; fills ``outline.columns`` on the way."""
+def find_grids(outline: Outline, single: str = "") -> Iterator[Grid]:
+    """Yield the page's tables with at least two rows; fills ``outline.columns`` on the way.
+
+    Args:
+        outline: the page.
+        single: path of steps of a table that counts with one row too, "" for none.
+    """
     dom = outline.dom
     for table in dom.by_tag("table"):
         grid = _grid(dom, table)
-        if len(grid.rows) >= 2:
+        is_single = bool(single) and outline.path_text(table) == single
+        if len(grid.rows) >= (1 if is_single else 2):
             for _, cells in grid.rows:
                 outline.columns.update({cell: column for column, cell in cells})
             yield grid

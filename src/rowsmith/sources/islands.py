@@ -20,13 +20,8 @@ CARDS = "cards:@"
 def find_islands(dom: Dom) -> Iterator[Held]:
     """Yield the lists of records in attributes that hold JSON."""
     named: dict[str, list[tuple[int, Any]]] = {}
-    for node, name, value in _values(dom):
-        plain = value
-        if dom.tags[node] == "astro-island":
-            plain = astro_props(value)
-        elif name.startswith("wire:"):
-            plain = without_tuples(value)
-        named.setdefault(name, []).append((node, plain))
+    for node, name, value in island_values(dom):
+        named.setdefault(name, []).append((node, value))
     for name, values in named.items():
         yield from find_held(values, f"@{name}", name)
         cards = [
@@ -36,6 +31,17 @@ def find_islands(dom: Dom) -> Iterator[Held]:
         ]
         for group in split_by_type("", cards) if cards else ():
             yield Held(group, f"{CARDS}{name}", {})
+
+
+def island_values(dom: Dom) -> Iterator[tuple[int, str, Any]]:
+    """Yield (node, attribute, value) of the attributes that hold an object or array."""
+    for node, name, value in _values(dom):
+        if dom.tags[node] == "astro-island":
+            yield node, name, astro_props(value)
+        elif name.startswith("wire:"):
+            yield node, name, without_tuples(value)
+        else:
+            yield node, name, value
 
 
 def _values(dom: Dom) -> Iterator[tuple[int, str, Any]]:

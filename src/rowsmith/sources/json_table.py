@@ -1,6 +1,6 @@
 """Records of a JSON value as tables: columns are the members' paths, cells carry pointers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -80,8 +80,10 @@ def table_of(held: Held, source: str) -> Table:
     """Return *held* as a table; its cells are read only when asked for."""
     group, entries = held.group, held.group.entries
 
-    def read(numbers: Sequence[int]) -> list[Column]:
-        return _read(group, numbers, held.references)
+    def read(numbers: Sequence[int], keys: Collection[str] | None = None) -> list[Column]:
+        columns = _Columns(keys)
+        _read(columns, group, numbers, held.references)
+        return list(columns.found.values())
 
     records = tuple(Record(entry.node, entry.node + 1, entry.pointer) for entry in entries)
     return Table(
@@ -195,11 +197,31 @@ def shown(raw: str) -> str:
     return text if text.isascii() else text.translate(_CLEAN)
 
 
+class _Columns:
+    """Columns while they grow; those that are not wanted are left out."""
+
+    def __init__(self, keys: Collection[str] | None) -> None:
+        self.found: dict[str, Column] = {}
+        self.keys = keys
+
+    def key_of(self, path: tuple[str, ...]) -> str:
+        """Return the key of the column with *path*, "" when it is not wanted."""
+        key = "/".join(escape(step) for step in path) or "."
+        return key if self.keys is None or key in self.keys else ""
+
+    @property
+    def has_parents(self) -> bool:
+        """Tell whether a column of what the records stand in is asked for by its key."""
+        return self.keys is not None and any(key.startswith("../") for key in self.keys)
+
+
 def _read(
-    group: Group, numbers: Sequence[int], references: Mapping[int, References]
-) -> list[Column]:
-    columns: dict[str, Column] = {}
-    is_grouped = group.entries[0].parents != group.entries[-1].parents
+    columns: _Columns,
+    group: Group,
+    numbers: Sequence[int],
+    references: Mapping[int, References],
+) -> None:
+    is_grouped = columns.has_parents or group.entries[0].parents != group.entries[-1].parents
     for number in numbers:
         entry = group.entries[number]
         if entry.key:
@@ -221,11 +243,10 @@ def _read(
             for path, place, raw in _own_texts(parent.value, parent.pointer):
                 cell = RawCell(shown(raw), entry.node, entry.attribute, place)
                 _add(columns, number, (*above, *path), cell)
-    if "." in columns:
-        columns["."].labels = labels_of((caption_of(group.pattern),))
-    for at, column in enumerate(columns.values()):
+    if "." in columns.found:
+        columns.found["."].labels = labels_of((caption_of(group.pattern),))
+    for at, column in enumerate(columns.found.values()):
         column.order = min(1.0, at / 40)
-    return list(columns.values())
 
 
 def _of_entry(
@@ -252,13 +273,15 @@ def _own_texts(parent: dict[str, Any], pointer: str) -> Iterator[tuple[tuple[str
 
 
 def _add_text(
-    columns: dict[str, Column],
+    columns: _Columns,
     number: int,
     path: tuple[str, ...],
     entry: Entry,
     at: tuple[str, str],
 ) -> None:
     pointer, raw = at
+    if not columns.key_of(path) and not columns.key_of((*path, LINK)):
+        return
     if not has_markup(raw):
         text = " ".join(raw.split())
         if text and len(text) <= MAX_CHARS:
@@ -272,15 +295,15 @@ def _add_text(
         _add(columns, number, (*path, LINK), RawCell(fragment.link, entry.node, "href", pointer))
 
 
-def _add(columns: dict[str, Column], number: int, path: tuple[str, ...], cell: RawCell) -> None:
-    if not cell.text:
+def _add(columns: _Columns, number: int, path: tuple[str, ...], cell: RawCell) -> None:
+    key = columns.key_of(path)
+    if not cell.text or not key:
         return
-    key = "/".join(escape(step) for step in path) or "."
-    column = columns.get(key)
+    column = columns.found.get(key)
     if column is None:
         form = Form.CONTEXT if path and path[0] == ".." else form_of(cell.text)
         labels = labels_of(path[:-1] if path[-1:] == (LINK,) else path)
-        column = columns[key] = Column(
+        column = columns.found[key] = Column(
             key=key,
             form=form,
             labels=labels,

@@ -5,7 +5,7 @@ property names below the record. Values follow the HTML standard's rules for mic
 1.1 Lite, and where a value is an attribute the visible text is a column as well.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rowsmith.dom import Dom
@@ -56,6 +56,16 @@ def find_marked(dom: Dom) -> list[Table]:
     return [table for table in tables if table.read(range(min(3, len(table.records))))]
 
 
+def select_marked(dom: Dom, selector: str) -> list[Table]:
+    """Return the table of the type that *selector* names, of one thing too."""
+    name, _, kind = selector.partition(":")
+    return [
+        _table(dom, syntax, kind, typed[kind])
+        for syntax in SYNTAXES
+        if syntax.name == name and kind in (typed := _things(dom, syntax)[0])
+    ]
+
+
 def _things(dom: Dom, syntax: Syntax) -> tuple[dict[str, list[int]], set[int]]:
     """Return type to things, and the things that are a property of another typed thing."""
     typed: dict[str, list[int]] = {}
@@ -81,7 +91,8 @@ def _type(dom: Dom, node: int, syntax: Syntax) -> str:
 
 
 def _table(dom: Dom, syntax: Syntax, kind: str, nodes: list[int]) -> Table:
-    def read(numbers: Sequence[int]) -> list[Column]:
+    def read(numbers: Sequence[int], keys: Collection[str] | None = None) -> list[Column]:
+        del keys  # reading all of them costs little
         columns: dict[str, Column] = {}
         for number in numbers:
             for path, cell, form, place in _cells(dom, syntax, nodes[number]):

@@ -153,6 +153,22 @@ class Outline:
         steps = [self.steps[node], *(self.steps[up] for up in self.dom.ancestors(node))]
         return "/" + "/".join(reversed(steps))
 
+    def at_path(self, path: str, *, by_tag: bool = False) -> list[int]:
+        """Return the elements whose `path_text` is *path*, in document order.
+
+        Args:
+            path: steps from the root.
+            by_tag: classes do not count.
+        """
+        dom, found = self.dom, [-1]
+        for wanted in path.split("/")[1:]:
+            below = (c for n in found for c in (dom.elements(n) if n >= 0 else (0,)))
+            tag = wanted.partition(".")[0]
+            found = [
+                c for c in below if (dom.tags[c] == tag if by_tag else self.steps[c] == wanted)
+            ]
+        return found
+
     def below(self, above: int, step: str) -> int:
         """Return the number of the path that *step* makes below the path *above* (-1: none)."""
         found = self._below.get((above, step))

@@ -43,7 +43,7 @@ _SKIPPED = frozenset(
     }
 )
 _CELLS = frozenset({"td", "th"})
-_ANYWHERE = frozenset({"step", "near"})
+ANYWHERE = frozenset({"step", "near"})
 MAX_GROUPS = 400
 
 
@@ -58,10 +58,10 @@ def find_groups(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
     made = 0
     by_key = sorted(_by_key(outline).items(), key=lambda e: (e[1][0], e[0][0] != "class"))
     for (keying, name), found in by_key:
-        is_anywhere = keying in _ANYWHERE
-        nodes = _outermost(dom.ends, found) if is_anywhere else found
+        is_anywhere = keying in ANYWHERE
+        nodes = outermost(dom.ends, found) if is_anywhere else found
         if dom.tags[nodes[0]] == "tr":
-            nodes = [node for node in nodes if not _is_header(outline, node)]
+            nodes = [node for node in nodes if not is_header_row(outline, node)]
         if len(nodes) < 2 or (keying != "parent" and dom.tags[nodes[0]] == "tr"):
             continue
         shape = tuple(dom.stops[node] for node in nodes)
@@ -75,7 +75,8 @@ def find_groups(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
             return
 
 
-def _is_header(outline: Outline, row: int) -> bool:
+def is_header_row(outline: Outline, row: int) -> bool:
+    """Tell whether all cells of a table's row are header cells."""
     tags = [outline.dom.tags[cell] for cell in outline.dom.elements(row)]
     return bool(tags) and all(tag == "th" for tag in tags)
 
@@ -105,7 +106,41 @@ def _by_key(outline: Outline) -> dict[tuple[str, int | str], list[int]]:
     return found
 
 
-def _outermost(ends: list[int], nodes: list[int]) -> list[int]:
+def groups_of(outline: Outline, keying: str, where: str) -> list[list[int]]:
+    """Return the groups that `find_groups` calls ``keying:where``, of one element too.
+
+    Several where look-alike parents each hold a group; [] when there is none.
+    """
+    dom = outline.dom
+    if keying == "parent":
+        path, _, step = where.rpartition("/")
+        held = [list(dom.elements(parent)) for parent in outline.at_path(path)]
+        groups = [[n for n in nodes if dom.tags[n] == tag_of(step)] for nodes in held]
+        groups = [[n for n in nodes if not is_header_row(outline, n)] for nodes in groups]
+    elif keying == "step":
+        alike = (node for node, step in enumerate(outline.steps) if step == where)
+        groups = [[node for node in alike if not outline.boiler[node]]]
+    elif keying == "near":
+        above, _, tag = where.partition("/")
+        near = (node for node in dom.by_tag(tag) if dom.tags[dom.parents[node]] == above)
+        groups = [[node for node in near if not outline.boiler[node]]]
+    else:
+        groups = [outline.at_path(where, by_tag=keying == "tag")]
+    shown = [[n for n in nodes if dom.starts[n] < dom.stops[n]] for nodes in groups]
+    if keying == "parent":
+        exact = [nodes for nodes in shown if nodes and outline.steps[nodes[0]] == step]
+        shown = exact or shown
+    if keying in ANYWHERE:
+        shown = [outermost(dom.ends, nodes) for nodes in shown]
+    return [nodes for nodes in shown if nodes]
+
+
+def tag_of(step: str) -> str:
+    """Return the tag of a step: ``li.card`` has "li"."""
+    return step.partition(".")[0]
+
+
+def outermost(ends: list[int], nodes: list[int]) -> list[int]:
     """Return *nodes* without those that stand inside another of them."""
     kept: list[int] = []
     for node in nodes:

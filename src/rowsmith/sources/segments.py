@@ -1,7 +1,7 @@
 """Flat pages: siblings that only a heading, a rule or a line break divides into records."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from rowsmith.dom.tree import TEXT
 from rowsmith.model.table import Record
@@ -81,7 +81,12 @@ def _split_by_lead(
     elements = [child for child in children if dom.tags[child] != TEXT]
     if not 2 <= len(leads) < len(elements) or len(elements) < 4:
         return
-    marks = set(leads)
+    yield f"lead:{outline.path_text(parent)}", _split_at(outline, children, set(leads))
+
+
+def _split_at(outline: Outline, children: list[int], marks: Collection[int]) -> list[Record]:
+    """Return the spans of siblings from one of *marks* to the next."""
+    dom = outline.dom
     records, begin, end = list[Record](), -1, -1
     for child in children:
         if child in marks:
@@ -89,11 +94,25 @@ def _split_by_lead(
                 records.append(Record(begin, end))
             begin = child
         end = dom.ends[child]
-    records.append(Record(begin, end))
-    yield (
-        f"lead:{outline.path_text(parent)}",
-        [r for r in records if outline.text_count(r.start, r.end)],
-    )
+    if begin >= 0:
+        records.append(Record(begin, end))
+    return [r for r in records if outline.text_count(r.start, r.end)]
+
+
+def segments_of(outline: Outline, parent: int, manner: str) -> list[Record]:
+    """Return the records that *parent*'s children are, as `find_segments` divides them.
+
+    Args:
+        outline: the page.
+        parent: the element.
+        manner: ``lines``, ``blanks``, ``links``, ``lead``, or the tag of what divides.
+    """
+    children = list(outline.dom.children(parent))
+    if manner == "blanks":
+        return _split_at_blanks(outline, children)
+    if manner == "lead":
+        return _split_at(outline, children, {c for c in children if _is_bold(outline, c)})
+    return _split(outline, children, {"lines": "br", "links": "a"}.get(manner, manner))
 
 
 def _is_bold(outline: Outline, node: int) -> bool:

@@ -1,7 +1,7 @@
 """Plain text: one record a line, or a paragraph of ``Label: value`` lines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rowsmith.model.table import Column, Form, RawCell, Record, Table
 from rowsmith.sources.json_text import escape
@@ -50,7 +50,8 @@ def _paragraphs(lines: list[tuple[int, str]]) -> list[list[tuple[int, str, str]]
 
 
 def _labelled_table(paragraphs: list[list[tuple[int, str, str]]]) -> Table:
-    def read(numbers: Sequence[int]) -> list[Column]:
+    def read(numbers: Sequence[int], keys: Collection[str] | None = None) -> list[Column]:
+        del keys  # reading all of them costs little
         columns: dict[str, Column] = {}
         for number in numbers:
             for line, label, value in paragraphs[number]:
@@ -66,7 +67,8 @@ def _labelled_table(paragraphs: list[list[tuple[int, str, str]]]) -> Table:
 
 
 def _line_table(lines: list[tuple[int, str]]) -> Table:
-    def read(numbers: Sequence[int]) -> list[Column]:
+    def read(numbers: Sequence[int], keys: Collection[str] | None = None) -> list[Column]:
+        del keys  # reading all of them costs little
         cells = {
             number: RawCell(lines[number][1], pointer=f"/{lines[number][0]}") for number in numbers
         }

@@ -4,7 +4,7 @@ An element is an object of its attributes (``@name``) and children; elements of 
 another are a list. Pointers are XPaths.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from rowsmith.dom import XmlElement, parse_xml
@@ -31,18 +31,24 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 
 def find_xml_tables(text: str) -> list[Table] | None:
     """Return the tables of an XML body, None when it is no XML."""
-    root = parse_xml(text)
-    if root is None:
+    value = xml_value(text)
+    if value is None:
         return None
-    value = {root.name: _value(root, f"/{root.name}")}
-    return [_hinted(table) for table in find_json_tables(value, -1, "body", "body.xml/1")]
+    return [hinted(table) for table in find_json_tables(value, -1, "body", "body.xml/1")]
 
 
-def _hinted(table: Table) -> Table:
+def xml_value(text: str) -> Any:
+    """Return an XML body as one JSON-like value, None when it is no XML."""
+    root = parse_xml(text)
+    return {root.name: _value(root, f"/{root.name}")} if root is not None else None
+
+
+def hinted(table: Table) -> Table:
+    """Return *table* with the words that people ask with as hints of its columns."""
     read = table.read
 
-    def read_columns(numbers: Sequence[int]) -> list[Column]:
-        columns = read(numbers)
+    def read_columns(numbers: Sequence[int], keys: Collection[str] | None = None) -> list[Column]:
+        columns = read(numbers, keys)
         for column in columns:
             column.hints = _ALSO.get(column.key.rpartition("/")[2], ())
         return columns

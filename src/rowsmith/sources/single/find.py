@@ -1,6 +1,6 @@
 """The page as one record: all evidence of its one thing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rowsmith.model.table import Column, Record, Table
 from rowsmith.sources.outline import Outline
@@ -42,7 +42,8 @@ def find_single(outline: Outline) -> Table:
     """
     dom, kept = outline.dom, list[Column]()
 
-    def read(numbers: Sequence[int]) -> list[Column]:
+    def read(numbers: Sequence[int], keys: Collection[str] | None = None) -> list[Column]:
+        del keys  # reading all of them costs little
         if not kept and numbers:
             kept.extend(columns_of(_clues(outline), 0))
         return list(kept)

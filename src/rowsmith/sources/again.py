@@ -1,0 +1,84 @@
+"""A table read again by its selector: straight to the records, nothing else is looked for."""
+
+from collections.abc import Iterator
+
+from rowsmith.model.page import Page
+from rowsmith.model.table import Record, Table
+from rowsmith.sources.body import find_body_tables, select_body
+from rowsmith.sources.embedded import select_embedded
+from rowsmith.sources.find import dom_table, find_singles, html_tables, with_data
+from rowsmith.sources.html_table import find_grids
+from rowsmith.sources.markup import select_marked
+from rowsmith.sources.outline import Outline
+from rowsmith.sources.repeat import groups_of
+from rowsmith.sources.segments import segments_of
+
+
+def read_again(
+    page: Page, outline: Outline, source: str, selector: str, place: int = 0
+) -> Table | None:
+    """Return the table that *selector* names on this page, None when it is not there.
+
+    Args:
+        page: the page.
+        outline: the same page.
+        source: what found the table on another page of the template.
+        selector: the table's selector there.
+        place: which one, where the selector fits several tables (`place_of`).
+    """
+    found = _matching(page, outline, source, selector)
+    if place < len(found):
+        return found[place]
+    return max(found, key=lambda table: len(table.records), default=None)
+
+
+def place_of(page: Page, outline: Outline, table: Table) -> int:
+    """Return which of the tables that fit *table*'s selector it is, from 0."""
+    if not table.source.startswith(("html.", "dom.")):
+        return 0  # selectors of data fit one table
+    found = _matching(page, outline, table.source, table.selector)
+    return next((at for at, one in enumerate(found) if one.records == table.records), 0)
+
+
+def _matching(page: Page, outline: Outline, source: str, selector: str) -> list[Table]:
+    """Return the tables that fit, those of one record only when there are no others."""
+    if source == "single/1":
+        return find_singles(outline)
+    if source.startswith("body."):
+        tables = find_body_tables(page) or []
+        return [one for one in tables if one.selector == selector] or select_body(page, selector)
+    if source == "html.table/1":
+        return _html_tables(outline, selector)
+    if source.startswith("dom."):
+        found = [one for one in _dom_tables(outline, source, selector) if one.records]
+        return [one for one in found if len(one.records) > 1] or found
+    for _ in find_grids(outline):  # notes the columns of cells
+        pass
+    select = select_marked if source == "markup.items/1" else select_embedded
+    return list(with_data(outline, select(outline.dom, selector)))
+
+
+def _html_tables(outline: Outline, selector: str) -> list[Table]:
+    found = [one for one in html_tables(outline) if one.selector == selector]
+    if found:
+        return found
+    path = selector.partition(":")[2]
+    return [one for one in html_tables(outline, single=path) if one.selector == selector]
+
+
+def _dom_tables(outline: Outline, source: str, selector: str) -> Iterator[Table]:
+    dom = outline.dom
+    for _ in find_grids(outline):  # notes the columns of cells
+        pass
+    manner, _, where = selector.partition(":")
+    if source == "dom.repeat/1":
+        for nodes in groups_of(outline, manner, where):
+            records = [Record(node, dom.ends[node]) for node in nodes]
+            yield dom_table(source, outline, records, selector, {})
+        return
+    if manner == "after":
+        where, _, manner = where.rpartition("/")
+    for parent in outline.at_path(where):
+        records = segments_of(outline, parent, manner)
+        if records:
+            yield dom_table(source, outline, records, selector, {})
