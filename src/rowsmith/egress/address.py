@@ -64,6 +64,11 @@ class AddressPolicy:
         return (int(parsed) >> 32) & 0xFFFFFFFF not in _ISATAP
 
 
+def is_literal(host: str) -> bool:
+    """Tell whether *host* is an IP address, no name."""
+    return _parse(host) is not None
+
+
 def _parse(address: str) -> IPv4Address | IPv6Address | None:
     try:
         parsed = ip_address(address)

@@ -8,14 +8,14 @@ from types import TracebackType
 from typing import Self
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.abc import AbstractResolver
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from rowsmith.config import EgressSettings
 from rowsmith.egress.address import AddressPolicy
 from rowsmith.egress.inflate import Inflater
-from rowsmith.egress.url import is_special_name
+from rowsmith.egress.resolve import REFUSED, CheckedResolver, Refused, check_dial
 from rowsmith.errors import (
     BodyTooLarge,
     ConfigError,
@@ -26,9 +26,6 @@ from rowsmith.errors import (
     UnsafeAddress,
 )
 
-REFUSED = "the address is outside of what this installation may reach"
-"""One sentence for every refusal: its text must not tell one inner address from another."""
-MAX_ANSWERS = 16
 MAX_HEADER_BYTES = 65_536
 
 
@@ -66,36 +63,6 @@ class Answer:
     body: bytes
 
 
-class _Refused(OSError):
-    """Raised inside the connector so that it gives up the dial."""
-
-
-class _CheckedResolver(AbstractResolver):
-    """Resolves a name once and refuses it when any of its addresses may not be dialled."""
-
-    def __init__(self, policy: AddressPolicy, inner: AbstractResolver, timeout_s: float) -> None:
-        self._policy = policy
-        self._inner = inner
-        self._timeout_s = timeout_s
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        async with asyncio.timeout(self._timeout_s):
-            answers = await self._inner.resolve(host, port, family)
-        found = answers[:MAX_ANSWERS]
-        if not found or not all(self._policy.is_allowed(answer["host"]) for answer in answers):
-            raise _Refused(REFUSED)
-        if is_special_name(host) and not all(
-            self._policy.is_listed(answer["host"]) for answer in found
-        ):
-            raise _Refused(REFUSED)
-        return found
-
-    async def close(self) -> None:
-        await self._inner.close()
-
-
 class Door:
     """The only way out; an async context manager.
 
@@ -114,7 +81,7 @@ class Door:
     async def __aenter__(self) -> Self:
         inner = self._resolver if self._resolver is not None else ThreadedResolver()
         connector = aiohttp.TCPConnector(
-            resolver=_CheckedResolver(self.policy, inner, self._settings.dns_timeout_s),
+            resolver=CheckedResolver(self.policy, inner, self._settings.dns_timeout_s),
             use_dns_cache=False,
             socket_factory=self._socket,
             limit=128,
@@ -145,11 +112,7 @@ class Door:
     def _socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
         """Make the socket for a dial; the last check, on the address itself and its port."""
         family, kind, protocol, _, address = info
-        host, port = str(address[0]), int(address[1])
-        if not self.policy.is_allowed(host) or not (
-            self.policy.is_listed(host) or port in self._settings.ports
-        ):
-            raise _Refused(REFUSED)
+        check_dial(self.policy, self._settings, str(address[0]), int(address[1]))
         made = socket.socket(family=family, type=kind, proto=protocol)
         made.setblocking(False)
         return made
@@ -212,7 +175,7 @@ def explain(exc: Exception, url: URL) -> FetchError:
         inner := causes[-1].__cause__ or getattr(causes[-1], "os_error", None)
     ) is not None and len(causes) < 8:
         causes.append(inner)
-    if any(isinstance(cause, _Refused) or REFUSED in str(cause) for cause in causes):
+    if any(isinstance(cause, Refused) or REFUSED in str(cause) for cause in causes):
         return UnsafeAddress(REFUSED)
     if isinstance(exc, TimeoutError):
         return FetchTimeout(f"{where} did not answer in time: try again later")
