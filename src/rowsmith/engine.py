@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from rowsmith.ask import RowValidator, read_ask
-from rowsmith.dom import parse
+from rowsmith.dom import is_shell, parse
 from rowsmith.match import Choice, choose, keep, menu_of
 from rowsmith.match.choose import Candidate
 from rowsmith.match.derive import columns_by_key, plain_keys
@@ -85,7 +85,19 @@ def read_page(
         next_links=next_links(dom, page),
         claimed_rows=claimed_rows(dom),
         page_id=page.id,
+        is_shell=_lacks_answer(extraction, ask) and is_shell(dom),
         fingerprint=str(len(set(outline.tag_paths))),
+    )
+
+
+def _lacks_answer(found: Extraction, ask: Ask) -> bool:
+    """Tell whether there are no rows, or rows without what was asked for."""
+    missing = set(found.receipt.missing_fields)
+    required = {one.name for one in ask.fields if one.is_required}
+    return (
+        not found.rows
+        or (bool(required) and required <= missing)
+        or 2 * len(missing) > len(ask.fields) > 0
     )
 
 

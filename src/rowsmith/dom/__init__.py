@@ -4,6 +4,7 @@ from rowsmith.dom.body import BodyKind, body_kind, json_start
 from rowsmith.dom.decode import body_text
 from rowsmith.dom.fragment import has_markup, read_fragment
 from rowsmith.dom.parse import parse
+from rowsmith.dom.shell import is_shell
 from rowsmith.dom.tree import Dom
 from rowsmith.dom.xml import XmlElement, parse_xml
 
@@ -14,6 +15,7 @@ __all__ = [
     "body_kind",
     "body_text",
     "has_markup",
+    "is_shell",
     "json_start",
     "parse",
     "parse_xml",

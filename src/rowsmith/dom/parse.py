@@ -14,6 +14,9 @@ MAX_NODES = 500_000
 MAX_ATTRIBUTES = 1_000
 MAX_CHARACTERS = 16 * 2**20
 
+NOTICE = 500
+"""Characters kept of a notice for visitors without scripts."""
+
 INVISIBLE = frozenset(
     {"script", "style", "template", "noscript", "svg", "math", "object", "iframe"}
 )
@@ -69,6 +72,7 @@ def parse(page: Page) -> Dom:
         base_url=page.address,
         language=walk.language,
         scripts=walk.scripts,
+        noscripts=walk.noscripts,
         comments=walk.comments,
         notes=tuple(walk.notes),
     )
@@ -106,6 +110,7 @@ class _Walk:
         self.stops: list[int] = []
         self.pieces: list[str] = []
         self.scripts: list[tuple[int, str]] = []
+        self.noscripts: list[str] = []
         self.comments: list[tuple[int, str]] = []
         self.notes: list[str] = []
         self.base = ""
@@ -154,6 +159,8 @@ class _Walk:
         index = self._element(tag, attributes, parent)
         if tag == "script":
             self.scripts.append((index, node.text.translate(_CLEAN)))
+        elif tag == "noscript":
+            self.noscripts.append(node.text[:NOTICE])
         if tag in INVISIBLE:
             self._close(index)
             return -1

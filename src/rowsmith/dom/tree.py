@@ -31,6 +31,7 @@ class Dom:
         base_url: address that relative links are resolved against (``<base>`` obeyed).
         language: primary language subtag of the page ("en"), "" when it does not say.
         scripts: (node, text) of every script with data or code, in document order.
+        noscripts: what visitors without scripts are shown, one text an element.
         comments: (parent node, text) of every comment that holds markup.
         notes: plain sentences on limits that were reached while parsing.
     """
@@ -46,6 +47,7 @@ class Dom:
     base_url: str
     language: str = ""
     scripts: list[tuple[int, str]] = field(default_factory=list)
+    noscripts: list[str] = field(default_factory=list)
     comments: list[tuple[int, str]] = field(default_factory=list)
     notes: tuple[str, ...] = ()
     _text_cache: dict[int, str] = field(default_factory=dict)
