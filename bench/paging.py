@@ -28,7 +28,7 @@ from w3lib.url import canonicalize_url
 from rowsmith.crawl.drive import collect
 from rowsmith.crawl.inline import InlineReader
 from rowsmith.dom import parse
-from rowsmith.errors import Unreachable
+from rowsmith.errors import NoBrowser, Unreachable
 from rowsmith.model.page import Page
 from rowsmith.model.receipt import Verdict
 from rowsmith.model.task import Budget, ExtractRequest
@@ -161,6 +161,10 @@ class Files:
         if file is None or body:
             raise Unreachable(f"{url} is not of this case (within {timeout_s} s)")
         return Page(url=url, body=file.read_bytes(), content_type=self._type)
+
+    async def render(self, page: Page, *, timeout_s: float | None = None) -> Page:
+        """Show nothing: the case has no scripts of its own."""
+        raise NoBrowser(f"no browser shows {page.url} here (within {timeout_s} s)")
 
     async def verify(self, urls: Sequence[str]) -> list[Verdict]:
         """Take every address for alive."""

@@ -1,9 +1,10 @@
 """Stand-ins for the ports, never for our own code."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from rowsmith.errors import Unreachable
+from rowsmith.errors import FetchError, NoBrowser, Unreachable
 from rowsmith.model.page import Page
 from rowsmith.model.receipt import Verdict
 
@@ -27,7 +28,8 @@ class HeldClock:
 class SitePages:
     """A Fetcher with pages by address; an address without one is unreachable.
 
-    ``before`` is called with each address and may raise what a fetch raises.
+    ``before`` is called with each address and may raise what a fetch raises. ``shown`` holds what a
+    browser makes of pages; for others there is none, or ``render_error`` says what happens.
     """
 
     def __init__(
@@ -36,6 +38,9 @@ class SitePages:
         self.pages = pages
         self.before = before
         self.fetched: list[str] = []
+        self.shown: Mapping[str, str] = {}
+        self.rendered: list[str] = []
+        self.render_error: FetchError = NoBrowser("install rowsmith[browser]")
 
     async def fetch(self, url: str, *, body: str = "", timeout_s: float | None = None) -> Page:
         self.fetched.append(url)
@@ -43,6 +48,13 @@ class SitePages:
         if url not in self.pages:
             raise Unreachable(f"{url} does not answer")
         return Page(url=url, body=self.pages[url].encode(), content_type="text/html; charset=utf-8")
+
+    async def render(self, page: Page, *, timeout_s: float | None = None) -> Page:
+        self.rendered.append(page.url)
+        if page.url not in self.shown:
+            raise self.render_error
+        body = self.shown[page.url].encode()
+        return replace(page, body=body, is_rendered=True)
 
     async def verify(self, urls: Sequence[str]) -> list[Verdict]:
         return [Verdict(url=url, is_alive=url in self.pages) for url in urls]

@@ -133,7 +133,11 @@ async def _visits(
     stack: AsyncExitStack, settings: Settings, objects: Objects, clock: Clock
 ) -> KeptVisits:
     fetcher = HttpFetcher(
-        egress=settings.egress, fetch=settings.fetch, politeness=settings.politeness, clock=clock
+        egress=settings.egress,
+        fetch=settings.fetch,
+        politeness=settings.politeness,
+        browser=settings.browser,
+        clock=clock,
     )
     return KeptVisits(
         objects=objects,

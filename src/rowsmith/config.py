@@ -107,6 +107,28 @@ class FetchSettings(Section):
     contact: str = Field("", description="Mail or web address sent in the From header.")
 
 
+class BrowserSettings(Section):
+    """The browser that renders pages whose records only scripts bring (extra ``browser``)."""
+
+    path: str = Field(
+        "", description="Chromium or its headless shell; empty: the machine's own is looked for."
+    )
+    timeout_s: float = Field(30.0, gt=0, le=300, description="Rendering one page, in seconds.")
+    quiet_s: float = Field(
+        0.5, gt=0, le=10, description="A page that shows more is done after so long a rest."
+    )
+    patience_s: float = Field(
+        5.0, gt=0, le=60, description="Waiting for a page that shows nothing more, seconds."
+    )
+    concurrency: int = Field(2, ge=1, le=32, description="Pages rendered at once.")
+    pages_per_process: int = Field(
+        100, ge=1, description="Pages after which the browser is replaced."
+    )
+    sandbox: bool = Field(
+        True, description="Chromium's own sandbox; as root it cannot be used and is off."
+    )
+
+
 class PolitenessSettings(Section):
     """How hosts are treated; networks listed in egress.allow_networks are not paced."""
 
@@ -180,6 +202,7 @@ class Settings(Section):
     auth: AuthSettings = Field(default_factory=AuthSettings)
     egress: EgressSettings = Field(default_factory=EgressSettings)
     fetch: FetchSettings = Field(default_factory=FetchSettings)
+    browser: BrowserSettings = Field(default_factory=BrowserSettings)
     politeness: PolitenessSettings = Field(default_factory=PolitenessSettings)
     read: ReadSettings = Field(default_factory=ReadSettings)
     budget: BudgetSettings = Field(default_factory=BudgetSettings)

@@ -21,7 +21,9 @@
     │   ├── NotAPage                    fetch.not_a_page
     │   ├── TooManyRedirects            fetch.redirects
     │   ├── InvalidAnswer               fetch.invalid_answer
-    │   └── UnsafeAddress               fetch.unsafe_address
+    │   ├── UnsafeAddress               fetch.unsafe_address
+    │   ├── RenderFailed                fetch.render
+    │   └── NoBrowser                   fetch.no_browser
     ├── ReadError                       read.failed
     │   ├── ReadTimeout                 read.timeout
     │   └── RecipeDrift                 read.drift
@@ -232,6 +234,19 @@ class UnsafeAddress(FetchError):
     """The address is outside of what this installation may reach."""
 
     code = "fetch.unsafe_address"
+
+
+class RenderFailed(FetchError):
+    """The browser gave no page: it ended, or the page did not come to rest in time."""
+
+    code = "fetch.render"
+    retryable = True
+
+
+class NoBrowser(FetchError):
+    """There is no browser to render with; the message says what to install."""
+
+    code = "fetch.no_browser"
 
 
 class ReadError(RowsmithError):

@@ -39,6 +39,19 @@ class Fetcher(Protocol):
         """
         ...
 
+    async def render(self, page: Page, *, timeout_s: float | None = None) -> Page:
+        """Return *page* as a browser shows it, with the JSON that its scripts fetched.
+
+        Args:
+            page: a page that `fetch` gave.
+            timeout_s: total time allowed, at most the installation's own limit.
+
+        Raises:
+            NoBrowser: nothing to render with is installed; the message names the remedy.
+            FetchError: with the reason by subclass.
+        """
+        ...
+
     async def verify(self, urls: Sequence[str]) -> list[Verdict]:
         """Return one verdict per address, in the order of *urls*; never raises for a dead one."""
         ...

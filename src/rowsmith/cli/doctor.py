@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from rowsmith.config import Settings
 
 DEMO_ROWS = 9
-_EXTRAS = {"browser": "playwright", "llm": "pydantic_ai", "parquet": "duckdb"}
-"""What an extra brings. No room of this version uses one yet, so doctor only says what is there."""
+_EXTRAS = {"llm": "pydantic_ai", "parquet": "duckdb"}
+"""What an extra brings. No room of this version uses these, so doctor only says what is there."""
 
 
 def doctor(
@@ -36,6 +36,7 @@ def doctor(
             mark, told, is_well = "FAIL", str(exc), False
         sys.stdout.write(f"{mark}  {name:12} {told}\n")
         sys.stdout.flush()
+    sys.stdout.write(f"--    {'browser':12} {_browser(settings)}\n")
     for extra, module in _EXTRAS.items():
         is_there = importlib.util.find_spec(module) is not None
         told = "installed" if is_there else "not installed"
@@ -86,6 +87,15 @@ def _egress(settings: "Settings") -> str:
     asyncio.run(self_test(settings.egress))
     listed = ", ".join(settings.egress.allow_networks) or "none"
     return f"private addresses are refused; networks of your own: {listed}"
+
+
+def _browser(settings: "Settings") -> str:
+    from rowsmith.fetch.launch import find  # noqa: PLC0415 - not for --help
+
+    if importlib.util.find_spec("playwright") is None:
+        return "pages that scripts build are not rendered: install rowsmith[browser]"
+    found = find(settings.browser)
+    return f"renders with {found}" if found else "renders with Playwright's own, if it is there"
 
 
 def _extraction() -> str:

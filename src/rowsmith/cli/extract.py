@@ -1,6 +1,6 @@
 """``rowsmith extract``: its arguments; the work is loaded when it begins."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
@@ -19,6 +19,10 @@ VerifyUrlsOption = Annotated[
         show_default=False,
         help="Check the rows' addresses and take dead ones out.",
     ),
+]
+RenderOption = Annotated[
+    Literal["auto", "never", "always"],
+    Parameter(help="Use of the browser: for pages that show nothing without it, none, or all."),
 ]
 MaxRowsOption = Annotated[
     int | None, Parameter(validator=Number(gte=1), help="Stop after so many rows.")
@@ -51,6 +55,7 @@ def extract(  # noqa: PLR0913, D417 - each option is a parameter, described besi
     schema: SchemaOption = None,
     output: OutputOption = "-",
     verify_urls: VerifyUrlsOption = False,
+    render: RenderOption = "auto",
     max_rows: MaxRowsOption = None,
     max_pages: MaxPagesOption = None,
     max_seconds: MaxSecondsOption = None,
@@ -71,6 +76,7 @@ def extract(  # noqa: PLR0913, D417 - each option is a parameter, described besi
         "q": sentence,
         "schema": schema,
         "verifyUrls": verify_urls or None,
+        "render": render if render != "auto" else None,
         "maxRows": max_rows,
         "maxPages": max_pages,
         "maxSeconds": max_seconds,

@@ -31,6 +31,7 @@ ARGUMENTS = {
     "url": "PAGE",
     "schema": "--schema",
     "verifyUrls": "--verify-urls",
+    "render": "--render",
     "maxRows": "--max-rows",
     "maxPages": "--max-pages",
     "maxSeconds": "--max-seconds",
@@ -152,6 +153,7 @@ async def _crawl(
             egress=settings.egress,
             fetch=settings.fetch,
             politeness=settings.politeness,
+            browser=settings.browser,
             clock=clock,
         ) as fetcher:
             reader = InlineReader(clock)

@@ -68,7 +68,7 @@ async def crawl(
             fetcher=fetcher,
             reader=reader,
             recipe=state.recipe or given,
-            verify_urls=request.verify_urls,
+            request=request,
         )
         fresh = state.absorb(outcome)
         rows.extend(row for row, _ in fresh)

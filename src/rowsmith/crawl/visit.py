@@ -1,16 +1,20 @@
 """One visit: fetch a page, read it, check its addresses if asked to."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from rowsmith.ask import RowValidator
 from rowsmith.crawl.outcome import Outcome, Visit
+from rowsmith.crawl.rendering import seen
 from rowsmith.errors import FetchError, ReadError
 from rowsmith.model.ask import Ask
 from rowsmith.model.cell import Cell, Reject
+from rowsmith.model.extraction import Reading
 from rowsmith.model.page import Page
 from rowsmith.model.receipt import Verdict, Visited
 from rowsmith.model.recipe import Recipe
+from rowsmith.model.task import ExtractRequest
 from rowsmith.model.values import Row
 from rowsmith.ports import Fetcher, Reader
 from rowsmith.recipe import is_alike
@@ -23,7 +27,7 @@ async def visit(
     fetcher: Fetcher,
     reader: Reader,
     recipe: Recipe | None = None,
-    verify_urls: bool = False,
+    request: ExtractRequest,
 ) -> tuple[Outcome, Page | None]:
     """Return what the visit gave, and the page itself, None when there is none.
 
@@ -35,7 +39,7 @@ async def visit(
         fetcher: gets the page.
         reader: reads it.
         recipe: what earlier pages taught; a page that it does not fit is read anew.
-        verify_urls: check the rows' addresses and take dead ones out.
+        request: what else was asked for: use of the browser, checks of addresses.
 
     Raises:
         FetchError: the seed could not be fetched.
@@ -43,12 +47,11 @@ async def visit(
     """
     try:
         page = await fetcher.fetch(target.url, body=target.body)
-        reading = await reader.read(page, ask, recipe)
-        if recipe is not None and not reading.extraction.rows:
-            anew = await reader.read(page, ask, None)
-            learned = anew.extraction.recipe
-            if target.number == 0 or (learned is not None and is_alike(recipe, learned)):
-                reading = anew
+        read = partial(_read, target=target, ask=ask, reader=reader, recipe=recipe)
+        if target.body:  # a browser cannot ask for the answer to a form again
+            reading = await read(page)
+        else:
+            page, reading = await seen(page, read, fetcher, request.render)
     except (FetchError, ReadError) as exc:
         if target.number == 0:
             raise
@@ -74,9 +77,23 @@ async def visit(
         next_links=reading.next_links,
         claimed_rows=reading.claimed_rows,
     )
-    if verify_urls and found.rows:
+    if request.verify_urls and found.rows:
         outcome = _without_dead(outcome, ask, await fetcher.verify(_addresses(found.rows)))
     return outcome, page
+
+
+async def _read(
+    page: Page, target: Visit, ask: Ask, reader: Reader, recipe: Recipe | None
+) -> Reading:
+    """Return what *page* holds, by the recipe where it fits."""
+    reading = await reader.read(page, ask, recipe)
+    if recipe is not None and not reading.extraction.rows:
+        anew = await reader.read(page, ask, None)
+        learned = anew.extraction.recipe
+        if target.number == 0 or (learned is not None and is_alike(recipe, learned)):
+            return anew
+        return replace(reading, is_shell=anew.is_shell)
+    return reading
 
 
 def _addresses(rows: list[Row]) -> list[str]:

@@ -3,13 +3,14 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
 from yarl import URL
 
-from rowsmith.config import EgressSettings, FetchSettings, PolitenessSettings
+from rowsmith.config import BrowserSettings, EgressSettings, FetchSettings, PolitenessSettings
 from rowsmith.egress import Answer, Door, Request, Robots, parse_address
 from rowsmith.errors import (
     FetchError,
@@ -21,6 +22,7 @@ from rowsmith.errors import (
     UnsafeAddress,
 )
 from rowsmith.fetch.pace import Pacer
+from rowsmith.fetch.render import Renderer
 from rowsmith.fetch.verify import Verifier
 from rowsmith.model.page import Page
 from rowsmith.model.receipt import Verdict
@@ -57,9 +59,11 @@ class HttpFetcher:
         fetch: FetchSettings,
         politeness: PolitenessSettings,
         clock: Clock,
+        browser: BrowserSettings | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._settings = fetch
+        self._renderer = Renderer(browser or BrowserSettings(), egress, fetch, clock)
         self._politeness = politeness
         self._clock = clock
         self._sleep = sleep
@@ -78,6 +82,7 @@ class HttpFetcher:
         exc: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        await self._renderer.close()
         await self._door.__aexit__(kind, exc, trace)
 
     async def fetch(self, url: str, *, body: str = "", timeout_s: float | None = None) -> Page:
@@ -103,6 +108,28 @@ class HttpFetcher:
             fetched_at=self._clock.now(),
             elapsed_ms=round((self._clock.monotonic_s() - started) * 1000, 1),
             redirects=tuple(map(str, passed)),
+        )
+
+    async def render(self, page: Page, *, timeout_s: float | None = None) -> Page:
+        """Return *page* as a browser shows it; see `rowsmith.ports.Fetcher`."""
+        address = parse_address(page.address).with_fragment(None)
+        started = self._clock.monotonic_s()
+        delay_s = await self._robots.check(address)
+        async with self._pacer.turn(
+            address.host or "", delay_s=delay_s, is_paced=not self._door.is_own(address)
+        ):
+            shown = await self._renderer.render(page, address, timeout_s)
+        final = self.hop(address, shown.url)
+        if final != address:
+            await self._robots.check(final)
+        return replace(
+            page,
+            body=shown.body,
+            final_url=str(final),
+            content_type="text/html; charset=utf-8",
+            fetched_at=self._clock.now(),
+            elapsed_ms=round((self._clock.monotonic_s() - started) * 1000, 1) + page.elapsed_ms,
+            is_rendered=True,
         )
 
     async def verify(self, urls: Sequence[str]) -> list[Verdict]:

@@ -84,7 +84,7 @@ class KeptVisits:
             fetcher=self.fetcher,
             reader=self.reader,
             recipe=recipe,
-            verify_urls=task.request.verify_urls,
+            request=task.request,
         )
         if page is not None:
             await self.objects.put(page_key(task.id, page.id), page.body)

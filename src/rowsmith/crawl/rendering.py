@@ -1,0 +1,87 @@
+"""When a page is shown to a browser: HTTP first, and only where scripts bring what is asked for."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from rowsmith.errors import FetchError, NoBrowser, ReadError
+from rowsmith.model.extraction import Reading
+from rowsmith.model.page import Page
+from rowsmith.model.task import Render
+from rowsmith.ports import Fetcher
+
+Read = Callable[[Page], Awaitable[Reading]]
+
+BUILT = "This page builds its list in JavaScript"
+SWITCHED_OFF = f"{BUILT}, and rendering is switched off for this task."
+NO_MORE = "A browser showed no more of this page than its HTML."
+
+
+async def seen(page: Page, read: Read, fetcher: Fetcher, render: Render) -> tuple[Page, Reading]:
+    """Return the page that answers best, as sent or as a browser shows it, and what it gave.
+
+    Args:
+        page: the page as it was sent.
+        read: reads a page.
+        fetcher: renders it.
+        render: whether the task wants pages rendered.
+
+    Raises:
+        ReadError: the page could not be read.
+    """
+    if not is_page_of_elements(page):
+        return page, await read(page)
+    if render is Render.ALWAYS:
+        return await _shown_always(page, read, fetcher)
+    sent = await read(page)
+    if not sent.is_shell:
+        return page, sent
+    if render is Render.NEVER:
+        return page, _with_note(sent, SWITCHED_OFF)
+    return await _shown_if_better(page, sent, read, fetcher)
+
+
+async def _shown_if_better(
+    page: Page, sent: Reading, read: Read, fetcher: Fetcher
+) -> tuple[Page, Reading]:
+    try:
+        shown = await fetcher.render(page)
+        found = await read(shown)
+    except (FetchError, ReadError) as exc:
+        return page, _with_note(sent, _why(exc))
+    if _is_better(found, sent):
+        return shown, found
+    return page, _with_note(sent, NO_MORE)
+
+
+async def _shown_always(page: Page, read: Read, fetcher: Fetcher) -> tuple[Page, Reading]:
+    try:
+        shown = await fetcher.render(page)
+    except FetchError as exc:
+        return page, _with_note(await read(page), f"This page was not rendered: {exc}.")
+    return shown, await read(shown)
+
+
+def _is_better(shown: Reading, sent: Reading) -> bool:
+    """Tell whether the page as shown gives rows with more of the fields, or rows at all."""
+    if not shown.extraction.rows or not sent.extraction.rows:
+        return bool(shown.extraction.rows)
+    lacks = len(shown.extraction.receipt.missing_fields)
+    return lacks < len(sent.extraction.receipt.missing_fields)
+
+
+def _why(exc: FetchError | ReadError) -> str:
+    if isinstance(exc, NoBrowser):
+        return f"{BUILT}: {exc}."
+    return f"{BUILT}, and could not be rendered: {exc}."
+
+
+def is_page_of_elements(page: Page) -> bool:
+    """Tell whether *page* is HTML: a browser shows other bodies in a page of its own."""
+    kind = (page.content_type or "text/html").partition(";")[0].strip().lower()
+    return kind in {"", "text/html", "application/xhtml+xml"}
+
+
+def _with_note(reading: Reading, note: str) -> Reading:
+    found = reading.extraction
+    receipt = replace(found.receipt, notes=(*found.receipt.notes, note))
+    return replace(reading, extraction=replace(found, receipt=receipt))
