@@ -53,6 +53,8 @@ class Dom:
     _text_cache: dict[int, str] = field(default_factory=dict)
     _text_nodes: list[int] = field(default_factory=list)
     _by_tag: dict[str, list[int]] = field(default_factory=dict)
+    _paths: dict[int, str] = field(default_factory=dict)
+    _steps: dict[int, dict[int, str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of nodes."""
@@ -153,14 +155,34 @@ class Dom:
 
     def xpath(self, node: int) -> str:
         """Return the XPath of *node* from the root, e.g. ``/html/body/ul/li[3]/a/text()``."""
-        steps: list[str] = []
-        while node >= 0:
-            parent, tag = self.parents[node], self.tags[node]
+        missing = []
+        up = self.parents[node]
+        while up >= 0 and up not in self._paths:
+            missing.append(up)
+            up = self.parents[up]
+        for above in reversed(missing):
+            self._paths[above] = self._path_below(self.parents[above], above)
+        return self._path_below(self.parents[node], node)
+
+    def _path_below(self, parent: int, node: int) -> str:
+        """Return the path of *node* when that of its parent is known."""
+        if parent < 0:
+            return f"/{self.tags[node]}"
+        steps = self._steps.get(parent)
+        if steps is None:
+            steps = self._steps[parent] = self._steps_below(parent)
+        return f"{self._paths[parent]}/{steps[node]}"
+
+    def _steps_below(self, parent: int) -> dict[int, str]:
+        """Return the last step of the path of each child: its tag, numbered among equal ones."""
+        same: dict[str, list[int]] = {}
+        for child in self.children(parent):
+            same.setdefault(self.tags[child], []).append(child)
+        steps: dict[int, str] = {}
+        for tag, nodes in same.items():
             name = "text()" if tag == TEXT else tag
-            if parent < 0:
-                steps.append(name)
-                break
-            same = [child for child in self.children(parent) if self.tags[child] == tag]
-            steps.append(name if len(same) == 1 else f"{name}[{same.index(node) + 1}]")
-            node = parent
-        return "/" + "/".join(reversed(steps))
+            if len(nodes) == 1:
+                steps[nodes[0]] = name
+            else:
+                steps.update((child, f"{name}[{at}]") for at, child in enumerate(nodes, 1))
+        return steps

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rowsmith.match.assign import assign
-from rowsmith.match.facts import ColumnFacts, PageFacts, all_facts, without_copies
+from rowsmith.match.facts import ColumnFacts, Known, PageFacts, all_facts, without_copies
 from rowsmith.match.learned.trees import TREES
 from rowsmith.match.learned.weights import GLANCE_WEIGHTS, PAIR_WEIGHTS
 from rowsmith.match.parts import remainder, split_parts, typed_parts
@@ -70,6 +70,7 @@ class Chooser:
     def __init__(self, ask: Ask, outline: Outline) -> None:
         self._ask = ask
         self._dom = outline.dom
+        self._known: Known = {}
         self._scorer = Scorer.of(ask.fields)
         self._glance = Glance(ask, PageFacts.of(outline), self._scorer)
 
@@ -100,7 +101,7 @@ class Chooser:
         if len(columns) > MAX_COLUMNS:
             columns = sorted(columns, key=lambda c: -len(c.cells))[:MAX_COLUMNS]
         candidate = Candidate(table, columns)
-        facts = all_facts(columns, len(numbers), self._dom)
+        facts = all_facts(columns, len(numbers), self._dom, self._known)
         if self._ask.fields:
             self._map_fields(candidate, facts, len(numbers))
         pairs = {n: (c, candidate.scores[n]) for n, c in candidate.mapping.items()}
@@ -117,7 +118,7 @@ class Chooser:
         ]
         parts = self._parts(candidate.columns, unsure, records)
         if parts:
-            more = all_facts(parts, records, self._dom)
+            more = all_facts(parts, records, self._dom, self._known)
             facts.extend(more)
             candidate.columns.extend(parts)
             for row, found in zip(chances, self._scorer.logits(more), strict=True):

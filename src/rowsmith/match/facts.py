@@ -1,5 +1,7 @@
 """What is true of a page and of its columns whatever is asked, computed once and on demand."""
 
+import re
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +17,10 @@ SAMPLED_TEXTS = 6
 """Texts of a column whose kinds are looked at."""
 MAX_COUNTED = 300
 """Longer texts are prose: dates in them are no sign of records."""
+_DIGITS, _LETTERS = b"0123456789", string.ascii_letters.encode()
+_ASCII = re.compile(r"[\x00-\x7f]+")
+Known = dict[tuple[str, ...], "TextFacts"]
+"""Facts of texts by the texts."""
 
 
 @dataclass(slots=True)
@@ -64,6 +70,52 @@ class PageFacts:
 
 
 @dataclass(slots=True)
+class TextFacts:
+    """What is true of the texts of one or more columns.
+
+    Attributes:
+        texts: the texts, at most 6.
+    """
+
+    texts: tuple[str, ...]
+    _shares: dict[Kind, float] = field(default_factory=dict)
+    _exact: dict[Kind, float] = field(default_factory=dict)
+    _makeup: tuple[float, float] | None = None
+
+    def share(self, kind: Kind) -> float:
+        """Return the share of texts that are a value of *kind*, 0..1."""
+        found = self._shares.get(kind)
+        if found is None:
+            hits = sum([matches(kind, text) for text in self.texts])
+            found = self._shares[kind] = hits / max(1, len(self.texts))
+        return found
+
+    def exact(self, kind: Kind) -> float:
+        """Return the share of texts that hold one value of *kind*, no second one, 0..1."""
+        found = self._exact.get(kind)
+        if found is None:
+            hits = sum([len(spans(kind, text)) == 1 for text in self.texts])
+            found = self._exact[kind] = hits / max(1, len(self.texts))
+        return found
+
+    @property
+    def makeup(self) -> tuple[float, float]:
+        """Return the shares of digits and of letters among the characters, 0..1 each."""
+        if self._makeup is None:
+            joined = "".join(self.texts)
+            plain = joined.encode("ascii", "ignore")
+            digits = len(plain) - len(plain.translate(None, _DIGITS))
+            letters = len(plain) - len(plain.translate(None, _LETTERS))
+            if len(plain) < len(joined):
+                others = _ASCII.sub("", joined)
+                digits += sum(map(str.isdigit, others))
+                letters += sum(map(str.isalpha, others))
+            size = max(1, len(joined))
+            self._makeup = (digits / size, letters / size)
+        return self._makeup
+
+
+@dataclass(slots=True)
 class ColumnFacts:
     """What is true of a column over the read records.
 
@@ -76,41 +128,52 @@ class ColumnFacts:
         rank: 0 for the first text column of the record, 1 for the next; links count apart.
         anchor: mean length of the links' own texts, characters; 0 for other columns.
         units: visible texts in the first cell's element; 1 where that is unknown.
+        said: facts of *texts*, shared with other columns of the same texts.
+        is_link: the column holds addresses.
     """
 
     column: Column
-    texts: list[str]
+    texts: tuple[str, ...]
     coverage: float
     distinct: float
     length: float
     rank: int = 99
     anchor: float = 0.0
     units: int = 1
-    _kinds: dict[Kind, float] = field(default_factory=dict)
-    _exact: dict[Kind, float] = field(default_factory=dict)
+    said: TextFacts = field(default_factory=lambda: TextFacts(()))
+    is_link: bool = False
 
     @classmethod
-    def of(cls, column: Column, records: int, dom: Dom) -> "ColumnFacts":
-        """Return the facts of *column* over *records* read records of the page *dom*."""
+    def of(cls, column: Column, records: int, dom: Dom, known: Known) -> "ColumnFacts":
+        """Return the facts of *column* over *records* read records of the page *dom*.
+
+        Args:
+            column: the column.
+            records: how many records were read.
+            dom: the page.
+            known: facts of texts that were met before; grows.
+        """
         every = [cell.text for cell in column.cells.values()]
-        texts = every[:SAMPLED_TEXTS]
+        texts = tuple(every[:SAMPLED_TEXTS])
+        said = known.get(texts)
+        if said is None:
+            said = known[texts] = TextFacts(texts)
+        form = column.form
         return cls(
             column,
             texts,
             len(every) / max(1, records),
             len(set(every)) / max(1, len(every)),
             sum(map(len, texts)) / max(1, len(texts)),
-            anchor=_anchor_length(column, dom) if column.form is Form.LINK else 0.0,
+            anchor=_anchor_length(column, dom) if form is Form.LINK else 0.0,
             units=_units(column, dom),
+            said=said,
+            is_link=form is Form.LINK or form is Form.IMAGE,
         )
 
     def exact(self, kind: Kind) -> float:
         """Return the share of texts that hold one value of *kind*, no second one, 0..1."""
-        found = self._exact.get(kind)
-        if found is None:
-            hits = sum(len(spans(kind, text)) == 1 for text in self.texts)
-            found = self._exact[kind] = hits / max(1, len(self.texts))
-        return found
+        return self.said.exact(kind)
 
     @property
     def is_constant(self) -> bool:
@@ -118,18 +181,9 @@ class ColumnFacts:
         count = len(self.column.cells)
         return count >= 3 and self.distinct * count < 1.5
 
-    @property
-    def is_link(self) -> bool:
-        """Tell whether the column holds addresses."""
-        return self.column.form in {Form.LINK, Form.IMAGE}
-
     def share(self, kind: Kind) -> float:
         """Return the share of texts that are a value of *kind*, 0..1."""
-        found = self._kinds.get(kind)
-        if found is None:
-            hits = sum(matches(kind, text) for text in self.texts)
-            found = self._kinds[kind] = hits / max(1, len(self.texts))
-        return found
+        return self.said.share(kind)
 
 
 def _units(column: Column, dom: Dom) -> int:
@@ -165,9 +219,19 @@ def without_copies(columns: Sequence[Column]) -> list[Column]:
     return list(kept.values())
 
 
-def all_facts(columns: Sequence[Column], records: int, dom: Dom) -> list[ColumnFacts]:
-    """Return the facts of *columns*, ranked among texts and among links by their place."""
-    found = [ColumnFacts.of(column, records, dom) for column in columns]
+def all_facts(
+    columns: Sequence[Column], records: int, dom: Dom, known: Known | None = None
+) -> list[ColumnFacts]:
+    """Return the facts of *columns*, ranked among texts and among links by their place.
+
+    Args:
+        columns: the columns.
+        records: how many records were read.
+        dom: the page.
+        known: facts of texts that other tables of the page have too; grows.
+    """
+    known = {} if known is None else known
+    found = [ColumnFacts.of(column, records, dom, known) for column in columns]
     if any(one.column.form is Form.RECORD and one.is_constant for one in found):
         for one in found:  # records that are all alike: that no column changes tells nothing
             one.distinct = 1.0

@@ -89,7 +89,7 @@ class Glance:
         units = [outline.text_count(record.start, record.end) for record in shown]
         links = [self._page.count(Kind.URL, record) for record in shown]
         usual = statistics.median(units)
-        spread = statistics.pstdev(lengths) / max(1.0, statistics.fmean(lengths))
+        spread = deviation(lengths) / max(1.0, sum(lengths) / len(lengths))
         outside = sum(not main <= record.start < main_end for record in shown)
         needed = max(1, len(self._ask.fields))
         things = usual + statistics.median(links)
@@ -99,7 +99,7 @@ class Glance:
             outside / len(shown),
             math.log1p(usual) / 3,
             sum(abs(count - usual) <= 1 for count in units) / len(units),
-            min(1.0, statistics.fmean(links) / 3),
+            min(1.0, sum(links) / len(links) / 3),
             float(things < needed),
             float(usual > 6 * needed + 10),
         )
@@ -229,6 +229,25 @@ def sample_numbers(n: int, most: int) -> list[int]:
     if n <= most:
         return list(range(n))
     return sorted({round(at * (n - 1) / (most - 1)) for at in range(most)})
+
+
+def deviation(values: Sequence[int]) -> float:
+    """Return the standard deviation of whole numbers, the nearest float to it.
+
+    `statistics.pstdev` is as exact and takes ten times as long. The root is that of CPython 3.11:
+    of an integer wide enough, its last bit set when anything was cut off.
+
+    >>> deviation([2, 4, 4, 4, 5, 5, 7, 9])
+    2.0
+    """
+    n = len(values)
+    above, below = n * sum([v * v for v in values]) - sum(values) ** 2, n * n
+    if not above:
+        return 0.0
+    shift = max(0, (109 - above.bit_length() + below.bit_length()) // 2 + 1)
+    root = math.isqrt((above << 2 * shift) // below)
+    root |= root * root * below != above << 2 * shift
+    return root / (1 << shift)
 
 
 def share_said(wanted: set[str], said: Iterable[str]) -> float:

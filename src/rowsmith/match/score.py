@@ -83,10 +83,7 @@ def group_of(asked: AskedField) -> str:
 def column_features(facts: ColumnFacts) -> list[float]:
     """Return the features of a column alone, in the order of `COLUMN_FEATURES`."""
     column, texts = facts.column, facts.texts
-    joined = "".join(texts)
-    size = max(1, len(joined))
-    digits = sum(map(str.isdigit, joined)) / size if not facts.is_link else 0.0
-    letters = sum(map(str.isalpha, joined)) / size if not facts.is_link else 0.0
+    digits, letters = (0.0, 0.0) if facts.is_link else facts.said.makeup
     files = 0.0
     if facts.is_link and texts:
         files = sum(t.lower().split("?")[0].endswith(_FILES) for t in texts) / len(texts)
@@ -183,50 +180,50 @@ class Scorer:
 
     def features(self, facts: ColumnFacts) -> list[list[float]]:
         """Return the pair features of one column with every field (fields, PAIR_FEATURES)."""
-        column = facts.column
-        labels, hints = self.labels(column.labels), self.hints(column.hints)
-        best = max(labels, default=0.0)
-        found = []
-        is_keyed = column.key.startswith(("label[", "a["))
-        lone = float(len(self.fields) == 1)
+        return [self._pair(facts, at) for at in range(len(self.fields))]
+
+    def _pair(self, facts: ColumnFacts, at: int) -> list[float]:
+        """Return the features of one column with the field at place *at* (PAIR_FEATURES,)."""
+        column, asked = facts.column, self.fields[at]
+        labels = self.labels(column.labels)
+        label = labels[at]
+        kind = _kind_share(asked, facts)
         last = max(1, len(self.fields) - 1)
-        for at, (asked, label, hint) in enumerate(zip(self.fields, labels, hints, strict=True)):
-            kind = _kind_share(asked, facts)
-            found.append(
-                [
-                    label,
-                    float(label > 0.85),
-                    hint,
-                    float(bool(column.labels) and label < 0.3),
-                    kind,
-                    float(kind == 0.0),
-                    max(0.0, best - label),
-                    _choice_share(asked, facts),
-                    float(is_keyed and label < 0.3),
-                    0.0 if facts.is_link else facts.exact(asked.kind),
-                    abs(at / last - column.order) if last > 1 else 0.3,
-                    lone * float(column.form is Form.RECORD),
-                    lone * float(facts.units > 1 and column.form is Form.TEXT),
-                    1.0,
-                ]
-            )
-        return found
+        is_lone = len(self.fields) == 1
+        return [
+            label,
+            float(label > 0.85),
+            self.hints(column.hints)[at],
+            float(label < 0.3 and bool(column.labels)),
+            kind,
+            float(kind == 0.0),
+            max(labels) - label,
+            _choice_share(asked, facts),
+            float(label < 0.3 and column.key.startswith(("label[", "a["))),
+            0.0 if facts.is_link else facts.said.exact(asked.kind),
+            abs(at / last - column.order) if last > 1 else 0.3,
+            float(is_lone and column.form is Form.RECORD),
+            float(is_lone and facts.units > 1 and column.form is Form.TEXT),
+            1.0,
+        ]
 
     def logits(self, facts: Sequence[ColumnFacts]) -> list[list[float]]:
         """Return the log-odds that each column is each field (fields, columns)."""
         rows: list[list[float]] = [[] for _ in self.fields]
         for one in facts:
-            alone = column_features(one)
+            alone: list[float] = []
             base: dict[str, float] = {}
-            for row, asked, group, pair in zip(
-                rows, self.fields, self.groups, self.features(one), strict=True
+            for at, (row, asked, group) in enumerate(
+                zip(rows, self.fields, self.groups, strict=True)
             ):
                 if _is_impossible(asked, one):
                     row.append(IMPOSSIBLE)
                     continue
                 of_column, of_pair = PAIR_WEIGHTS.get(group) or PAIR_WEIGHTS["*"]
                 if group not in base:
+                    alone = alone or column_features(one)
                     base[group] = sum(map(float.__mul__, of_column, alone))
+                pair = self._pair(one, at)
                 logit = base[group] + sum(map(float.__mul__, of_pair, pair))
                 row.append(max(logit, _least(asked, one, pair)))
         return rows

@@ -41,7 +41,6 @@ _ATTRIBUTES = {
 """Attributes that hold values, and the form of column they make."""
 _MUTE = frozenset({"script", "style", "input", "option", "select", "form", "svg"})
 """Elements whose attributes are the page's machinery."""
-_LABEL_ATTRIBUTES = ("data-label", "data-th", "data-title", "data-header")
 _LABEL_TAGS = frozenset(
     {"dt", "th", "label", "b", "strong", "h3", "h4", "h5", "h6", "span", "div", "p", "em", "td"}
 )
@@ -51,6 +50,8 @@ MAX_UNITS = 40
 """An element with more texts than this is no value."""
 MAX_ATTRIBUTE = 300
 MAX_LINK = 2_000
+MAX_LEVELS = 4
+"""A value is described by its element and the ones around it, so many in all."""
 _Key = tuple[int, str, int]
 NOWHERE = Record(0, 0)
 ALL = Need(text=True, attributes=True, inside=True)
@@ -220,21 +221,15 @@ class _Reader:
         """Give a new column the labels and hints that the page's markup holds for it."""
         if self.wanted is not None:
             return
-        outline, dom = self.outline, self.outline.dom
-        hints: list[str] = []
-        labels: list[str] = []
-        up, levels = node, 0
-        while up >= self.record.start and levels < 4:
-            attrs = dom.attrs[up]
-            if attrs:
-                hints.extend(outline.hints(up))
-                labels.extend(attrs[name] for name in _LABEL_ATTRIBUTES if attrs.get(name))
-            if up in outline.columns:
-                labels.extend(self.headers.get(outline.columns[up], ()))
-                break
-            up, levels = dom.parents[up], levels + 1
+        parents, first = self.outline.dom.parents, self.record.start
+        levels, up = 0, node
+        while up >= first and levels < MAX_LEVELS:
+            levels, up = levels + 1, parents[up]
+        hints, labels, at = self.outline.told(node, levels)
+        if at >= 0:
+            labels = (*labels, *self.headers.get(at, ()))
         if hints:
-            column.hints = tuple(dict.fromkeys(hints))[:24]
+            column.hints = hints
         if labels:
             column.labels = tuple(dict.fromkeys(labels))
 
