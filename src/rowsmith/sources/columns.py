@@ -15,7 +15,7 @@ from rowsmith.lexicon import words
 from rowsmith.model.table import Column, Form, RawCell, Record
 from rowsmith.sources.context import headings_above
 from rowsmith.sources.labelled import MAX_CELL, labelled_values
-from rowsmith.sources.outline import Outline
+from rowsmith.sources.outline import Outline, Told
 from rowsmith.sources.wanted import Need, Wanted
 
 _ATTRIBUTES = {
@@ -44,6 +44,7 @@ _MUTE = frozenset({"script", "style", "input", "option", "select", "form", "svg"
 _LABEL_TAGS = frozenset(
     {"dt", "th", "label", "b", "strong", "h3", "h4", "h5", "h6", "span", "div", "p", "em", "td"}
 )
+_LABEL_ATTRIBUTES = ("data-label", "data-th", "data-title", "data-header")
 _QUOTED_ADDRESS = re.compile(r"['\"]([^'\"\s]*[/.][^'\"\s]*)['\"]")
 _CONTACT = re.compile(r"(?:mailto|tel):\s*([^?\s]+)", re.IGNORECASE)
 MAX_UNITS = 40
@@ -225,7 +226,7 @@ class _Reader:
         levels, up = 0, node
         while up >= first and levels < MAX_LEVELS:
             levels, up = levels + 1, parents[up]
-        hints, labels, at = self.outline.told(node, levels)
+        hints, labels, at = _told(self.outline, node, levels)
         if at >= 0:
             labels = (*labels, *self.headers.get(at, ()))
         if hints:
@@ -243,6 +244,34 @@ class _Reader:
             column = self.add(key, Form.TEXT, cell, place=place, tag="dd")
             if column is not None:
                 column.labels = (label,)
+
+
+def _told(outline: Outline, node: int, levels: int) -> Told:
+    """Return what the markup says of a value: by its node and the elements around it.
+
+    Args:
+        outline: the page; remembers it.
+        node: where the value stands.
+        levels: how many elements are looked at, up to the next cell of a table.
+    """
+    found = outline.told.get((node, levels))
+    if found is not None:
+        return found
+    hints: list[str] = []
+    labels: list[str] = []
+    column, up = -1, node
+    for _ in range(levels):
+        attrs = outline.dom.attrs[up]
+        if attrs:
+            hints.extend(outline.hints(up))
+            labels.extend([attrs[name] for name in _LABEL_ATTRIBUTES if attrs.get(name)])
+        column = outline.columns.get(up, -1)
+        if column >= 0:
+            break
+        up = outline.dom.parents[up]
+    made = (tuple(dict.fromkeys(hints))[:24], tuple(labels), column)
+    outline.told[node, levels] = made
+    return made
 
 
 def _attribute_cell(name: str, raw: str, node: int, form: Form) -> tuple[Form, RawCell] | None:

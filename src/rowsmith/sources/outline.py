@@ -16,7 +16,6 @@ RANKS |= {"summary": 6, "tr": 7, "b": 8, "strong": 8, "dt": 9}
 _BLOCKS = frozenset({"p", "div", "li", "td", "dd", "center", "article", "section"})
 _MAX_HEADING = 200
 _HINTS = ("itemprop", "property", "class", "id", "rel", "name", "headers")
-_LABELS = ("data-label", "data-th", "data-title", "data-header")
 _NAME = re.compile(r"[A-Za-z][\w-]{1,30}")
 EMPHASIS = frozenset({"i", "em", "sup", "sub", "abbr", "mark", "u", "q", "cite", "wbr"})
 
@@ -52,6 +51,7 @@ class Outline:
         headings: nodes that head what follows them, ascending: heading tags, lines that are all
             bold.
         columns: grid column of table cells, keyed by node.
+        told: what the markup says of values, by node and number of elements around it.
     """
 
     dom: Dom
@@ -65,7 +65,7 @@ class Outline:
     columns: dict[int, int] = field(default_factory=dict)
     _runs: dict[int, RawCell | None] = field(default_factory=dict)
     _hints: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    _told: dict[tuple[int, int], Told] = field(default_factory=dict)
+    told: dict[tuple[int, int], Told] = field(default_factory=dict)
     _below: dict[tuple[int, str], int] = field(default_factory=dict)
     _names: list[str] = field(default_factory=list)
 
@@ -198,33 +198,6 @@ class Outline:
                     said.extend(words(value))
             found = self._hints[node] = tuple(dict.fromkeys(said)) if said else ()
         return found
-
-    def told(self, node: int, levels: int) -> Told:
-        """Return what the markup says of a node's value: by the node and the elements around it.
-
-        Args:
-            node: where the value stands.
-            levels: how many elements are looked at, up to the next cell of a table.
-        """
-        found = self._told.get((node, levels))
-        if found is None:
-            found = self._told[node, levels] = self._tell(node, levels)
-        return found
-
-    def _tell(self, node: int, levels: int) -> Told:
-        hints: list[str] = []
-        labels: list[str] = []
-        column, up = -1, node
-        for _ in range(levels):
-            attrs = self.dom.attrs[up]
-            if attrs:
-                hints.extend(self.hints(up))
-                labels.extend([attrs[name] for name in _LABELS if attrs.get(name)])
-            column = self.columns.get(up, -1)
-            if column >= 0:
-                break
-            up = self.dom.parents[up]
-        return tuple(dict.fromkeys(hints))[:24], tuple(labels), column
 
     def run(self, node: int) -> RawCell | None:
         """Return the text at *node* with the emphasised words inside it, None inside of such a run.
