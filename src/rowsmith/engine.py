@@ -20,7 +20,16 @@ from rowsmith.model.recipe import Recipe
 from rowsmith.model.table import Column, Form, RawCell, Table
 from rowsmith.model.values import Json, Row
 from rowsmith.paging import claimed_rows, next_links
-from rowsmith.recipe import check, compile_recipe, keys_of
+from rowsmith.recipe import (
+    ask_of,
+    check,
+    compile_recipe,
+    drift_of,
+    fingerprint_of,
+    has_moved,
+    is_alike,
+    keys_of,
+)
 from rowsmith.sources import Outline, find_singles, find_tables, place_of, read_again
 from rowsmith.values import Uncoercible, ValueContext, coerce
 
@@ -57,19 +66,30 @@ def extract_html(
 
 
 def read_page(
-    page: Page, ask: Ask, *, recipe: Recipe | None = None, now: datetime | None = None
+    page: Page,
+    ask: Ask | None = None,
+    *,
+    recipe: Recipe | None = None,
+    now: datetime | None = None,
 ) -> Reading:
     """Return all that one parse of *page* gives for *ask*.
 
     Args:
         page: the page.
-        ask: what is wanted.
-        recipe: read the page by this recipe instead of looking for the table anew.
+        ask: what is wanted; None for what *recipe* was learned for.
+        recipe: read the page by this recipe instead of looking for the table anew. A page that
+            it no longer fits is looked at anew; what is found counts only when it holds the same
+            kind of record, and a note of the receipt says so.
         now: see `extract_html`.
 
     Raises:
         InvalidRecipe: the recipe does not have the published form.
     """
+    if recipe is not None:
+        check(recipe)
+        ask = ask if ask is not None else ask_of(recipe)
+    if ask is None:
+        raise ValueError("neither an ask nor a recipe says what is wanted")
     dom = parse(page)
     outline = Outline.of(dom)
     context = ValueContext(
@@ -78,15 +98,15 @@ def read_page(
         now=now,
         day_first=dom.language not in {"", "en"} or ".uk" in page.address,
     )
-    reader = _PageReader(page, ask, outline, context)
-    extraction = reader.by_recipe(recipe) if recipe is not None else reader.by_choice()
+    reader = _PageReader(page, ask, outline, context, fingerprint_of(outline))
+    extraction = _by_recipe(reader, recipe) if recipe is not None else reader.by_choice()
     return Reading(
         extraction=extraction,
         next_links=next_links(dom, page),
         claimed_rows=claimed_rows(dom),
         page_id=page.id,
         is_shell=_lacks_answer(extraction, ask) and is_shell(dom),
-        fingerprint=str(len(set(outline.tag_paths))),
+        fingerprint=reader.fingerprint,
     )
 
 
@@ -101,6 +121,27 @@ def _lacks_answer(found: Extraction, ask: Ask) -> bool:
     )
 
 
+def _by_recipe(reader: "_PageReader", recipe: Recipe) -> Extraction:
+    """Return the rows that *recipe* reads, or what was learned anew where it no longer fits."""
+    found = reader.by_recipe(recipe)
+    drift = [] if reader.is_filtered and not found.rows else drift_of(recipe, found.cells)
+    if not drift:
+        is_strange = has_moved(recipe, reader.fingerprint)
+        return _noted(found, "The page is built unlike those of the recipe." if is_strange else "")
+    told = f"The page does not fit the recipe ({'; '.join(drift)})"
+    anew = replace(reader, rejects=[]).by_choice()
+    if anew.recipe is not None and is_alike(recipe, anew.recipe, anew.cells):
+        return _noted(anew, f"{told}: it was learned anew, and the same kind of record came back.")
+    return _noted(found, f"{told}, and nothing else on it agrees with what is known.")
+
+
+def _noted(found: Extraction, note: str) -> Extraction:
+    if not note:
+        return found
+    receipt = replace(found.receipt, notes=(*found.receipt.notes, note))
+    return replace(found, receipt=receipt)
+
+
 SINGLE_SHARE = 0.6
 """Share of the fields that the page as one record must fill where a list was asked for."""
 
@@ -113,7 +154,9 @@ class _PageReader:
     ask: Ask
     outline: Outline
     context: ValueContext
+    fingerprint: str
     rejects: list[Reject] = field(default_factory=list)
+    is_filtered: bool = False
 
     def by_choice(self) -> Extraction:
         """Return the rows of the table that answers the ask best."""
@@ -148,19 +191,16 @@ class _PageReader:
         return found if share >= SINGLE_SHARE and is_sure else None
 
     def by_recipe(self, recipe: Recipe) -> Extraction:
-        """Return the rows that *recipe* reads, none when the page does not fit it."""
-        check(recipe)
+        """Return the rows that *recipe* reads, none when the page does not have its table."""
         body = recipe.body
         table = read_again(
             self.page, self.outline, body["source"], body["rows"], body.get("place", 0)
         )
         if table is None:
-            return Extraction(
-                receipt=Receipt(
-                    stop_reason=StopReason.NO_RECORDS, notes=("The page does not fit the recipe.",)
-                )
-            )
-        return replace(self._rows(table, keys_of(recipe), {}, None), recipe=recipe)
+            notes = self.outline.dom.notes
+            return Extraction(receipt=Receipt(stop_reason=StopReason.NO_RECORDS, notes=notes))
+        found = self._rows(table, keys_of(recipe), {}, None)
+        return replace(found, recipe=recipe) if found.rows else found
 
     def _rows(
         self,
@@ -189,14 +229,20 @@ class _PageReader:
             confidence=round(choice.confidence, 3) if choice else 1.0,
             notes=self.outline.dom.notes,
         )
-        recipe = self._recipe(table, mapping, len(rows), fill) if rows and choice else None
+        recipe = self._recipe(table, mapping, cells) if rows and choice else None
         return Extraction(rows=rows, cells=cells, receipt=receipt, recipe=recipe)
 
     def _recipe(
-        self, table: Table, mapping: Mapping[str, Column], rows: int, fill: Mapping[str, float]
+        self, table: Table, mapping: Mapping[str, Column], cells: Sequence[Mapping[str, Cell]]
     ) -> Recipe:
-        place = place_of(self.page, self.outline, table)
-        return compile_recipe(table, mapping, place=place, rows=rows, fill=fill)
+        return compile_recipe(
+            self.ask,
+            table,
+            mapping,
+            place=place_of(self.page, self.outline, table),
+            fingerprint=self.fingerprint,
+            cells=cells,
+        )
 
     def _filled(self, numbers: Sequence[int], found: Mapping[str, Column]) -> list[int]:
         """Return the records that have enough of the fields to be one of the rows."""
@@ -217,6 +263,7 @@ class _PageReader:
             for n in numbers
         ]
         kept, unplaced = keep(texts, self.ask.filters, self.context)
+        self.is_filtered = len(kept) < len(numbers)
         return [numbers[at] for at in kept], tuple(
             f"{f.op.value} {f.value}".strip() for f in unplaced
         )

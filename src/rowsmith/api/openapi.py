@@ -16,6 +16,7 @@ from rowsmith.api.schemas import (
 from rowsmith.ask.schema import TYPES
 from rowsmith.errors import RowsmithError
 from rowsmith.model.task import FollowDetails, Render
+from rowsmith.recipe import recipe_schema
 from rowsmith.service.check_request import LIMITS, MAX_Q_CHARACTERS
 from rowsmith.service.list_tasks import DIRECTIONS, MAX_PAGE, MAX_PAGE_SIZE, ORDERS
 
@@ -53,6 +54,12 @@ def _limited(name: str, meaning: str) -> Fragment:
 
 def _schema(name: str) -> Fragment:
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _recipe() -> Fragment:
+    """Return the published form of a recipe; the row schema in it is as that of a request."""
+    found = {key: value for key, value in recipe_schema().items() if key != "$schema"}
+    return {**found, "properties": {**found["properties"], "schema": _schema("RowSchema")}}
 
 
 REQUEST_SCHEMAS: Fragment = {
@@ -142,12 +149,7 @@ REQUEST_SCHEMAS: Fragment = {
             "description": {"type": "string"},
         },
     },
-    "Recipe": {
-        "type": "object",
-        "description": "An extraction program as data; nothing in it is executed.",
-        "properties": {"version": {"const": 1}},
-        "required": ["version"],
-    },
+    "Recipe": _recipe(),
 }
 
 TaskId = Annotated[

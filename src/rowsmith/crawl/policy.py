@@ -17,6 +17,7 @@ from rowsmith.model.task import ExtractRequest
 from rowsmith.model.values import Row
 from rowsmith.paging import FLOOR
 
+MAX_NOTES = 20
 RowWithCells = tuple[Row, dict[str, Cell]]
 
 
@@ -46,6 +47,7 @@ class Crawl:
         self._verdicts: list[Verdict] = []
         self._first: Receipt | None = None
         self._found_fields: set[str] = set()
+        self._notes: dict[str, None] = {}
         self._rows = 0
         self._claimed: int | None = None
         self._stop: StopReason | None = None
@@ -71,6 +73,8 @@ class Crawl:
         self.recipe = self.recipe or outcome.recipe
         self._rejects.extend((*outcome.receipt.rejects, *outcome.rejects))
         self._verdicts.extend(outcome.verdicts)
+        if outcome.rows or len(self._visited) == 0:  # a page without rows ends a list, and no more
+            self._notes |= dict.fromkeys(outcome.receipt.notes)
         if self._claimed is None:
             self._claimed = _believed(outcome.claimed_rows, self._rows + len(outcome.rows))
         fresh = self._fresh(outcome)
@@ -176,6 +180,7 @@ class Crawl:
                 name for name in first.missing_fields if name not in self._found_fields
             ),
             rejects=tuple(self._rejects),
+            notes=tuple(self._notes)[:MAX_NOTES],
             verdicts=tuple(self._verdicts),
         )
 

@@ -17,7 +17,6 @@ from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest
 from rowsmith.model.values import Row
 from rowsmith.ports import Fetcher, Reader
-from rowsmith.recipe import is_alike
 
 
 async def visit(
@@ -38,7 +37,8 @@ async def visit(
         ask: what is wanted.
         fetcher: gets the page.
         reader: reads it.
-        recipe: what earlier pages taught; a page that it does not fit is read anew.
+        recipe: what earlier pages taught, or the user gave; when it gives nothing on the seed,
+            that is read as if there were none.
         request: what else was asked for: use of the browser, checks of addresses.
 
     Raises:
@@ -85,14 +85,10 @@ async def visit(
 async def _read(
     page: Page, target: Visit, ask: Ask, reader: Reader, recipe: Recipe | None
 ) -> Reading:
-    """Return what *page* holds, by the recipe where it fits."""
+    """Return what *page* holds, by the recipe where it gives anything."""
     reading = await reader.read(page, ask, recipe)
-    if recipe is not None and not reading.extraction.rows:
-        anew = await reader.read(page, ask, None)
-        learned = anew.extraction.recipe
-        if target.number == 0 or (learned is not None and is_alike(recipe, learned)):
-            return anew
-        return replace(reading, is_shell=anew.is_shell)
+    if recipe is not None and not reading.extraction.rows and target.number == 0:
+        return await reader.read(page, ask, None)
     return reading
 
 

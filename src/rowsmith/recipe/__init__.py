@@ -1,6 +1,19 @@
 """Recipes: a choice as data, and the same rows from it on the next page."""
 
-from rowsmith.recipe.drift import is_alike
-from rowsmith.recipe.program import SOURCE_KINDS, check, compile_recipe, keys_of
+from rowsmith.recipe.drift import drift_of, has_moved, is_alike
+from rowsmith.recipe.fingerprint import fingerprint_of
+from rowsmith.recipe.program import ask_of, compile_recipe, keys_of
+from rowsmith.recipe.schema import check, recipe_faults, recipe_schema
 
-__all__ = ["SOURCE_KINDS", "check", "compile_recipe", "is_alike", "keys_of"]
+__all__ = [
+    "ask_of",
+    "check",
+    "compile_recipe",
+    "drift_of",
+    "fingerprint_of",
+    "has_moved",
+    "is_alike",
+    "keys_of",
+    "recipe_faults",
+    "recipe_schema",
+]

@@ -14,6 +14,7 @@ from rowsmith.egress.url import parse_address
 from rowsmith.errors import Fault, InputError
 from rowsmith.model.task import Budget, ExtractRequest, FollowDetails, Render
 from rowsmith.model.values import Json
+from rowsmith.recipe import recipe_faults
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -115,8 +116,7 @@ class _Check:
         if not isinstance(value, dict):
             self.refuse("recipe", "must be an object, as GET /v1/extract/{id}/recipe gives it")
             return None
-        if value.get("version") != 1:
-            self.refuse("recipe.version", "must be 1")
+        self.faults.extend(recipe_faults(value))
         if len(msgspec.json.encode(value)) > MAX_RECIPE_BYTES:
             self.refuse("recipe", f"must be {MAX_RECIPE_BYTES:,} bytes at most")
         return value

@@ -32,7 +32,12 @@ def test_a_short_request_gets_the_settings_budget() -> None:
 
 def test_every_field_is_taken_over() -> None:
     schema = {"type": "object", "properties": {"title": {"type": "string"}}}
-    recipe = {"version": 1, "rows": "/li"}
+    recipe = {
+        "version": 1,
+        "source": "dom.repeat/1",
+        "rows": "step:li.job",
+        "fields": {"title": {"column": "li/a"}},
+    }
     body = {
         **GOOD,
         "schema": schema,
