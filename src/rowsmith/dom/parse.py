@@ -74,6 +74,7 @@ def parse(page: Page) -> Dom:
         scripts=walk.scripts,
         noscripts=walk.noscripts,
         comments=walk.comments,
+        preformatted=walk.preformatted,
         notes=tuple(walk.notes),
     )
     if walk.base:
@@ -113,9 +114,11 @@ class _Walk:
         self.noscripts: list[str] = []
         self.comments: list[tuple[int, str]] = []
         self.notes: list[str] = []
+        self.preformatted: dict[int, str] = {}
         self.base = ""
         self.language = ""
         self._at = 0  # length of the stream so far
+        self._pre = 0  # open ``pre`` elements
         self._glue = "\n"  # what stands before the next visible character
         self._has_closed = False  # an element ended and no text came since
 
@@ -164,7 +167,9 @@ class _Walk:
         if tag in INVISIBLE:
             self._close(index)
             return -1
-        if tag == "base" and not self.base:
+        if tag == "pre":
+            self._pre += 1
+        elif tag == "base" and not self.base:
             self.base = attributes.get("href", "")
         elif tag == "html":
             self.language = attributes.get("lang", "").split("-")[0].strip().lower()
@@ -184,6 +189,7 @@ class _Walk:
     def _close(self, index: int) -> None:
         self.ends[index] = len(self.tags)
         self.stops[index] = max(self._at, self.starts[index])
+        self._pre -= self.tags[index] == "pre"
         self._break(self.tags[index], opens=False)
 
     def _break(self, tag: str, *, opens: bool) -> None:
@@ -212,6 +218,10 @@ class _Walk:
             self._at += len(self._glue)
         index = self._element(TEXT, NO_ATTRIBUTES, parent)
         self.texts[index] = text
+        if self._pre and "\n" in cleaned.strip():
+            self.preformatted[index] = cleaned
+            lines = (" ".join(line.split()) for line in cleaned.splitlines())
+            text = "\n".join(line for line in lines if line)
         self.pieces.append(text)
         self._at += len(text)
         self.stops[index] = self._at

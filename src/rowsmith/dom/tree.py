@@ -33,6 +33,7 @@ class Dom:
         scripts: (node, text) of every script with data or code, in document order.
         noscripts: what visitors without scripts are shown, one text an element.
         comments: (parent node, text) of every comment that holds markup.
+        preformatted: for text nodes of several lines inside ``pre``, the text with its white space.
         notes: plain sentences on limits that were reached while parsing.
     """
 
@@ -49,6 +50,7 @@ class Dom:
     scripts: list[tuple[int, str]] = field(default_factory=list)
     noscripts: list[str] = field(default_factory=list)
     comments: list[tuple[int, str]] = field(default_factory=list)
+    preformatted: dict[int, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     _text_cache: dict[int, str] = field(default_factory=dict)
     _text_nodes: list[int] = field(default_factory=list)

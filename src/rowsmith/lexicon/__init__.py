@@ -6,6 +6,7 @@ from rowsmith.lexicon.fold import STOP_WORDS, fold, stem, words
 from rowsmith.lexicon.grammar import Role, language_of, roles_in, unspaced_words
 from rowsmith.lexicon.months import month, weekday
 from rowsmith.lexicon.paging import PAGING
+from rowsmith.lexicon.sums import is_sum
 
 __all__ = [
     "CONCEPTS",
@@ -17,6 +18,7 @@ __all__ = [
     "concepts_for",
     "entity_for",
     "fold",
+    "is_sum",
     "language_of",
     "month",
     "refined",

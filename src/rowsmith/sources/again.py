@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from rowsmith.model.page import Page
 from rowsmith.model.table import Record, Table
 from rowsmith.sources.body import find_body_tables, select_body
+from rowsmith.sources.commented import find_commented
+from rowsmith.sources.dom_table import dom_table
 from rowsmith.sources.embedded import select_embedded
-from rowsmith.sources.find import dom_table, find_singles, html_tables, with_data
-from rowsmith.sources.html_table import find_grids
+from rowsmith.sources.find import find_singles, with_data
+from rowsmith.sources.grid_tables import find_grid_tables
 from rowsmith.sources.markup import select_marked
 from rowsmith.sources.outline import Outline
+from rowsmith.sources.preformatted import find_preformatted
 from rowsmith.sources.repeat import groups_of
 from rowsmith.sources.segments import segments_of
 
@@ -52,25 +55,29 @@ def _matching(page: Page, outline: Outline, source: str, selector: str) -> list[
     if source.startswith("dom."):
         found = [one for one in _dom_tables(outline, source, selector) if one.records]
         return [one for one in found if len(one.records) > 1] or found
-    for _ in find_grids(outline):  # notes the columns of cells
+    for _ in find_grid_tables(outline):  # notes columns of cells and titles of sections
         pass
     select = select_marked if source == "markup.items/1" else select_embedded
     return list(with_data(outline, select(outline.dom, selector)))
 
 
 def _html_tables(outline: Outline, selector: str) -> list[Table]:
-    found = [one for one in html_tables(outline) if one.selector == selector]
+    find = find_commented if selector.startswith("comment:") else find_grid_tables
+    found = [one for one in find(outline) if one.selector == selector]
     if found:
         return found
-    path = selector.partition(":")[2]
-    return [one for one in html_tables(outline, single=path) if one.selector == selector]
+    path = selector.rpartition(":")[2]
+    return [one for one in find(outline, single=path) if one.selector == selector]
 
 
 def _dom_tables(outline: Outline, source: str, selector: str) -> Iterator[Table]:
     dom = outline.dom
-    for _ in find_grids(outline):  # notes the columns of cells
+    for _ in find_grid_tables(outline):  # notes columns of cells and titles of sections
         pass
     manner, _, where = selector.partition(":")
+    if source == "dom.lines/1":
+        yield from (one for one in find_preformatted(outline) if one.selector == selector)
+        return
     if source == "dom.repeat/1":
         for nodes in groups_of(outline, manner, where):
             records = [Record(node, dom.ends[node]) for node in nodes]

@@ -150,10 +150,10 @@ class _Reader:
             above = relative[parent - start] if parent >= start else prefix
             if tags[node] == TEXT:
                 step = "text()"
+            elif node == start and ends[node] == end and prefix < 0:
+                step = tags[node]  # cards of one list often differ in the classes of their root
             elif node in grid:
                 step = f"td#{grid[node]}"
-            elif node == start and ends[node] == end:
-                step = tags[node]  # cards of one list often differ in the classes of their root
             else:
                 step = steps[node]
             path = relative[node - start] = below(above, step)
@@ -226,9 +226,9 @@ class _Reader:
         levels, up = 0, node
         while up >= first and levels < MAX_LEVELS:
             levels, up = levels + 1, parents[up]
-        hints, labels, at = _told(self.outline, node, levels)
-        if at >= 0:
-            labels = (*labels, *self.headers.get(at, ()))
+        hints, labels, cell = _told(self.outline, node, levels)
+        if cell >= 0 and parents[cell] == first:  # the header names a record's first row
+            labels = (*labels, *self.headers.get(self.outline.columns[cell], ()))
         if hints:
             column.hints = hints
         if labels:
@@ -259,17 +259,17 @@ def _told(outline: Outline, node: int, levels: int) -> Told:
         return found
     hints: list[str] = []
     labels: list[str] = []
-    column, up = -1, node
+    cell, up = -1, node
     for _ in range(levels):
         attrs = outline.dom.attrs[up]
         if attrs:
             hints.extend(outline.hints(up))
             labels.extend([attrs[name] for name in _LABEL_ATTRIBUTES if attrs.get(name)])
-        column = outline.columns.get(up, -1)
-        if column >= 0:
+        if up in outline.columns:
+            cell = up
             break
         up = outline.dom.parents[up]
-    made = (tuple(dict.fromkeys(hints))[:24], tuple(labels), column)
+    made = (tuple(dict.fromkeys(hints))[:24], tuple(labels), cell)
     outline.told[node, levels] = made
     return made
 

@@ -24,6 +24,8 @@ def headings_above(
         numbers: which of them are read, ascending.
     """
     dom, headings = outline.dom, outline.headings
+    if outline.sections:
+        headings = sorted([*headings, *outline.sections])
     starts = [record.start for record in records]
     at = max(0, bisect_left(headings, starts[0]) - MAX_ABOVE)
     open_sections: list[int] = []

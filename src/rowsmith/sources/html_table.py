@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rowsmith.dom import Dom
+from rowsmith.lexicon import is_sum
 from rowsmith.model.table import Record
 from rowsmith.sources.outline import Outline
 
@@ -11,6 +13,8 @@ from rowsmith.sources.outline import Outline
 MAX_COLSPAN = 1_000
 MAX_ROWSPAN = 65_534
 MAX_GRID = 100_000
+MAX_TITLES = 3
+"""Rows above the header that hold the table's own title."""
 _LONG_FORMS = ("abbr", "title", "aria-label", "data-tip", "data-title", "data-label")
 
 
@@ -29,6 +33,10 @@ class Grid:
     rows: list[tuple[int, list[tuple[int, int]]]] = field(default_factory=list)
     inherited: list[list[tuple[int, int]]] = field(default_factory=list)
     width: int = 0
+
+    def reach(self, row: int) -> int:
+        """Return how many cells stand in the row with number *row* or reach into it."""
+        return len(self.rows[row][1]) + len(self.inherited[row])
 
 
 def find_grids(outline: Outline, single: str = "") -> Iterator[Grid]:
@@ -68,7 +76,9 @@ def _grid(dom: Dom, table: int) -> Grid:
                 for offset in range(across):
                     open_spans[column + offset] = (down, cell)
             column += across
-        _skip_open(open_spans, column, inherited)
+        column = _skip_open(open_spans, column, inherited)
+        for at in sorted(at for at in open_spans if at > column):  # behind a row that is too short
+            _skip_open({at: open_spans[at]}, at, inherited)
         open_spans = {at: (left - 1, cell) for at, (left, cell) in open_spans.items() if left > 1}
         grid.width = max(grid.width, column)
         grid.rows.append((row, cells))
@@ -94,10 +104,31 @@ def _span(value: str, most: int) -> int:
     return min(int(value), most) if value.isdecimal() and value != "0" else 1
 
 
-def header_rows(dom: Dom, grid: Grid) -> int:
-    """Return how many leading rows are header: ``thead``, all ``th``, or bold short texts."""
+def header_rows(dom: Dom, grid: Grid) -> range:
+    """Return the numbers of the header's rows, empty for none.
+
+    Header are leading rows in ``thead``, all ``th``, of bold short texts, or of titles; the table's
+    own title, alone in its row, may stand above them.
+    """
+    titles = 0
+    while titles < min(MAX_TITLES, len(grid.rows) - 2) and _is_title(dom, grid, titles):
+        titles += 1
+    for first in sorted({titles, 0}, reverse=True):
+        count = _header_count(dom, grid, first)
+        if 0 < count < len(grid.rows) - first:
+            return range(first, first + count)
+    return range(0)
+
+
+def _is_title(dom: Dom, grid: Grid, row: int) -> bool:
+    """Tell whether the row is one cell over all columns."""
+    cells = grid.rows[row][1]
+    return grid.width > 1 and grid.reach(row) == len(cells) == 1 and bool(dom.text(cells[0][1]))
+
+
+def _header_count(dom: Dom, grid: Grid, first: int) -> int:
     count = 0
-    for row, cells in grid.rows[:4]:
+    for row, cells in grid.rows[first : first + 4]:
         tags = [dom.tags[cell] for _, cell in cells]
         in_head = any(dom.tags[up] == "thead" for up in dom.ancestors(row) if up > grid.node)
         if (
@@ -108,9 +139,7 @@ def header_rows(dom: Dom, grid: Grid) -> int:
             count += 1
         else:
             break
-    if count == 0 and _is_titles(dom, grid):
-        count = 1
-    return count if count < len(grid.rows) else 0
+    return count or int(_is_titles(dom, grid, first))
 
 
 def _is_bold_row(dom: Dom, cells: list[tuple[int, int]]) -> bool:
@@ -126,23 +155,23 @@ def _is_bold_row(dom: Dom, cells: list[tuple[int, int]]) -> bool:
     )
 
 
-def _is_titles(dom: Dom, grid: Grid) -> bool:
-    """Tell whether the first row names columns: short texts, no digits or links, over others."""
-    first = [dom.text(cell) for _, cell in grid.rows[0][1]]
+def _is_titles(dom: Dom, grid: Grid, row: int) -> bool:
+    """Tell whether the row names columns: short texts, no digits or links, over others."""
+    first = [dom.text(cell) for _, cell in grid.rows[row][1]]
     if len(first) < 2 or any(
         not text or len(text) > 40 or any(map(str.isdigit, text)) for text in first
     ):
         return False
-    if any(dom.tagged_in("a", cell, dom.ends[cell]) for _, cell in grid.rows[0][1]):
+    if any(dom.tagged_in("a", cell, dom.ends[cell]) for _, cell in grid.rows[row][1]):
         return False
-    body = [dom.text(cell) for _, cells in grid.rows[1:6] for _, cell in cells]
+    body = [dom.text(cell) for _, cells in grid.rows[row + 1 : row + 6] for _, cell in cells]
     return any(any(map(str.isdigit, text)) or len(text) > 40 for text in body)
 
 
-def header_labels(dom: Dom, grid: Grid, count: int) -> dict[int, tuple[str, ...]]:
-    """Return the labels by column from the first *count* rows, the lowest row first."""
+def header_labels(dom: Dom, grid: Grid, header: range) -> dict[int, tuple[str, ...]]:
+    """Return the labels by column from the rows of the header, the lowest row first."""
     labels: dict[int, list[str]] = {}
-    for row in range(count):
+    for row in header:
         for column, cell in [*grid.rows[row][1], *grid.inherited[row]]:
             texts = _names_of(dom, cell)
             across = _span(dom.attr(cell, "colspan"), MAX_COLSPAN)
@@ -159,18 +188,49 @@ def _names_of(dom: Dom, cell: int) -> list[str]:
     return [text for text in dict.fromkeys(found) if text and len(text) <= 120]
 
 
-def body_records(dom: Dom, grid: Grid, count: int) -> list[Record]:
-    """Return the rows below the header as records; empty rows and repeated headers are left out."""
-    head = [dom.text(row) for row, _ in grid.rows[:count]]
-    usual = sorted(
-        len(cells) + len(more) for (_, cells), more in zip(grid.rows, grid.inherited, strict=True)
-    )[len(grid.rows) // 2]
-    found = []
-    for (row, cells), inherited in list(zip(grid.rows, grid.inherited, strict=True))[count:]:
+class Body(NamedTuple):
+    """The rows of a table below its header.
+
+    Attributes:
+        rows: numbers of the rows that are records of their own.
+        wide: numbers of the rows of one cell over all columns: titles of what follows, or more
+            about the row before.
+    """
+
+    rows: list[int]
+    wide: list[int]
+
+
+def body_rows(dom: Dom, grid: Grid, header: range) -> Body:
+    """Return the rows below the header; empty rows, repeated headers and sums are left out."""
+    head = {dom.text(grid.rows[row][0]) for row in header}
+    usual = sorted(map(grid.reach, range(len(grid.rows))))[len(grid.rows) // 2]
+    found, wide = list[int](), list[int]()
+    for number in range(header.stop, len(grid.rows)):
+        row, cells = grid.rows[number]
         text = dom.text(row)
-        if not text or text in head or (cells and all(dom.tags[cell] == "th" for _, cell in cells)):
+        if not text or text in head:
             continue
-        if usual >= 3 and len(cells) + len(inherited) == 1:
-            continue  # a section's title within the table
-        found.append(Record(row, dom.ends[row], "", tuple(inherited)))
-    return found
+        if grid.reach(number) == 1 and (usual >= 3 or _is_wide(dom, grid, number)):
+            wide.append(number)
+        elif not cells or any(dom.tags[cell] != "th" for _, cell in cells):
+            found.append(number)
+    while len(found) > 2 and _adds_up(dom, grid, found[-1]):
+        found.pop()
+    return Body(found, wide)
+
+
+def _adds_up(dom: Dom, grid: Grid, number: int) -> bool:
+    texts = [dom.text(cell) for _, cell in grid.rows[number][1]]
+    return is_sum(next(filter(None, texts), ""))
+
+
+def _is_wide(dom: Dom, grid: Grid, number: int) -> bool:
+    across = sum(_span(dom.attr(cell, "colspan"), MAX_COLSPAN) for _, cell in grid.rows[number][1])
+    return across >= grid.width > 1
+
+
+def record_of(dom: Dom, grid: Grid, first: int, last: int = -1) -> Record:
+    """Return the rows *first* to *last* (*first* alone by default) as a record."""
+    row, end = grid.rows[first][0], grid.rows[max(first, last)][0]
+    return Record(row, dom.ends[end], "", tuple(grid.inherited[first]))

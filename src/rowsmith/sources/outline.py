@@ -32,7 +32,7 @@ _BOILERPLATE_WORDS = re.compile(
 
 
 Told = tuple[tuple[str, ...], tuple[str, ...], int]
-"""Words of classes and ids (24 at most), labels in attributes, and the grid column or -1."""
+"""Words of classes and ids (24 at most), labels in attributes, and the table cell or -1."""
 
 
 @dataclass(slots=True)
@@ -52,6 +52,7 @@ class Outline:
             bold.
         columns: grid column of table cells, keyed by node.
         told: what the markup says of values, by node and number of elements around it.
+        sections: table rows that title the rows below them, ascending, by `add_sections`.
     """
 
     dom: Dom
@@ -63,6 +64,7 @@ class Outline:
     wrapped: list[bool] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
     columns: dict[int, int] = field(default_factory=dict)
+    sections: list[int] = field(default_factory=list)
     _runs: dict[int, RawCell | None] = field(default_factory=dict)
     _hints: dict[int, tuple[str, ...]] = field(default_factory=dict)
     told: dict[tuple[int, int], Told] = field(default_factory=dict)
@@ -153,6 +155,10 @@ class Outline:
         """Return the nearest heading that begins before *node*, -1 when there is none."""
         at = bisect_left(self.headings, node) - 1
         return self.headings[at] if at >= 0 else -1
+
+    def add_sections(self, rows: Iterable[int]) -> None:
+        """Note table rows that title the rows below them."""
+        self.sections = sorted({*self.sections, *rows})
 
     def path_text(self, node: int) -> str:
         """Return the node's path of steps, ``/html/body/ul.list/li.card``."""

@@ -1,6 +1,7 @@
 """Plain text: one record a line, or a paragraph of ``Label: value`` lines."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from rowsmith.model.table import Column, Form, RawCell, Record, Table
@@ -10,17 +11,19 @@ MAX_LINES = 200_000
 MAX_LINE_CHARS = 4_000
 _LABELLED = re.compile(r"([^\W\d_][^:\n]{0,40}):[ \t]+(\S.*)|([^\W\d_][^:\n]{0,40}):[ \t]*$")
 _RULE = re.compile(r"[\W_]*$")
+_GAP = re.compile(r"\t|\s{2,}")
+MIN_APART = 0.6
+"""Share of the lines that gaps must divide into equally many pieces to be columns."""
 
 
 def find_lines(text: str) -> list[Table]:
     """Return a table of the lines of *text*, and one of its paragraphs when they are labelled.
 
-    Pointers are ``/line`` or ``/line/label``, the line's number from 1.
+    Pointers are ``/line``, ``/line/label`` or, of what stands between wide gaps, ``/line/place``;
+    lines are counted from 1, places from 0.
     """
-    lines = [
-        (number, " ".join(line.split()))
-        for number, line in enumerate(text.splitlines()[:MAX_LINES], 1)
-    ]
+    raw = text.splitlines()[:MAX_LINES]
+    lines = [(number, " ".join(line.split())) for number, line in enumerate(raw, 1)]
     tables = []
     paragraphs = _paragraphs(lines)
     if len(paragraphs) >= 2:
@@ -31,8 +34,21 @@ def find_lines(text: str) -> list[Table]:
         if line and len(line) <= MAX_LINE_CHARS and not _RULE.match(line)
     ]
     if len(told) >= 2:
-        tables.append(_line_table(told))
+        tables.append(_line_table(told, _set_apart(raw, told)))
     return tables
+
+
+def _set_apart(raw: Sequence[str], told: Sequence[tuple[int, str]]) -> dict[int, list[str]]:
+    """Return the pieces by line number where wide gaps divide most lines into equally many."""
+    pieces = {
+        number: [" ".join(piece.split()) for piece in _GAP.split(raw[number - 1].strip())]
+        for number, line in told
+        if len(line) <= MAX_LINE_CHARS
+    }
+    usual, count = Counter(map(len, pieces.values())).most_common(1)[0] if pieces else (0, 0)
+    if usual < 2 or count < MIN_APART * len(told):
+        return {}
+    return {number: kept for number, kept in pieces.items() if len(kept) == usual}
 
 
 def _paragraphs(lines: list[tuple[int, str]]) -> list[list[tuple[int, str, str]]]:
@@ -66,13 +82,18 @@ def _labelled_table(paragraphs: list[list[tuple[int, str, str]]]) -> Table:
     return Table("body.text/1", records, "body#paragraphs", read, "", chars)
 
 
-def _line_table(lines: list[tuple[int, str]]) -> Table:
+def _line_table(lines: list[tuple[int, str]], pieces: dict[int, list[str]]) -> Table:
     def read(numbers: Sequence[int], keys: Collection[str] | None = None) -> list[Column]:
         del keys  # reading all of them costs little
-        cells = {
-            number: RawCell(lines[number][1], pointer=f"/{lines[number][0]}") for number in numbers
-        }
-        return [Column(key=".", form=Form.TEXT, cells=cells)]
+        columns = [Column(key=".", form=Form.TEXT)]
+        for number in numbers:
+            line, text = lines[number]
+            columns[0].cells[number] = RawCell(text, pointer=f"/{line}")
+            for place, piece in enumerate(pieces.get(line, ())):
+                if place + 1 == len(columns):
+                    columns.append(Column(key=f"gap{place}", form=Form.TEXT, order=place / 10))
+                columns[place + 1].cells[number] = RawCell(piece, pointer=f"/{line}/{place}")
+        return columns
 
     records = tuple(Record(-1, 0, f"/{number}") for number, _ in lines)
     return Table(
