@@ -120,6 +120,9 @@ class BrowserSettings(Section):
     patience_s: float = Field(
         5.0, gt=0, le=60, description="Waiting for a page that shows nothing more, seconds."
     )
+    scroll_s: float = Field(
+        15.0, ge=0, le=280, description="Scrolling and pressing for more of a list, seconds."
+    )
     concurrency: int = Field(2, ge=1, le=32, description="Pages rendered at once.")
     pages_per_process: int = Field(
         100, ge=1, description="Pages after which the browser is replaced."

@@ -19,7 +19,7 @@ from rowsmith.model.receipt import Receipt, StopReason
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.table import Column, Form, RawCell, Table
 from rowsmith.model.values import Json, Row
-from rowsmith.paging import claimed_rows, next_links
+from rowsmith.paging import claimed_rows, next_links, offers_more
 from rowsmith.recipe import (
     ask_of,
     check,
@@ -100,9 +100,11 @@ def read_page(
     )
     reader = _PageReader(page, ask, outline, context, fingerprint_of(outline))
     extraction = _by_recipe(reader, recipe) if recipe is not None else reader.by_choice()
+    links = next_links(dom, page)
     return Reading(
         extraction=extraction,
-        next_links=next_links(dom, page),
+        next_links=links,
+        has_more=bool(extraction.rows) and not links and offers_more(dom),
         claimed_rows=claimed_rows(dom),
         page_id=page.id,
         is_shell=_lacks_answer(extraction, ask) and is_shell(dom),

@@ -2,13 +2,18 @@
 
 import json
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from tests.browsing import needs_chromium
+from tests.serving import KEY, serving
 from tests.site_server import Answer, serve_answers
 
 import rowsmith
 from rowsmith.config import load_settings
+from rowsmith.model.receipt import Completeness, StopReason
 
 pytestmark = needs_chromium
 OWN = load_settings({"ROWSMITH_EGRESS__ALLOW_NETWORKS": "127.0.0.0/8"})
@@ -24,7 +29,8 @@ const show = list => document.getElementById('root').innerHTML = list.map(card).
 SCRIPT</script>"""
 
 
-async def _extract(script: str, **options: Any) -> rowsmith.Extraction:
+@contextmanager
+def _site(script: str) -> Iterator[str]:
     pages = {
         "/": ("text/html", APP.replace("SCRIPT", script)),
         "/books.json": ("application/json", json.dumps({"total": 200, "items": BOOKS})),
@@ -37,7 +43,12 @@ async def _extract(script: str, **options: Any) -> rowsmith.Extraction:
         return Answer(200, (("Content-Type", kind),), body.encode())
 
     with serve_answers(answer) as site:
-        return await rowsmith.extract(f"{site.address}/", ASK, settings=OWN, **options)
+        yield site.address
+
+
+async def _extract(script: str, **options: Any) -> rowsmith.Extraction:
+    with _site(script) as address:
+        return await rowsmith.extract(f"{address}/", ASK, settings=OWN, **options)
 
 
 async def test_a_list_that_a_script_fetches_comes_whole_within_seconds() -> None:
@@ -70,6 +81,31 @@ async def test_a_list_that_a_script_holds_is_shown() -> None:
     )
 
     assert [row["title"] for row in found.rows] == [book["title"] for book in BOOKS[:5]]
+
+
+async def test_a_list_that_a_button_brings_comes_whole_and_says_so() -> None:
+    found = await _extract(
+        "document.body.insertAdjacentHTML('beforeend', '<button id=more>Load more</button>');"
+        "fetch('/books.json').then(r => r.json()).then(d => { let n = 40; show(d.items.slice(0, n));"
+        "more.onclick = () => { show(d.items.slice(0, n += 40)); if (n >= 200) more.remove(); };})"
+    )
+
+    assert [row["title"] for row in found.rows] == [book["title"] for book in BOOKS]
+    assert (found.receipt.complete, found.receipt.stop_reason) == (
+        Completeness.TRUE,
+        StopReason.END_OF_LIST,
+    )
+
+
+def test_a_server_renders_and_its_receipt_says_so(tmp_path: Path) -> None:
+    with _site("fetch('/books.json').then(r => r.json()).then(d => show(d.items))") as address:
+        with serving(tmp_path) as served:
+            client = rowsmith.Client(served.url, KEY)
+            task = client.wait(client.create(f"{address}/", ASK), timeout_s=60)
+            receipt = client.receipt(task)
+
+    assert task.rows_returned == 200
+    assert receipt["visited"][0]["isRendered"]
 
 
 async def test_without_rendering_the_receipt_says_what_is_lacking() -> None:

@@ -149,7 +149,7 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
     for visited in receipt.visited:
         told = visited.error or (
             f"{visited.status}, {visited.body_bytes:,} bytes, {visited.elapsed_ms:.0f} ms, "
-            f"{_count(visited.rows, 'new row')}"
+            f"{'rendered, ' if visited.is_rendered else ''}{_count(visited.rows, 'new row')}"
         )
         yield f"  {visited.url} (by {visited.found_by}): {told}"
     if receipt.menu:

@@ -11,6 +11,7 @@ from rowsmith.crawl.frontier import GUESSED, Frontier
 from rowsmith.crawl.outcome import Outcome, Visit
 from rowsmith.model.cell import Cell, Reject
 from rowsmith.model.extraction import NextLink
+from rowsmith.model.page import Growth
 from rowsmith.model.receipt import Completeness, Receipt, StopReason, Verdict, Visited
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest
@@ -78,6 +79,7 @@ class Crawl:
         if self._claimed is None:
             self._claimed = _believed(outcome.claimed_rows, self._rows + len(outcome.rows))
         fresh = self._fresh(outcome)
+        self._is_cut |= outcome.visited.growth is Growth.CUT
         self._visited.append(replace(outcome.visited, rows=len(fresh), records=len(outcome.rows)))
         self._rows += len(fresh)
         for _, cells in fresh:
@@ -146,7 +148,8 @@ class Crawl:
             )
 
     def _natural_end(self) -> StopReason:
-        return StopReason.END_OF_LIST if len(self._visited) > 1 else StopReason.SINGLE_PAGE
+        is_list = len(self._visited) > 1 or self._visited[-1].growth is Growth.WHOLE
+        return StopReason.END_OF_LIST if is_list else StopReason.SINGLE_PAGE
 
     def _end(self, reason: StopReason, *, is_cut: bool) -> None:
         if self._stop is None:
@@ -160,11 +163,10 @@ class Crawl:
             return Completeness.FALSE
         if self._claimed is not None:
             return Completeness.TRUE if self._rows >= self._claimed else Completeness.FALSE
-        return (
-            Completeness.TRUE
-            if len(self._visited) > 1 and self._stop is StopReason.END_OF_LIST
-            else Completeness.UNKNOWN
-        )
+        has_grown = any(page.growth is Growth.WHOLE for page in self._visited)
+        is_list = len(self._visited) > 1 or has_grown
+        is_end = is_list and self._stop is StopReason.END_OF_LIST
+        return Completeness.TRUE if is_end else Completeness.UNKNOWN
 
     def receipt(self) -> Receipt:
         """Return the receipt of the whole task as it stands."""

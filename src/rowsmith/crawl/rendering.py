@@ -12,7 +12,8 @@ from rowsmith.ports import Fetcher
 Read = Callable[[Page], Awaitable[Reading]]
 
 BUILT = "This page builds its list in JavaScript"
-SWITCHED_OFF = f"{BUILT}, and rendering is switched off for this task."
+OFFERED = "A button of this page offers more of its list"
+SWITCHED_OFF = "and rendering is switched off for this task."
 NO_MORE = "A browser showed no more of this page than its HTML."
 
 
@@ -33,10 +34,10 @@ async def seen(page: Page, read: Read, fetcher: Fetcher, render: Render) -> tupl
     if render is Render.ALWAYS:
         return await _shown_always(page, read, fetcher)
     sent = await read(page)
-    if not sent.is_shell:
+    if not (sent.is_shell or sent.has_more):
         return page, sent
     if render is Render.NEVER:
-        return page, _with_note(sent, SWITCHED_OFF)
+        return page, _with_note(sent, f"{_need(sent)}, {SWITCHED_OFF}")
     return await _shown_if_better(page, sent, read, fetcher)
 
 
@@ -47,9 +48,9 @@ async def _shown_if_better(
         shown = await fetcher.render(page)
         found = await read(shown)
     except (FetchError, ReadError) as exc:
-        return page, _with_note(sent, _why(exc))
+        return page, _with_note(sent, f"{_need(sent)}{_why(exc)}")
     if _is_better(found, sent):
-        return shown, found
+        return shown, _with_note(found, *shown.notes)
     return page, _with_note(sent, NO_MORE)
 
 
@@ -58,21 +59,27 @@ async def _shown_always(page: Page, read: Read, fetcher: Fetcher) -> tuple[Page,
         shown = await fetcher.render(page)
     except FetchError as exc:
         return page, _with_note(await read(page), f"This page was not rendered: {exc}.")
-    return shown, await read(shown)
+    return shown, _with_note(await read(shown), *shown.notes)
 
 
 def _is_better(shown: Reading, sent: Reading) -> bool:
-    """Tell whether the page as shown gives rows with more of the fields, or rows at all."""
+    """Tell whether the page as shown gives more: rows at all, more of the fields, more rows."""
     if not shown.extraction.rows or not sent.extraction.rows:
         return bool(shown.extraction.rows)
-    lacks = len(shown.extraction.receipt.missing_fields)
-    return lacks < len(sent.extraction.receipt.missing_fields)
+    lacks, lacked = (len(each.extraction.receipt.missing_fields) for each in (shown, sent))
+    return lacks < lacked or (
+        lacks == lacked and len(shown.extraction.rows) > len(sent.extraction.rows)
+    )
+
+
+def _need(sent: Reading) -> str:
+    return BUILT if sent.is_shell else OFFERED
 
 
 def _why(exc: FetchError | ReadError) -> str:
     if isinstance(exc, NoBrowser):
-        return f"{BUILT}: {exc}."
-    return f"{BUILT}, and could not be rendered: {exc}."
+        return f": {exc}."
+    return f", and it could not be rendered: {exc}."
 
 
 def is_page_of_elements(page: Page) -> bool:
@@ -81,7 +88,7 @@ def is_page_of_elements(page: Page) -> bool:
     return kind in {"", "text/html", "application/xhtml+xml"}
 
 
-def _with_note(reading: Reading, note: str) -> Reading:
+def _with_note(reading: Reading, *notes: str) -> Reading:
     found = reading.extraction
-    receipt = replace(found.receipt, notes=(*found.receipt.notes, note))
+    receipt = replace(found.receipt, notes=(*found.receipt.notes, *notes))
     return replace(reading, extraction=replace(found, receipt=receipt))

@@ -67,6 +67,7 @@ async def visit(
             body_bytes=len(page.body),
             elapsed_ms=page.elapsed_ms,
             is_rendered=page.is_rendered,
+            growth=page.growth,
             found_by=target.found_by,
             page_id=reading.page_id,
         ),

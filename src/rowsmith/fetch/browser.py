@@ -20,10 +20,14 @@ from rowsmith.egress import EgressProxy
 from rowsmith.errors import BodyTooLarge, NoBrowser, RenderFailed
 from rowsmith.fetch.in_page import BEFORE, SERIALIZE, Traffic, rest
 from rowsmith.fetch.launch import REMEDY, options
+from rowsmith.fetch.more import bring_all
+from rowsmith.model.page import Growth
 from rowsmith.ports import Clock
 
 CLOSE_S = 3.0
 """A context that does not close in this time takes its browser with it."""
+LEAVE_S = 5.0
+"""Kept of a page's time for taking what it shows."""
 START_S = 30.0
 MAX_FETCHED = 40
 MAX_FETCHED_BYTES = 2 * 2**20
@@ -37,6 +41,7 @@ class Rendered(NamedTuple):
 
     url: str
     body: bytes
+    growth: Growth
 
 
 @dataclass(slots=True, eq=False)
@@ -107,7 +112,8 @@ class Browser:
         async with self._slots, self._at_work() as process:
             try:
                 async with asyncio.timeout(timeout_s), self._page(process) as page:
-                    return await self._show(page, address, sent)
+                    until_s = self._clock.monotonic_s() + timeout_s - LEAVE_S
+                    return await self._show(page, address, sent, until_s)
             except TimeoutError as exc:
                 raise RenderFailed(
                     f"{address.host} showed no page within {timeout_s:g} seconds in the browser"
@@ -117,18 +123,20 @@ class Browser:
                     f"the browser could not show the page of {address.host}: try again later"
                 ) from exc
 
-    async def _show(self, page: driver.Page, address: URL, sent: str) -> Rendered:
+    async def _show(self, page: driver.Page, address: URL, sent: str, until_s: float) -> Rendered:
         traffic = Traffic(page)
         first = await page.goto(str(address), wait_until="commit", timeout=0)
         if first is not None and first.status >= 400:
             raise RenderFailed(f"{address.host} answered {first.status} to the browser")
         await rest(page, traffic, sent, self._settings, self._clock)
+        growth = await bring_all(page, traffic, self._settings, self._clock, until_s=until_s)
         shown: str | None = await page.evaluate(SERIALIZE, self._fetch.max_body_bytes)
         if shown is None:
             limit = self._fetch.max_body_bytes // 2**20
             raise BodyTooLarge(f"the page grew larger than {limit} MiB")
         pieces = [shown, *[piece async for piece in _fetched(traffic.answers)]]
-        return Rendered(page.url, "".join(pieces).encode("utf-8", "replace"))
+        body = "".join(pieces).encode("utf-8", "replace")
+        return Rendered(page.url, body, growth)
 
     @asynccontextmanager
     async def _page(self, process: _Process) -> AsyncIterator[driver.Page]:

@@ -24,7 +24,7 @@ from rowsmith.errors import (
 from rowsmith.fetch.pace import Pacer
 from rowsmith.fetch.render import Renderer
 from rowsmith.fetch.verify import Verifier
-from rowsmith.model.page import Page
+from rowsmith.model.page import Growth, Page
 from rowsmith.model.receipt import Verdict
 from rowsmith.ports import Clock
 
@@ -45,6 +45,7 @@ _BINARY = (
     b"ID3",
     b"\x00\x00\x00",
 )
+CUT = "The list still went on when the time for scrolling was over (ROWSMITH_BROWSER__SCROLL_S)."
 _RETRY_FLOOR_S = 0.25
 _RETRY_CAP_S = 8.0
 
@@ -130,6 +131,8 @@ class HttpFetcher:
             fetched_at=self._clock.now(),
             elapsed_ms=round((self._clock.monotonic_s() - started) * 1000, 1) + page.elapsed_ms,
             is_rendered=True,
+            growth=shown.growth,
+            notes=(*page.notes, CUT) if shown.growth is Growth.CUT else page.notes,
         )
 
     async def verify(self, urls: Sequence[str]) -> list[Verdict]:

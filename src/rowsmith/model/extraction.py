@@ -62,6 +62,7 @@ class Reading:
         next_links: where the list may go on, best first; empty at the end of a list.
         claimed_rows: how many rows the site says the whole list has, or None.
         page_id: SHA-256 of the body.
+        has_more: a button without an address offers more of the list, and no link does.
         is_shell: the page lacks an answer and looks as if its scripts were to bring it.
         fingerprint: hash of the page's tag paths, equal for pages of one template.
     """
@@ -70,5 +71,6 @@ class Reading:
     next_links: tuple[NextLink, ...] = ()
     claimed_rows: int | None = None
     page_id: str = ""
+    has_more: bool = False
     is_shell: bool = False
     fingerprint: str = ""

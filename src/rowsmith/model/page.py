@@ -3,7 +3,16 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
+
+
+class Growth(StrEnum):
+    """What scrolling and pressing in a browser brought: nothing, the rest of a list, a part."""
+
+    NONE = ""
+    WHOLE = "whole"
+    CUT = "cut"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +30,8 @@ class Page:
         elapsed_ms: time from the first dial to the last byte, in milliseconds.
         redirects: addresses passed through before *final_url*, in order.
         is_rendered: True when a browser made the body.
+        growth: what scrolling and pressing brought, when a browser made the body.
+        notes: plain sentences on how it was got, for the receipt.
     """
 
     url: str
@@ -33,6 +44,8 @@ class Page:
     elapsed_ms: float = 0.0
     redirects: tuple[str, ...] = ()
     is_rendered: bool = False
+    growth: Growth = Growth.NONE
+    notes: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rowsmith.model.cell import Reject
+from rowsmith.model.page import Growth
 
 
 class StopReason(StrEnum):
@@ -77,6 +78,7 @@ class Visited:
         body_bytes: decoded size.
         elapsed_ms: fetch time in milliseconds.
         is_rendered: a browser made it.
+        growth: what scrolling and pressing in the browser brought.
         records: records read from it.
         rows: rows that were new and kept.
         found_by: where its address came from: ``"seed"``, ``"rel=next"``, ``"next link"`` …
@@ -90,6 +92,7 @@ class Visited:
     body_bytes: int = 0
     elapsed_ms: float = 0.0
     is_rendered: bool = False
+    growth: Growth = Growth.NONE
     records: int = 0
     rows: int = 0
     found_by: str = "seed"

@@ -5,6 +5,7 @@ from rowsmith.paging.claims import claimed_rows
 from rowsmith.paging.counter import continued
 from rowsmith.paging.links import FLOOR, next_links
 from rowsmith.paging.signs.archives import FOUND_BY as ARCHIVE
+from rowsmith.paging.signs.load_more import offers_more
 
 __all__ = [
     "ARCHIVE",
@@ -14,4 +15,5 @@ __all__ = [
     "continued",
     "is_same_site",
     "next_links",
+    "offers_more",
 ]

@@ -109,6 +109,25 @@ async def test_a_page_that_shows_no_more_in_a_browser_says_so() -> None:
     assert "no more" in found.receipt.notes[-1]
 
 
+MORE = LIST + "<button>Load more</button><script src=app.js></script>"
+LONGER = LIST.replace("</table>", "<tr><td>Sage</td><td>€8.00</td></tr></table>")
+
+
+async def test_a_list_whose_button_offers_more_is_rendered() -> None:
+    found = await _collect(_site(MORE, LONGER))
+
+    assert [row["name"] for row in found.rows] == ["Fern", "Moss", "Ivy", "Rose", "Sage"]
+
+
+async def test_a_button_for_more_without_a_browser_names_the_remedy() -> None:
+    found = await _collect(_site(MORE))
+
+    assert len(found.rows) == 4
+    assert found.receipt.notes[-1] == (
+        "A button of this page offers more of its list: install rowsmith[browser]."
+    )
+
+
 @pytest.mark.parametrize("render", list(Render))
 async def test_a_list_over_pages_is_rendered_page_by_page(render: Render) -> None:
     second = f"{ADDRESS}?page=2"

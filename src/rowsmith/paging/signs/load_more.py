@@ -1,7 +1,8 @@
 """Addresses that buttons and scroll sentinels carry for the part of the list to be loaded next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from rowsmith.dom import Dom
 from rowsmith.lexicon import fold
 from rowsmith.model.extraction import NextLink
 from rowsmith.paging.anchors import MAX_LABEL, Anchors
@@ -42,6 +43,9 @@ _SAYS_WHERE = (
 )
 """Attributes with an address that leads on when the element itself says so."""
 _NAMES = frozenset((*_SAYS_NEXT, *_SAYS_WHERE))
+_FRAME = frozenset({"nav", "header", "footer"})
+MAX_BUTTONS = 2
+"""Above and below a list; as many as there are records are the records' own."""
 _TRIGGERS = ("revealed", "intersect")
 
 
@@ -55,6 +59,32 @@ def loaded(anchors: Anchors) -> Iterator[NextLink]:
         if target is None or target.way < 0 or target.is_dated or anchors.place(node).value < 0:
             continue
         yield NextLink(url=target.url, found_by="load more", score=score + 0.1 * (target.way > 0))
+
+
+def offers_more(dom: Dom) -> bool:
+    """Tell whether a button that only a script answers offers more of the list.
+
+    A button in each record opens that record; one with a menu, or in the page's frame, navigates.
+    """
+    found = 0
+    for node, attrs in enumerate(dom.attrs):
+        if dom.tags[node] not in {"button", "a", "input"} and attrs.get("role") != "button":
+            continue
+        if dom.tags[node] == "input" and attrs.get("type") != "button":
+            continue
+        if attrs.get("href", "#")[:1] != "#" and not attrs["href"].startswith("javascript:"):
+            continue
+        found += _is_offer(dom, node, attrs)
+    return 1 <= found <= MAX_BUTTONS
+
+
+def _is_offer(dom: Dom, node: int, attrs: Mapping[str, str]) -> bool:
+    if "aria-haspopup" in attrs or dom.stops[node] - dom.starts[node] > MAX_LABEL:
+        return False
+    label = dom.text(node) or attrs.get("value", "") or attrs.get("aria-label", "")
+    if not label or phrase_role(fold(label))[0] is not Role.MORE:
+        return False
+    return not any(dom.tags[up] in _FRAME for up in dom.ancestors(node))
 
 
 def _carried(anchors: Anchors, node: int) -> tuple[str, float]:
