@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import turbohtml
 
-from rowsmith.dom.tree import NO_ATTRIBUTES, TEXT, Dom
+from rowsmith.dom.tree import NO_ATTRIBUTES, TEXT, Dom, one_line
 from rowsmith.model.page import Page
 
 # reliability.md section 6: what Chromium keeps (depth), and what no honest page reaches
@@ -13,6 +13,8 @@ MAX_DEPTH = 512
 MAX_NODES = 500_000
 MAX_ATTRIBUTES = 1_000
 MAX_CHARACTERS = 16 * 2**20
+MAX_BASE = 4_096
+"""Longest ``<base>`` that is read, in characters: every link of the page is joined with it."""
 
 NOTICE = 500
 """Characters kept of a notice for visitors without scripts."""
@@ -170,7 +172,7 @@ class _Walk:
         if tag == "pre":
             self._pre += 1
         elif tag == "base" and not self.base:
-            self.base = attributes.get("href", "")
+            self.base = attributes.get("href", "")[:MAX_BASE]
         elif tag == "html":
             self.language = attributes.get("lang", "").split("-")[0].strip().lower()
         return index
@@ -205,14 +207,13 @@ class _Walk:
         cleaned = data.translate(_CLEAN) if not data.isascii() or "\0" in data else data
         if not cleaned.isascii():
             cleaned = cleaned.translate(_ZERO_WIDTH)
-        words = cleaned.split()
-        if not words or self._is_full():
+        text = one_line(cleaned)
+        if not text or self._is_full():
             if cleaned and not self._glue:
                 self._glue = " "
             return
         if cleaned[0].isspace() and not self._glue:
             self._glue = " "
-        text = " ".join(words)
         if self._at and self._glue:
             self.pieces.append(self._glue)
             self._at += len(self._glue)

@@ -1,5 +1,6 @@
 """The parsed page: parallel arrays over its nodes in document order."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,23 @@ TEXT = "#text"
 """Tag of a text node."""
 
 NO_ATTRIBUTES: Mapping[str, str] = {}
+
+
+_LARGE = 100_000
+_SPACE = re.compile(r"\s")
+
+
+def one_line(text: str) -> str:
+    """Return *text* with white space collapsed; a large one by pieces, for words weigh much."""
+    if len(text) <= _LARGE:
+        return " ".join(text.split())
+    pieces, at = list[str](), 0
+    while at < len(text):
+        space = _SPACE.search(text, at + _LARGE)
+        end = space.start() if space else len(text)
+        pieces.append(" ".join(text[at:end].split()))
+        at = end
+    return " ".join([piece for piece in pieces if piece])
 
 
 @dataclass(slots=True)
@@ -66,7 +84,7 @@ class Dom:
         """Return the node's visible text on one line, white space collapsed."""
         found = self._text_cache.get(node)
         if found is None:
-            found = " ".join(self.stream[self.starts[node] : self.stops[node]].split())
+            found = one_line(self.stream[self.starts[node] : self.stops[node]])
             self._text_cache[node] = found
         return found
 
@@ -74,7 +92,7 @@ class Dom:
         """Return the visible text of the nodes ``start .. end - 1`` on one line."""
         if start >= end:
             return ""
-        return " ".join(self.stream[self.starts[start] : self.stop_of(start, end)].split())
+        return one_line(self.stream[self.starts[start] : self.stop_of(start, end)])
 
     def stop_of(self, start: int, end: int) -> int:
         """Return the stream offset one past the last visible character before node *end*."""

@@ -91,6 +91,7 @@ class Anchors:
     _here: str = ""
     _places: dict[int, Place] = field(default_factory=dict)
     _targets: dict[str, Target | None] = field(default_factory=dict)
+    _leads_here: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, dom: Dom, address: str) -> "Anchors":
@@ -140,8 +141,11 @@ class Anchors:
         written = self.dom.attr(node, "href")
         if not written or written.startswith("#"):
             return True
-        url = self.dom.resolve(written)
-        return bool(url) and canonical(url) == self._here
+        found = self._leads_here.get(written)
+        if found is None:
+            url = self.dom.resolve(written)
+            found = self._leads_here[written] = bool(url) and canonical(url) == self._here
+        return found
 
     def is_kin(self, url: str) -> bool:
         """Tell whether an address has this page's path and only another query."""

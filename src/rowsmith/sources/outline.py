@@ -66,6 +66,7 @@ class Outline:
     columns: dict[int, int] = field(default_factory=dict)
     sections: list[int] = field(default_factory=list)
     _runs: dict[int, RawCell | None] = field(default_factory=dict)
+    _bounds: dict[int, tuple[int, int]] = field(default_factory=dict)
     _hints: dict[int, tuple[str, ...]] = field(default_factory=dict)
     told: dict[tuple[int, int], Told] = field(default_factory=dict)
     _below: dict[tuple[int, str], int] = field(default_factory=dict)
@@ -218,26 +219,29 @@ class Outline:
     def _run(self, node: int) -> RawCell | None:
         dom, parent = self.dom, self.dom.parents[node]
         holder = dom.parents[parent] if dom.tags[parent] in EMPHASIS else parent
-        if dom.ends[holder] - holder == 2:
-            return RawCell(dom.texts[node], node)
-        first = next((c for c in dom.children(holder) if dom.starts[c] < dom.stops[c]), node)
-        if dom.tags[first] != TEXT or not any(
-            dom.tags[c] in EMPHASIS for c in dom.elements(holder)
-        ):
-            return RawCell(dom.texts[node], node)
-        stop = first
-        for child in dom.children(holder):
-            if child < first:
-                continue
-            if dom.tags[child] != TEXT and dom.tags[child] not in EMPHASIS:
-                break
-            stop = dom.ends[child]
+        if holder not in self._bounds:
+            self._bounds[holder] = self._emphasised(holder)
+        first, stop = self._bounds[holder]
         if not first <= node < stop:
             return RawCell(dom.texts[node], node)
         if node != first:
             return None
-        whole = stop >= dom.ends[holder]
-        return RawCell(dom.span_text(first, stop), holder if whole else first)
+        return RawCell(dom.span_text(first, stop), holder if stop >= dom.ends[holder] else first)
+
+    def _emphasised(self, holder: int) -> tuple[int, int]:
+        """Return where a run of text with emphasised words begins and ends, (0, 0) for none."""
+        dom = self.dom
+        if dom.ends[holder] - holder == 2:
+            return 0, 0
+        first = next((c for c in dom.children(holder) if dom.starts[c] < dom.stops[c]), holder)
+        if dom.tags[first] != TEXT or not any(
+            dom.tags[c] in EMPHASIS for c in dom.elements(holder)
+        ):
+            return 0, 0
+        stop = first
+        while stop < dom.ends[holder] and (dom.tags[stop] == TEXT or dom.tags[stop] in EMPHASIS):
+            stop = dom.ends[stop]
+        return first, stop
 
 
 def _step(tag: str, name: str) -> str:

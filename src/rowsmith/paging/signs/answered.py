@@ -65,7 +65,7 @@ def answered(page: Page) -> Iterator[NextLink]:
         return
     try:
         found = msgspec.json.decode(page.body)
-    except msgspec.DecodeError:  # no JSON: nothing is said
+    except (msgspec.DecodeError, RecursionError):  # no JSON, or a trap: nothing is said
         return
     if not isinstance(found, dict):
         return

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from rowsmith.dom import Dom
 from rowsmith.dom.tree import TEXT
@@ -102,7 +103,7 @@ def _is_cell(dom: Dom, node: int) -> bool:
     if cell < 0 or dom.tags[cell] not in {"td", "th"} or dom.text(cell) != dom.texts[node]:
         return False
     row = dom.parents[cell]
-    cells = list(dom.elements(row))
+    cells = list(islice(dom.elements(row), 3))
     return len(cells) == 2 and cells[0] == cell
 
 
