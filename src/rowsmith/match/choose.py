@@ -136,7 +136,10 @@ class Chooser:
         if not unsure:
             return []
         kinds = {one.kind for one in self._ask.fields}
-        texts = [c for c in columns if c.form in {Form.TEXT, Form.RECORD, Form.CONTEXT}]
+        forms = {Form.TEXT, Form.CONTEXT}
+        if not any("td#" in column.key for column in columns):
+            forms.add(Form.RECORD)  # a table's row has cells to take apart
+        texts = [c for c in columns if c.form in forms]
         parts = [*typed_parts(texts, kinds, records), *split_parts(texts, records)]
         return without_copies([*columns, *parts])[len(columns) :]
 

@@ -4,9 +4,11 @@ import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rowsmith.dom import Dom
 from rowsmith.dom.tree import TEXT
+from rowsmith.lexicon import stem, words
 from rowsmith.model.table import Column, Form, Record
 from rowsmith.model.values import Kind
 from rowsmith.sources import Outline
@@ -130,6 +132,7 @@ class ColumnFacts:
         units: visible texts in the first cell's element; 1 where that is unknown.
         said: facts of *texts*, shared with other columns of the same texts.
         is_link: the column holds addresses.
+        addressed: for links, the stems that each address and link text say, at most 6.
     """
 
     column: Column
@@ -142,6 +145,7 @@ class ColumnFacts:
     units: int = 1
     said: TextFacts = field(default_factory=lambda: TextFacts(()))
     is_link: bool = False
+    addressed: tuple[frozenset[str], ...] = ()
 
     @classmethod
     def of(cls, column: Column, records: int, dom: Dom, known: Known) -> "ColumnFacts":
@@ -169,6 +173,7 @@ class ColumnFacts:
             units=_units(column, dom),
             said=said,
             is_link=form is Form.LINK or form is Form.IMAGE,
+            addressed=_addressed(column, dom) if column.form is Form.LINK else (),
         )
 
     def exact(self, kind: Kind) -> float:
@@ -193,6 +198,17 @@ def _units(column: Column, dom: Dom) -> int:
     if cell.start >= 0 or dom.tags[cell.node] == TEXT:
         return 1
     return max(1, len(dom.text_nodes_in(cell.node, dom.ends[cell.node])))
+
+
+def _addressed(column: Column, dom: Dom) -> tuple[frozenset[str], ...]:
+    cells = list(column.cells.values())[:SAMPLED_TEXTS]
+    return tuple(_said(cell.text, dom.text(cell.node) if cell.node >= 0 else "") for cell in cells)
+
+
+@lru_cache(maxsize=4096)
+def _said(address: str, text: str) -> frozenset[str]:
+    path = address.partition("//")[2].partition("/")[2] if "//" in address else address
+    return frozenset(map(stem, (*words(path[-160:]), *words(text[:120]))))
 
 
 def _anchor_length(column: Column, dom: Dom) -> float:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rowsmith.lexicon import words
+from rowsmith.lexicon import stem, words
 from rowsmith.match.facts import ColumnFacts
 from rowsmith.match.labels import Wanted, hint_score, label_score
 from rowsmith.match.learned.weights import PAIR_WEIGHTS
@@ -50,8 +50,14 @@ COLUMN_FEATURES = (
 )
 PAIR_FEATURES = (
     *("label", "same_label", "hint", "other_label", "kind", "no_kind", "rival", "choices"),
-    *("unsaid_key", "exact", "order_gap", "lone_record", "lone_element", "bias"),
+    *("unsaid_key", "exact", "order_gap", "lone_record", "lone_element"),
+    *("in_address", "rival_in_address", "fits_end", "bias"),
 )
+_TYPED_PLACE = re.compile(r"\|(?:time|date)(1?)$")
+_END_WORDS = frozenset(
+    "end ends ending until to close closes fin ende bis hasta fine einde".split()
+)
+_LINK_WORDS = _GENERAL_LINKS | {"pdf", "document", "file", "full", "text", "download", "to"}
 _PIECE = re.compile(r"\|([a-z]+)(\d)$")
 _DASH = re.compile(r" [-–—|·•] |: ")
 _ALWAYS = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.NUMBER, Kind.EMAIL, Kind.PHONE)
@@ -151,18 +157,29 @@ class Scorer:
         fields: the asked fields.
         wanted: how each may be said.
         groups: which weights each is scored with.
+        telling: stems that an address or its link's text would say for a link, else none.
+        ends: True for fields that say when something ends.
     """
 
     fields: Sequence[AskedField]
     wanted: list[Wanted] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
+    telling: list[frozenset[str]] = field(default_factory=list)
+    ends: list[bool] = field(default_factory=list)
     _labels: dict[tuple[str, ...], list[float]] = field(default_factory=dict)
     _hints: dict[tuple[str, ...], list[float]] = field(default_factory=dict)
+    _last: tuple[ColumnFacts, list[float]] | None = None
 
     @classmethod
     def of(cls, fields: Sequence[AskedField]) -> "Scorer":
         """Return a scorer for *fields*."""
-        return cls(fields, [Wanted.of(one.phrases) for one in fields], list(map(group_of, fields)))
+        return cls(
+            fields,
+            [Wanted.of(one.phrases) for one in fields],
+            list(map(group_of, fields)),
+            list(map(_telling, fields)),
+            [not _END_WORDS.isdisjoint(_first_words(one)) for one in fields],
+        )
 
     def labels(self, labels: tuple[str, ...]) -> list[float]:
         """Return for each field 0..1, how well *labels* say it (fields,)."""
@@ -190,6 +207,7 @@ class Scorer:
         kind = _kind_share(asked, facts)
         last = max(1, len(self.fields) - 1)
         is_lone = len(self.fields) == 1
+        addressed = self._addressed(facts)
         return [
             label,
             float(label > 0.85),
@@ -204,8 +222,17 @@ class Scorer:
             abs(at / last - column.order) if last > 1 else 0.3,
             float(is_lone and column.form is Form.RECORD),
             float(is_lone and facts.units > 1 and column.form is Form.TEXT),
+            addressed[at],
+            max(addressed) - addressed[at],
+            _fits_end(column.key, is_end=self.ends[at]),
             1.0,
         ]
+
+    def _addressed(self, facts: ColumnFacts) -> list[float]:
+        """Return for each field the share of links that say it (fields,)."""
+        if self._last is None or self._last[0] is not facts:
+            self._last = facts, [_share_addressed(facts, stems) for stems in self.telling]
+        return self._last[1]
 
     def logits(self, facts: Sequence[ColumnFacts]) -> list[list[float]]:
         """Return the log-odds that each column is each field (fields, columns)."""
@@ -227,6 +254,31 @@ class Scorer:
                 logit = base[group] + sum(map(float.__mul__, of_pair, pair))
                 row.append(max(logit, _least(asked, one, pair)))
         return rows
+
+
+def _first_words(asked: AskedField) -> tuple[str, ...]:
+    return asked.phrases[0] if asked.phrases else words(asked.name)
+
+
+def _telling(asked: AskedField) -> frozenset[str]:
+    if asked.kind is not Kind.URL:
+        return frozenset()
+    return frozenset(stem(word) for word in _first_words(asked) if word not in _LINK_WORDS)
+
+
+def _share_addressed(facts: ColumnFacts, telling: frozenset[str]) -> float:
+    """Return the share of links whose address or own text says the field, 0..1."""
+    if not telling or not facts.addressed:
+        return 0.0
+    return sum(not telling.isdisjoint(said) for said in facts.addressed) / len(facts.addressed)
+
+
+def _fits_end(key: str, *, is_end: bool) -> float:
+    """Return 1 or -1 where a typed part's place in its text says whether it is a start or an end."""
+    found = _TYPED_PLACE.search(key)
+    if found is None:
+        return 0.0
+    return 1.0 if (found[1] != "") is is_end else -1.0
 
 
 def _is_impossible(asked: AskedField, facts: ColumnFacts) -> bool:

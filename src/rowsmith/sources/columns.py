@@ -8,10 +8,11 @@ by their label instead, wherever they stand (engine.md 1.3, "label pivot").
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from rowsmith.dom.tree import TEXT
-from rowsmith.lexicon import words
+from rowsmith.lexicon import month, weekday, words
 from rowsmith.model.table import Column, Form, RawCell, Record
 from rowsmith.sources.context import headings_above
 from rowsmith.sources.labelled import MAX_CELL, labelled_values
@@ -53,6 +54,8 @@ MAX_ATTRIBUTE = 300
 MAX_LINK = 2_000
 MAX_LEVELS = 4
 """A value is described by its element and the ones around it, so many in all."""
+MAX_ANCHOR = 60
+_FILE_KINDS = frozenset({"pdf", "doc", "docx", "kb", "mb"})
 _Key = tuple[int, str, int]
 NOWHERE = Record(0, 0)
 ALL = Need(text=True, attributes=True, inside=True)
@@ -212,11 +215,12 @@ class _Reader:
         """Add the link again under its own text, so that "Agenda" and "Minutes" never swap."""
         dom = self.outline.dom
         text = dom.text(node) or dom.attr(node, "title") or dom.attr(node, "aria-label")
-        if 2 <= len(text) <= 30:
-            key = f"a[{' '.join(words(text))}]@href"
-            column = self.add(key, Form.LINK, cell, place=place, tag="a")
+        said = _lasting_words(text) if 2 <= len(text) <= MAX_ANCHOR else ()
+        if 0 < len(said) <= 4:
+            name = " ".join(said)
+            column = self.add(f"a[{name}]@href", Form.LINK, cell, place=place, tag="a")
             if column is not None:
-                column.labels = (text,)
+                column.labels = (name,)
 
     def _describe(self, column: Column, node: int) -> None:
         """Give a new column the labels and hints that the page's markup holds for it."""
@@ -272,6 +276,16 @@ def _told(outline: Outline, node: int, levels: int) -> Told:
     made = (tuple(dict.fromkeys(hints))[:24], tuple(labels), cell)
     outline.told[node, levels] = made
     return made
+
+
+@lru_cache(maxsize=4096)
+def _lasting_words(text: str) -> tuple[str, ...]:
+    """Return what a link's text says apart from dates and numbers: "April 4 Minutes" is minutes."""
+    return tuple(
+        word
+        for word in words(text)
+        if not (any(map(str.isdigit, word)) or month(word) or weekday(word) or word in _FILE_KINDS)
+    )
 
 
 def _attribute_cell(name: str, raw: str, node: int, form: Form) -> tuple[Form, RawCell] | None:
