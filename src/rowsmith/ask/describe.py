@@ -154,6 +154,7 @@ def _linked_concept(own: tuple[str, ...], titled: tuple[str, ...], plain: str) -
     return link_concept(said)
 
 
+_SAYS_LINK = re.compile(r"\b(?:link|url|uri|address|href)", re.IGNORECASE)
 _LINKED_ONLY = frozenset(
     name
     for name, concept in CONCEPTS.items()
@@ -200,6 +201,10 @@ def _kind(
         kind = _FORMATS[named_format]
         return Kind.IMAGE if kind is Kind.URL and concept in _PICTURES else kind
     known = CONCEPTS[concept].kind if concept else kind_of_head(own)
+    is_one = known is Kind.URL and concept is not None and concept.endswith("_url")
+    if is_one and types and not _SAYS_LINK.search(plain):
+        # a schema marks links by "format": "minutes" without it are minutes played
+        known = known if LINK_WORDS.intersection(own) else Kind.TEXT
     for name in types:
         if name in _TYPE_KINDS:
             is_figure = known in {Kind.PRICE, Kind.RATING} and name != "boolean"

@@ -7,6 +7,7 @@ from typing import Any
 
 from rowsmith.match.assign import assign
 from rowsmith.match.facts import ColumnFacts, Known, PageFacts, all_facts, without_copies
+from rowsmith.match.fallback import with_fallbacks
 from rowsmith.match.learned.trees import TREES
 from rowsmith.match.learned.weights import GLANCE_WEIGHTS, PAIR_WEIGHTS
 from rowsmith.match.parts import remainder, split_parts, typed_parts
@@ -83,6 +84,8 @@ class Chooser:
             return None
         rival = judged[1].score if len(judged) > 1 else judged[0].score - 3
         sure = 1 / (1 + math.exp(rival - judged[0].score))
+        best = judged[0]
+        best.mapping = with_fallbacks(best.table, best.mapping, self._scorer, self._dom)
         held = sum(judged[0].scores.values()) / max(1, len(self._ask.fields))
         return Choice(judged[0], tuple(judged), (sure * held) ** 0.5 if held else sure)
 

@@ -6,6 +6,8 @@ from rowsmith.match.parts import SEPARATORS, pieces_of, remainder, typed_part
 from rowsmith.model.table import Column
 from rowsmith.model.values import Kind
 
+OTHERWISE = "||"
+"""Between the keys of a column and of the one that takes over where the first has no value."""
 _KINDS = {kind.value: kind for kind in Kind}
 
 
@@ -38,16 +40,42 @@ def plain_keys(keys: Iterable[str]) -> set[str]:
             continue
         found.add(key)  # a member's name may hold the marks of a part
         whole, mark, inner = key.partition("|-(")
-        if mark:
+        if OTHERWISE in key:
+            open_keys.extend(key.split(OTHERWISE))
+        elif mark:
             open_keys.extend((whole, inner[:-1]))
         elif "|" in key:
             open_keys.append(key.rpartition("|")[0])
     return found
 
 
+def otherwise(first: Column, second: Column) -> Column:
+    """Return *first* with the cells of *second* where it has none; its key names both."""
+    return Column(
+        key=f"{first.key}{OTHERWISE}{second.key}",
+        form=first.form,
+        cells={**second.cells, **first.cells},
+        labels=first.labels,
+        hints=first.hints,
+        tag=first.tag,
+        order=first.order,
+        parent=first.parent,
+    )
+
+
+def _first_of(plain: dict[str, Column], keys: Sequence[str]) -> Column | None:
+    found: Column | None = None
+    for column in (_resolve(plain, key) for key in keys):
+        if column is not None:
+            found = column if found is None else otherwise(found, column)
+    return found
+
+
 def _resolve(plain: dict[str, Column], key: str) -> Column | None:
     if key in plain:
         return plain[key]
+    if OTHERWISE in key:
+        return _first_of(plain, key.split(OTHERWISE))
     parent_key, mark, part = key.partition("|-(")
     if mark:
         whole, inner = _resolve(plain, parent_key), _resolve(plain, part[:-1])

@@ -44,9 +44,13 @@ def typed_parts(columns: Iterable[Column], kinds: Iterable[Kind], records: int) 
                 continue  # the first number of a whole record means nothing
             for ordinal in range(_ORDINALS.get(kind, 1)):
                 part = typed_part(column, kind, ordinal)
-                if len(part.cells) < MIN_SHARE * len(column.cells):
+                if len(part.cells) < MIN_SHARE * len(column.cells) or _is_whole(part, column):
                     break
                 yield part
+
+
+def _is_whole(part: Column, column: Column) -> bool:
+    return all(cell.text == column.cells[number].text for number, cell in part.cells.items())
 
 
 def typed_part(column: Column, kind: Kind, ordinal: int = 0) -> Column:
@@ -54,7 +58,7 @@ def typed_part(column: Column, kind: Kind, ordinal: int = 0) -> Column:
     cells: dict[int, RawCell] = {}
     for number, cell in column.cells.items():
         places = spans(kind, cell.text)
-        if len(places) > ordinal and places[0] != (0, len(cell.text)):
+        if len(places) > ordinal:
             cells[number] = slice_of(cell, *places[ordinal])
     return _part(column, f"{column.key}|{kind.value}{ordinal or ''}", cells)
 
@@ -122,7 +126,7 @@ def remainder(whole: Column, part: Column) -> Column:
 
 def _bounds(text: str, begin: int, end: int) -> tuple[int, int]:
     piece = text[begin:end]
-    left = len(piece) - len(piece.lstrip(" ,;:·•|–—-)]/"))
+    left = len(piece) - len(piece.lstrip(" .,;:·•|–—-)]/"))
     right = len(piece.rstrip(" ,;:·•|–—-([/"))
     return (begin + left, begin + right) if right > left else (begin, begin)
 

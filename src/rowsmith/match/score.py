@@ -274,7 +274,7 @@ def _share_addressed(facts: ColumnFacts, telling: frozenset[str]) -> float:
 
 
 def _fits_end(key: str, *, is_end: bool) -> float:
-    """Return 1 or -1 where a typed part's place in its text says whether it is a start or an end."""
+    """Return 1 or -1 where a typed part's place in its text says that it is a start or an end."""
     found = _TYPED_PLACE.search(key)
     if found is None:
         return 0.0
