@@ -150,10 +150,29 @@ class Chooser:
 def _cut_remainders(candidate: Candidate) -> None:
     """Where a field has a whole text and another a part of it, give the first the rest."""
     taken = list(candidate.mapping.values())
+    whole = next((c for c in candidate.columns if c.form is Form.RECORD), None)
     for name, column in list(candidate.mapping.items()):
+        if column.form is not Form.TEXT:
+            continue
         inner = next((c for c in taken if c.parent == column.key), None)
-        if inner is not None and column.form is Form.TEXT:
+        if inner is None:
+            inner = next((c for c in taken if _is_held(c, column, whole)), None)
+        if inner is not None:
             candidate.mapping[name] = remainder(column, inner)
+
+
+def _is_held(inner: Column, column: Column, whole: Column | None) -> bool:
+    """Tell whether *column*'s texts begin or end with *inner*'s, which stand nowhere else."""
+    if inner is column or whole is None or inner.form not in {Form.TEXT, Form.PART}:
+        return False
+    both = [n for n in column.cells if n in inner.cells]
+    held = 0
+    for number in both:
+        text, part = column.cells[number].text, inner.cells[number].text
+        at_edge = text.startswith(part) or text.endswith(part)
+        record = whole.cells[number].text if number in whole.cells else ""
+        held += at_edge and len(part) < len(text) and record.count(part) == 1
+    return held > 0.7 * max(1, len(both)) and len(both) > 0.5 * len(column.cells)
 
 
 def _leaf(node: Any, features: Sequence[float]) -> float:

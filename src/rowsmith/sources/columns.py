@@ -14,7 +14,7 @@ from itertools import pairwise
 from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import month, weekday, words
 from rowsmith.model.table import Column, Form, RawCell, Record
-from rowsmith.sources.context import headings_above
+from rowsmith.sources.context import headings_above, texts_above
 from rowsmith.sources.labelled import MAX_CELL, labelled_values
 from rowsmith.sources.outline import Outline, Told
 from rowsmith.sources.wanted import Need, Wanted
@@ -337,6 +337,9 @@ def read_columns(
     for number, tag, cell in headings_above(outline, records, numbers) if is_above else ():
         reader.number = number
         reader.add(f"heading[{tag}]", Form.CONTEXT, cell, place=0.0, tag=tag)
+    for number, step, cell in texts_above(outline, records, numbers):
+        reader.number = number
+        reader.add(f"above[{step}]", Form.CONTEXT, cell, place=0.0, tag="above")
     found = list(reader.columns.values())
     for column in found:
         column.order /= len(column.cells)

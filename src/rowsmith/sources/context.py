@@ -10,6 +10,50 @@ MAX_ABOVE = 60
 """Headings before the first record that are looked at."""
 
 
+MAX_LEVELS = 4
+MAX_ABOVE_UNITS = 3
+MAX_ABOVE_CHARS = 120
+
+
+def texts_above(
+    outline: Outline, records: Sequence[Record], numbers: Sequence[int]
+) -> Iterator[tuple[int, str, RawCell]]:
+    """Yield (record number, step of the group, text) for what stands first in a record's group.
+
+    A group is an ancestor that holds some of the records but not all: a day of a calendar, a
+    drawer of an accordion. A short text at its beginning, before its first record, is about all
+    that it holds. Headings are left to `headings_above`.
+    """
+    dom, starts = outline.dom, [record.start for record in records]
+    heads = set(outline.headings)
+    first: dict[int, int] = {}
+    for number in numbers:
+        node = records[number].start
+        for _ in range(MAX_LEVELS):
+            node = dom.parents[node]
+            if node <= 0 or (node < starts[0] and dom.ends[node] > starts[-1]):
+                break
+            if node not in first:
+                first[node] = _first_text(outline, node, starts, heads)
+            if first[node] >= 0:
+                yield number, outline.steps[node], RawCell(dom.texts[first[node]], first[node])
+
+
+def _first_text(outline: Outline, group: int, starts: Sequence[int], heads: set[int]) -> int:
+    """Return the text with which *group* begins before its records, -1 without a short one."""
+    dom = outline.dom
+    limit = starts[bisect_left(starts, group + 1)]
+    units = dom.text_nodes_in(group, limit)
+    if not 0 < len(units) <= MAX_ABOVE_UNITS or len(dom.texts[units[0]]) > MAX_ABOVE_CHARS:
+        return -1
+    up = units[0]
+    while up > group:
+        if up in heads:
+            return -1
+        up = dom.parents[up]
+    return units[0]
+
+
 def headings_above(
     outline: Outline, records: Sequence[Record], numbers: Sequence[int]
 ) -> Iterator[tuple[int, str, RawCell]]:
