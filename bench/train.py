@@ -25,8 +25,8 @@ from scipy.optimize import minimize
 HERE = Path(__file__).resolve().parent
 WEIGHTS = HERE.parent / "src/rowsmith/match/learned/weights.py"
 TREES_FILE = HERE.parent / "src/rowsmith/match/learned/trees.py"
-TRAINED = 48
-"""Tables of a page that rank features are learned from."""
+TRAINED = 14
+"""Tables of a page that ranking is learned from, about as many as are judged."""
 RIDGE_PAIR, RIDGE_RANK = 3.0, 0.3
 GOOD = 0.5
 MOST_TABLES = 700
@@ -193,8 +193,8 @@ def ranks_of(page: Page, most: int | None = None) -> list[tuple[list[float], flo
             for t in tables
         ]
     ranks = []
-    for table, glanced in page.chooser.shortlist(tables, TRAINED):
-        found = page.chooser.judge(table, glanced)
+    for found in page.chooser.judge_all(page.chooser.shortlist(tables, TRAINED)):
+        table = found.table
         sampled = len(sample_numbers(len(table.records), SAMPLED))
         worth = page.worth(found.mapping, len(table.records), sampled, most)
         ranks.append((found.features, worth))

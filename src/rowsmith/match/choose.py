@@ -11,7 +11,7 @@ from rowsmith.match.fallback import with_fallbacks
 from rowsmith.match.learned.trees import TREES
 from rowsmith.match.learned.weights import GLANCE_WEIGHTS, PAIR_WEIGHTS
 from rowsmith.match.parts import remainder, split_parts, typed_parts
-from rowsmith.match.rank import Glance, rank_features, sample_numbers
+from rowsmith.match.rank import Glance, beside_features, rank_features, sample_numbers
 from rowsmith.match.score import Scorer
 from rowsmith.model.ask import Ask, AskedField
 from rowsmith.model.receipt import Menu, MenuColumn, MenuTable
@@ -45,7 +45,7 @@ class Candidate:
         mapping: field name to column, abstained fields absent.
         scores: field name to the probability that its column is right, 0..1.
         score: ranking score, comparable within one page.
-        features: what the score was made of, in the order of `rank.RANK_FEATURES`.
+        features: what the score was made of: `rank.RANK_FEATURES`, then `rank.BESIDE_FEATURES`.
     """
 
     table: Table
@@ -77,7 +77,7 @@ class Chooser:
 
     def choose(self, tables: Sequence[Table]) -> Choice | None:
         """Return the table that answers the ask best, None when none fills a single field."""
-        judged = [self.judge(table, glanced) for table, glanced in self.shortlist(tables)]
+        judged = self.judge_all(self.shortlist(tables))
         judged = [one for one in judged if one.mapping or not self._ask.fields]
         judged.sort(key=lambda candidate: -candidate.score)
         if not judged:
@@ -97,8 +97,17 @@ class Chooser:
         glanced.sort(key=lambda entry: -sum(map(float.__mul__, GLANCE_WEIGHTS, entry[1])))
         return glanced[:most]
 
+    def judge_all(self, shortlist: Sequence[tuple[Table, list[float]]]) -> list[Candidate]:
+        """Return the tables with their columns given to fields, scored beside each other."""
+        judged = [self.judge(table, glanced) for table, glanced in shortlist]
+        beside = beside_features([one.features for one in judged])
+        for one, more in zip(judged, beside, strict=True):
+            one.features = [*one.features, *more]
+            one.score = sum(_leaf(tree, one.features) for tree in TREES)
+        return judged
+
     def judge(self, table: Table, glanced: list[float]) -> Candidate:
-        """Return *table* with its columns given to the ask's fields and a ranking score."""
+        """Return *table* with its columns given to the ask's fields, not scored yet."""
         numbers = sample_numbers(len(table.records), SAMPLED)
         columns = without_copies(table.read(numbers))
         if len(columns) > MAX_COLUMNS:
@@ -109,7 +118,6 @@ class Chooser:
             self._map_fields(candidate, facts, len(numbers))
         pairs = {n: (c, candidate.scores[n]) for n, c in candidate.mapping.items()}
         candidate.features = rank_features(self._ask, glanced, facts, pairs, len(numbers))
-        candidate.score = sum(_leaf(tree, candidate.features) for tree in TREES)
         return candidate
 
     def _map_fields(self, candidate: Candidate, facts: list[ColumnFacts], records: int) -> None:

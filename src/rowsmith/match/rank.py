@@ -29,6 +29,9 @@ RANK_FEATURES = (
     *("pairs", "required", "least", "coverage", "mapped", "alive", "explained", "regular"),
     *("title_distinct", "no_fields", "repeats", "overlap", "contexts"),
 )
+BESIDE_FEATURES = ("yield", "yield_share", "pairs_gap", "alive_gap", "explained_gap")
+"""What a read table is beside the page's other read tables."""
+_AT = {name: at for at, name in enumerate(RANK_FEATURES)}
 
 
 class Glance:
@@ -170,6 +173,31 @@ def rank_features(
         _repeats(taken, facts),
         _overlap(taken),
         sum(column.form is Form.CONTEXT for column in taken) / max(1, len(ask.fields)),
+    ]
+
+
+def beside_features(every: Sequence[list[float]]) -> list[list[float]]:
+    """Return for each of a page's read tables the features in the order of `BESIDE_FEATURES`.
+
+    Args:
+        every: `rank_features` of each table.
+    """
+    pairs, alive = [one[_AT["pairs"]] for one in every], [one[_AT["alive"]] for one in every]
+    explained = [one[_AT["explained"]] for one in every]
+    yields = [
+        math.expm1(one[_AT["log_n"]]) * sure * living
+        for one, sure, living in zip(every, pairs, alive, strict=True)
+    ]
+    most = max(yields, default=0.0) or 1.0
+    return [
+        [
+            math.log1p(yields[at]),
+            yields[at] / most,
+            pairs[at] - max(pairs),
+            alive[at] - max(alive),
+            explained[at] - max(explained),
+        ]
+        for at in range(len(every))
     ]
 
 
