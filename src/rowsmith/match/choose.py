@@ -11,7 +11,13 @@ from rowsmith.match.fallback import with_fallbacks
 from rowsmith.match.learned.trees import TREES
 from rowsmith.match.learned.weights import GLANCE_WEIGHTS, PAIR_WEIGHTS
 from rowsmith.match.parts import remainder, split_parts, typed_parts
-from rowsmith.match.rank import Glance, beside_features, rank_features, sample_numbers
+from rowsmith.match.rank import (
+    RANK_FEATURES,
+    Glance,
+    beside_features,
+    rank_features,
+    sample_numbers,
+)
 from rowsmith.match.score import Scorer
 from rowsmith.model.ask import Ask, AskedField
 from rowsmith.model.receipt import Menu, MenuColumn, MenuTable
@@ -32,6 +38,9 @@ SURE = 0.7
 """Fields that are less sure of their column look for parts of other columns too."""
 _RANGED = frozenset({Kind.TIME})
 """Kinds whose values often stand two in a text: "9:00 - 10:30"."""
+COARSE = 0.5
+"""What records lose that hold several of the things that are asked for; between near equals."""
+_REPEATS = RANK_FEATURES.index("repeats")
 MENU_TABLES = 5
 
 
@@ -104,6 +113,7 @@ class Chooser:
         for one, more in zip(judged, beside, strict=True):
             one.features = [*one.features, *more]
             one.score = sum(_leaf(tree, one.features) for tree in TREES)
+            one.score -= COARSE * one.features[_REPEATS]
         return judged
 
     def judge(self, table: Table, glanced: list[float]) -> Candidate:
