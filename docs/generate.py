@@ -29,6 +29,11 @@ COMMANDS = (
     "keys create",
     "keys list",
     "keys revoke",
+    "recipe",
+    "recipe show",
+    "recipe apply",
+    "recipe diff",
+    "recipe export",
     "doctor",
 )
 REFERENCE = Path(__file__).parent / "reference"

@@ -29,6 +29,11 @@ COMMANDS = [
     "keys create",
     "keys list",
     "keys revoke",
+    "recipe",
+    "recipe show",
+    "recipe apply",
+    "recipe diff",
+    "recipe export",
 ]
 ITEMS = "".join(f"<li><a href='/b/{n}'>Book {n}</a> <b>€{n}.50</b></li>" for n in range(1, 6))
 LIST = f"<h1>Books</h1><ul>{ITEMS}</ul>"
@@ -347,3 +352,59 @@ def _served(folder: Path) -> str:
         told += process.stderr.read()
     assert process.returncode == 0
     return told
+
+
+def test_a_recipe_is_saved_shown_applied_and_exported(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    page, kept = tmp_path / "page.html", tmp_path / "books.json"
+    page.write_text(LIST, "utf-8")
+    read = rowsmith("extract", str(page), ASK, "--save-recipe", str(kept))
+
+    shown = rowsmith("recipe", "show", str(kept))
+    applied = rowsmith("recipe", "apply", str(kept), str(page))
+    spider = rowsmith("recipe", "export", str(kept), "--to", "scrapy")
+    schema = rowsmith("recipe", "export", str(kept), "--to", "crawl4ai")
+
+    assert applied.out == read.out
+    assert len(applied.out.splitlines()) == 5
+    assert "title: li/a" in shown.out
+    assert "scrapy.Spider" in spider.out
+    assert json.loads(schema.out)["baseSelector"].endswith("li")
+
+
+def test_a_recipe_that_is_given_reads_the_site(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    kept = tmp_path / "books.json"
+    with site(
+        {"/": LIST, "/last": "<h1>Books</h1><ul><li><a>Last</a> <b>€9.50</b></li></ul>"}
+    ) as a:
+        rowsmith("extract", a, ASK, "--save-recipe", str(kept))
+        ran = rowsmith("extract", f"{a}/last", ASK, "--recipe", str(kept))
+
+    assert [json.loads(line) for line in ran.out.splitlines()] == [
+        {"title": "Last", "price": "€9.50"}
+    ]
+
+
+def test_recipes_are_compared_and_faults_named(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    one, other, bad = tmp_path / "one.json", tmp_path / "other.json", tmp_path / "bad.json"
+    recipe = {
+        "version": 1,
+        "source": "dom.repeat/1",
+        "rows": "step:li.job",
+        "fields": {"title": {"column": "li/a"}},
+    }
+    one.write_text(json.dumps(recipe), "utf-8")
+    other.write_text(json.dumps({**recipe, "rows": "step:div.job", "limit": 3}), "utf-8")
+    bad.write_text(json.dumps({**recipe, "fields": {}}), "utf-8")
+
+    same = rowsmith("recipe", "diff", str(one), str(one))
+    differing = rowsmith("recipe", "diff", str(one), str(other))
+    broken = rowsmith("recipe", "show", str(bad))
+
+    assert (same.code, same.out) == (0, "")
+    assert differing.code == 1
+    assert differing.out.splitlines() == [
+        "rows: step:li.job -> step:div.job",
+        "limit: nothing -> 3",
+    ]
+    assert broken.code == 2
+    assert "recipe.fields" in broken.err

@@ -36,6 +36,7 @@ Examples:
   rowsmith extract https://example.org/jobs "title, city, date" -o jobs.csv
   rowsmith extract https://example.org/jobs "each job" --schema job.json | jq .
   rowsmith extract saved.html "each job" --url https://example.org/jobs
+  rowsmith extract https://example.org/jobs "each job" --save-recipe jobs.json
 
 Settings that matter here, with their defaults:
   ROWSMITH_EGRESS__ALLOW_NETWORKS   empty  networks of your own, to be read
@@ -97,6 +98,21 @@ Examples:
 Setting that matters here, with its default:
   ROWSMITH_SERVER__DATA_DIR         user data folder  --data-dir"""
 
+RECIPE = """\
+Show, apply, compare and export recipes.
+
+A recipe is how the rows of one family of pages are read, as data. `rowsmith
+extract --save-recipe FILE` writes what was learned, and --recipe FILE reads
+by it; its form is in docs/reference/recipe.md."""
+
+RECIPE_END = """\
+Examples:
+  rowsmith extract https://example.org/jobs "each job" --save-recipe jobs.json
+  rowsmith recipe show jobs.json
+  rowsmith recipe apply jobs.json saved.html --url https://example.org/jobs
+  rowsmith recipe diff jobs.json newer.json
+  rowsmith recipe export jobs.json --to scrapy --url https://example.org/jobs"""
+
 DOCTOR = """\
 Check this installation by using it.
 
@@ -132,4 +148,5 @@ app.command("rowsmith.cli.extract:extract", name="extract", help=EXTRACT, help_e
 app.command("rowsmith.cli.demo:demo", name="demo", help=DEMO, help_epilogue=DEMO_END)
 app.command("rowsmith.cli.serve:serve", name="serve", help=SERVE, help_epilogue=SERVE_END)
 app.command("rowsmith.cli.keys:keys", name="keys", help=KEYS)
+app.command("rowsmith.cli.recipe:recipe", name="recipe", help=RECIPE)
 app.command("rowsmith.cli.doctor:doctor", name="doctor", help=DOCTOR, help_epilogue=DOCTOR_END)

@@ -36,6 +36,12 @@ MaxSecondsOption = Annotated[
 UrlOption = Annotated[
     str | None, Parameter(help="Address that a saved page came from, for its links.")
 ]
+RecipeOption = Annotated[
+    str | None, Parameter(name="--recipe", help="Read by this recipe, a file, where it fits.")
+]
+SaveRecipeOption = Annotated[
+    str | None, Parameter(name="--save-recipe", help="Write the recipe that was learned to a file.")
+]
 ReceiptOption = Annotated[
     bool,
     Parameter(
@@ -60,6 +66,8 @@ def extract(  # noqa: PLR0913, D417 - each option is a parameter, described besi
     max_pages: MaxPagesOption = None,
     max_seconds: MaxSecondsOption = None,
     url: UrlOption = None,
+    recipe: RecipeOption = None,
+    save_recipe: SaveRecipeOption = None,
     receipt: ReceiptOption = False,
     quiet: QuietOption = False,
 ) -> int:
@@ -69,9 +77,12 @@ def extract(  # noqa: PLR0913, D417 - each option is a parameter, described besi
         page: Address of the first page, path of a saved page, or - for a page on stdin.
         sentence: Which rows, and what each row holds.
     """
+    from rowsmith.cli.recipe_file import read_recipe  # noqa: PLC0415 - likewise
     from rowsmith.cli.run import Manner, read_saved, read_site  # noqa: PLC0415 - loads the engine
 
-    manner = Manner(target=output, shows_receipt=receipt, is_quiet=quiet)
+    manner = Manner(
+        target=output, shows_receipt=receipt, is_quiet=quiet, recipe_target=save_recipe or ""
+    )
     asked = {
         "q": sentence,
         "schema": schema,
@@ -80,6 +91,7 @@ def extract(  # noqa: PLR0913, D417 - each option is a parameter, described besi
         "maxRows": max_rows,
         "maxPages": max_pages,
         "maxSeconds": max_seconds,
+        "recipe": read_recipe(recipe, "--recipe").to_json() if recipe is not None else None,
     }
     given = {name: value for name, value in asked.items() if value is not None}
     saved = read_saved(page, url, given, manner)

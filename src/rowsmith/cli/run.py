@@ -9,15 +9,18 @@ from pathlib import Path
 from rowsmith.ask import read_ask
 from rowsmith.cli.output import RowWriter
 from rowsmith.cli.progress import Progress
+from rowsmith.cli.recipe_file import write_recipe
 from rowsmith.cli.show import preview, receipt_lines, say, summary
 from rowsmith.config import Settings, load_settings
 from rowsmith.crawl import GUESSED, Done, PageVisited, RowsFound, crawl
 from rowsmith.crawl.inline import InlineReader
-from rowsmith.engine import extract_html
+from rowsmith.engine import read_page
 from rowsmith.errors import Fault, InputError, InvalidSchema, RowsmithError, UnsafeAddress
 from rowsmith.fetch import HttpFetcher
 from rowsmith.model.extraction import Extraction
+from rowsmith.model.page import Page
 from rowsmith.model.receipt import StopReason
+from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest
 from rowsmith.model.values import Json
 from rowsmith.service.check_request import check_request
@@ -49,11 +52,13 @@ class Manner:
         target: file for the rows, ``"-"`` for stdout.
         shows_receipt: the receipt goes to stderr at the end.
         is_quiet: no progress.
+        recipe_target: file for the recipe that was learned, "" for none.
     """
 
     target: str = "-"
     shows_receipt: bool = False
     is_quiet: bool = False
+    recipe_target: str = ""
 
 
 def read_site(
@@ -106,25 +111,57 @@ def read_saved(page: str, url: str | None, given: Mapping[str, Json], manner: Ma
     faults = [
         Fault(ARGUMENTS[name], "goes with an address, not with a saved page")
         for name in given
-        if name not in {"q", "schema"}
+        if name not in {"q", "schema", "recipe"}
     ]
     if faults:
         raise InputError(faults)
     request = _checked({**given, "url": url or STAND_IN}, load_settings())
     with RowWriter(manner.target, _columns(request)) as writer:
-        found = extract_html(
-            path.read_bytes() if path is not None else sys.stdin.buffer.read(),
-            url=url or (path.resolve().as_uri() if path is not None else "file:///"),
-            q=request.q,
-            schema=request.schema,
-            now=SystemClock().now(),
-        )
+        recipe = Recipe.from_json(request.recipe) if request.recipe is not None else None
+        ask = read_ask(request.q, request.schema)
+        found = read_page(_saved(path, url), ask, recipe=recipe, now=SystemClock().now()).extraction
         writer.write(found.rows)
         writer.finish()
     code = _report(found, writer, manner)
     if url is None and found.rows and found.receipt.missing_fields:
         say("  relative links need the address that the page came from: give it with --url")
     return code
+
+
+def read_by_recipe(recipe: Recipe, page: str, url: str | None, manner: Manner) -> int:
+    """Read the saved page at the path *page*, or on stdin for ``"-"``, by *recipe* alone.
+
+    Args:
+        recipe: what says all that is wanted.
+        page: where the page is.
+        url: the address it came from, None when nobody knows.
+        manner: how the run shows itself.
+
+    Returns:
+        The exit code, 1 when the page gives no rows.
+
+    Raises:
+        InputError: *page* is no file.
+        ConfigError: the target cannot be written.
+    """
+    path = None if page == "-" else Path(page)
+    if path is not None and not path.is_file():
+        told = (
+            "an address is read by rowsmith extract with --recipe" if "://" in page else "no file"
+        )
+        raise InputError([Fault("PAGE", f"{page}: {told}")])
+    with RowWriter(manner.target, list(recipe.body["fields"])) as writer:
+        found = read_page(_saved(path, url), recipe=recipe, now=SystemClock().now()).extraction
+        writer.write(found.rows)
+        writer.finish()
+    code = _report(found, writer, manner)
+    return code if found.rows else FAILED
+
+
+def _saved(path: Path | None, url: str | None) -> Page:
+    """Return a saved page, the one on stdin when there is no path."""
+    body = path.read_bytes() if path is not None else sys.stdin.buffer.read()
+    return Page(url=url or (path.resolve().as_uri() if path is not None else "file:///"), body=body)
 
 
 def _run(request: ExtractRequest, settings: Settings, manner: Manner) -> int:
@@ -170,6 +207,8 @@ async def _crawl(
 def _report(found: Extraction, writer: RowWriter, manner: Manner) -> int:
     """Show what was got and return the exit code."""
     preview(writer)
+    if manner.recipe_target and found.recipe is not None:
+        write_recipe(manner.recipe_target, found.recipe)
     for line in summary(found, writer):
         say(line)
     if manner.shows_receipt:

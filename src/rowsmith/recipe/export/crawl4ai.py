@@ -78,10 +78,10 @@ def _field(value: Value, plan: Plan) -> dict[str, Json] | None:
     elif value.how == "record":
         selector = ""
     elif value.how == "label":
-        return made | {
-            "type": "regex",
-            "pattern": rf"(?i){re.escape(value.text)}\s*:?\s*(.+)",
-        }
+        labels = [re.escape(one.text) for one in plan.values if one.how == "label"]
+        end = rf"(?=(?:{'|'.join(labels)})\s*:|$)"
+        pattern = rf"(?i){re.escape(value.text)}\s*:?\s*(.+?)\s*{end}"
+        return made | {"type": "regex", "pattern": pattern}
     elif value.how == "link":
         selector = f'a:-soup-contains("{_quoted(value.text)}")'
     else:

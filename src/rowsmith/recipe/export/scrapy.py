@@ -118,7 +118,7 @@ def xpath_step(step: str) -> str:
     >>> xpath_step("li.card")
     "li[contains(concat(' ', normalize-space(@class), ' '), ' card ')]"
     >>> xpath_step("td#1"), xpath_step("h3")
-    ("*[self::td or self::th][2]", 'h3')
+    ('*[self::td or self::th][2]', 'h3')
     """
     tag, _, column = step.partition("#")
     if column:
