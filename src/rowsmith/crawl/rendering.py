@@ -11,7 +11,7 @@ from rowsmith.ports import Fetcher
 
 Read = Callable[[Page], Awaitable[Reading]]
 
-BUILT = "This page builds its list in JavaScript"
+BUILT = "This page seems to build its list in JavaScript"
 OFFERED = "A button of this page offers more of its list"
 SWITCHED_OFF = "and rendering is switched off for this task."
 NO_MORE = "A browser showed no more of this page than its HTML."

@@ -15,9 +15,16 @@ _MOUNTS = frozenset(
 """Names that frameworks' starters give to the element that an app takes over."""
 _MOUNT_ATTRIBUTES = frozenset(
     "ng-app ng-view ui-view data-ng-app data-reactroot ng-version v-cloak data-v-app x-cloak "
-    "data-server-rendered data-turbo-mount data-react-class data-controller hx-get".split()
+    "data-server-rendered data-turbo-mount data-react-class".split()
 )
+_FRAME = frozenset({"nav", "header", "footer", "aside", "form", "dialog"})
 _CONTAINERS = frozenset("div ul ol section main article tbody table dl".split())
+_HOLDS_RECORDS = frozenset(
+    "results result list lists listing listings items item content contents grid feed cards "
+    "products jobs events people data rows entries records search app main page view".split()
+)
+"""Words in the name of an element that is to hold what a page is about, not an ad or a dialog."""
+_WORD = re.compile(r"[A-Z]?[a-z]+")
 _PLACEHOLDER = re.compile(r"\{\{[^{}]{1,100}\}\}|\$\{[\w.]{1,60}\}|<%=")
 _ASKS_FOR_SCRIPTS = re.compile(r"java\s?script", re.IGNORECASE)
 
@@ -57,4 +64,6 @@ def _is_empty(dom: Dom, node: int) -> bool:
     """Tell whether a container with a name of its own, or an element of an app's, holds nothing."""
     if dom.stops[node] > dom.starts[node] or dom.ends[node] > node + 1:
         return False
-    return "-" in dom.tags[node] or bool(dom.attrs[node].get("id"))
+    words = {word.lower() for word in _WORD.findall(dom.attrs[node].get("id", ""))}
+    is_inside = not any(dom.tags[up] in _FRAME for up in dom.ancestors(node))
+    return is_inside and ("-" in dom.tags[node] or not words.isdisjoint(_HOLDS_RECORDS))

@@ -28,6 +28,8 @@ CLOSE_S = 3.0
 """A context that does not close in this time takes its browser with it."""
 LEAVE_S = 5.0
 """Kept of a page's time for taking what it shows."""
+RETRY_S = 60.0
+"""After a browser did not start."""
 START_S = 30.0
 MAX_FETCHED = 40
 MAX_FETCHED_BYTES = 2 * 2**20
@@ -79,6 +81,7 @@ class Browser:
         self._starting = asyncio.Lock()
         self._playwright: driver.Playwright | None = None
         self._process: _Process | None = None
+        self._failed: tuple[float, str] | None = None
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -167,7 +170,7 @@ class Browser:
         async with self._starting:
             process = self._process
             if process is None or process.is_spent or not process.browser.is_connected():
-                process = self._process = _Process(await self._start())
+                process = self._process = _Process(await self._start_or_recall())
         process.given += 1
         process.at_work += 1
         process.is_spent |= process.given >= self._settings.pages_per_process
@@ -178,6 +181,19 @@ class Browser:
             if process.is_spent and not process.at_work:
                 self._process = None if self._process is process else self._process
                 await _close(process.browser)
+
+    async def _start_or_recall(self) -> driver.Browser:
+        """Start a browser; one that did not start is not tried again for a while.
+
+        Every try costs time, and folders that Playwright leaves behind.
+        """
+        if self._failed is not None and self._clock.monotonic_s() < self._failed[0]:
+            raise NoBrowser(self._failed[1])
+        try:
+            return await self._start()
+        except NoBrowser as exc:
+            self._failed = (self._clock.monotonic_s() + RETRY_S, str(exc))
+            raise
 
     async def _start(self) -> driver.Browser:
         if self._playwright is None:

@@ -89,7 +89,7 @@ async def test_a_missing_browser_names_the_remedy() -> None:
     found = await _collect(_site(SHELL))
 
     assert found.receipt.notes[-1] == (
-        "This page builds its list in JavaScript: install rowsmith[browser]."
+        "This page seems to build its list in JavaScript: install rowsmith[browser]."
     )
 
 

@@ -24,6 +24,8 @@ PLAIN = {
     "an app that came with its contents": f"<div id=__next>{PROSE}</div><script src=a.js></script>",
     "a pixel for visitors without scripts": "<noscript><img src=/p.gif></noscript>"
     f"{PROSE}<script>load()</script>",
+    "an empty place for an ad": f"<div id=ad-top></div>{PROSE}<script>load()</script>",
+    "an empty list in the frame": f"<nav><ul id=list></ul></nav>{PROSE}<script>load()</script>",
     "an empty element without a name": f"<div class=clear></div>{PROSE}<script>load()</script>",
 }
 

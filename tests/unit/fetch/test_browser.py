@@ -231,11 +231,23 @@ async def test_pages_at_once_come_all() -> None:
     assert all(b"<h3>Plant 2</h3>" in page.body for page in pages)
 
 
-async def test_a_browser_that_does_not_start_is_named() -> None:
+async def test_a_browser_that_does_not_start_is_named_and_not_tried_at_once_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries: list[BrowserSettings] = []
+
+    def counted(settings: BrowserSettings, proxy: str) -> dict[str, Any]:
+        tries.append(settings)
+        return launch.options(settings, proxy)
+
+    monkeypatch.setattr(browser, "options", counted)
     with site({"/": "<p>x"}) as (address, _):
         async with fetcher(path="/nowhere/chromium") as http:
-            with pytest.raises(NoBrowser, match="/nowhere/chromium"):
-                await shown(http, f"{address}/")
+            for _ in range(2):
+                with pytest.raises(NoBrowser, match="/nowhere/chromium"):
+                    await shown(http, f"{address}/")
+
+    assert len(tries) == 1
 
 
 VECTORS = """
