@@ -150,7 +150,7 @@ class _Walk:
                         "The page nests deeper than 512 elements; deeper ones were flattened."
                     )
                 stack.append((None, index, 0))
-                stack.extend((child, shown, depth + 1) for child in reversed(node.children))
+                stack += [(child, shown, depth + 1) for child in reversed(node.children)]
             elif isinstance(node, turbohtml.Comment) and "<" in node.data:
                 self.comments.append((parent, node.data[:MAX_CHARACTERS]))
 

@@ -224,9 +224,10 @@ def without_copies(columns: Sequence[Column]) -> list[Column]:
     """
     kept: dict[tuple[object, ...], Column] = {}
     for column in columns:
-        is_link = column.form in {Form.LINK, Form.IMAGE}
-        texts = [cell.text for cell in column.cells.values()]
-        key = (is_link, column.form is Form.CONTEXT, *column.cells, *texts)
+        form, cells = column.form, column.cells
+        is_link = form is Form.LINK or form is Form.IMAGE
+        texts = [cell.text for cell in cells.values()]
+        key = (is_link, form is Form.CONTEXT, *cells, *texts)
         first = kept.get(key)
         if first is None or (first.form is Form.RECORD and column.form is Form.TEXT):
             kept[key] = column

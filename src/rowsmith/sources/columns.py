@@ -103,9 +103,9 @@ class _Reader:
             return None
         if not cell.text:
             return None
-        column = self.columns[key] = Column(key="", form=form, tag=tag, order=place)
-        column.cells[self.number] = cell
-        column.key = key if isinstance(key, str) else self._key_text(key)
+        text = key if isinstance(key, str) else self._key_text(key)
+        column = Column(key=text, form=form, cells={self.number: cell}, tag=tag, order=place)
+        self.columns[key] = column
         return column
 
     def _key_text(self, key: _Key) -> str:
@@ -184,16 +184,8 @@ class _Reader:
     def _attributes(
         self, path: int, node: int, seen: dict[tuple[int, str], int], place: float
     ) -> None:
-        dom = self.outline.dom
-        tag = dom.tags[node]
-        for name, raw in dom.attrs[node].items():
-            form = _ATTRIBUTES.get(name)
-            if form is None or (name == "content" and tag == "meta" and len(raw) > MAX_ATTRIBUTE):
-                continue
-            made = _attribute_cell(name, raw, node, form)
-            if made is None:
-                continue
-            form, cell = made
+        tag = self.outline.dom.tags[node]
+        for name, form, cell in _attribute_cells(self.outline, node):
             ordinal = seen[path, name] = seen.get((path, name), 0) + 1
             column = self.add((path, name, ordinal), form, cell, place=place, tag=tag)
             if column is not None:
@@ -286,6 +278,24 @@ def _lasting_words(text: str) -> tuple[str, ...]:
         for word in words(text)
         if not (any(map(str.isdigit, word)) or month(word) or weekday(word) or word in _FILE_KINDS)
     )
+
+
+def _attribute_cells(outline: Outline, node: int) -> list[tuple[str, Form, RawCell]]:
+    """Return (attribute, form of column, value) of an element; the outline remembers them."""
+    found = outline.attributes.get(node)
+    if found is not None:
+        return found
+    found = []
+    tag = outline.dom.tags[node]
+    for name, raw in outline.dom.attrs[node].items():
+        form = _ATTRIBUTES.get(name)
+        if form is None or (name == "content" and tag == "meta" and len(raw) > MAX_ATTRIBUTE):
+            continue
+        made = _attribute_cell(name, raw, node, form)
+        if made is not None:
+            found.append((name, *made))
+    outline.attributes[node] = found
+    return found
 
 
 def _attribute_cell(name: str, raw: str, node: int, form: Form) -> tuple[Form, RawCell] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from rowsmith.dom import Dom
 from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import words
-from rowsmith.model.table import RawCell
+from rowsmith.model.table import Form, RawCell
 
 RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "caption": 6, "legend": 6}
 RANKS |= {"summary": 6, "tr": 7, "b": 8, "strong": 8, "dt": 9}
@@ -52,6 +52,7 @@ class Outline:
             bold.
         columns: grid column of table cells, keyed by node.
         told: what the markup says of values, by node and number of elements around it.
+        attributes: the values that elements' attributes hold, by node.
         sections: table rows that title the rows below them, ascending, by `add_sections`.
     """
 
@@ -69,6 +70,7 @@ class Outline:
     _bounds: dict[int, tuple[int, int]] = field(default_factory=dict)
     _hints: dict[int, tuple[str, ...]] = field(default_factory=dict)
     told: dict[tuple[int, int], Told] = field(default_factory=dict)
+    attributes: dict[int, list[tuple[str, Form, RawCell]]] = field(default_factory=dict)
     _below: dict[tuple[int, str], int] = field(default_factory=dict)
     _names: list[str] = field(default_factory=list)
 
