@@ -35,12 +35,15 @@ def find_body_tables(page: Page) -> list[Table] | None:
 def select_body(page: Page, selector: str) -> list[Table]:
     """Return the table that *selector* names though it holds a single record, [] if there is none.
 
-    Texts whose lines or cells are the records are not told from others when one is left.
+    A line of text is not told from others when one is left.
     """
     kind = body_kind(page)
-    if kind not in {BodyKind.JSON, BodyKind.XML}:
+    if kind is BodyKind.HTML:
         return []
     text, pattern = body_text(page), selector.partition("#")[2]
+    if kind not in {BodyKind.JSON, BodyKind.XML}:
+        table = find_delimited(text, least=1)
+        return [table] if table is not None and table.selector == selector else []
     value = xml_value(text) if kind is BodyKind.XML else _json_value(text)
     entries = entries_at(value, pattern, -1)
     if not entries:

@@ -20,11 +20,15 @@ MAX_ROWS = 500_000
 MAX_CELL_CHARS = 4_000
 
 
-def find_delimited(text: str) -> Table | None:
+def find_delimited(text: str, least: int = 2) -> Table | None:
     """Return the table that the lines of *text* are, None when they have no columns.
 
     Pointers are ``/row/column``: the number of the row among the file's rows, from 1, and the
     column's name.
+
+    Args:
+        text: the whole body.
+        least: fewest records of a table.
     """
     delimiter = find_delimiter(text[:SAMPLED_CHARS], is_whole=len(text) <= SAMPLED_CHARS)
     if not delimiter:
@@ -34,15 +38,15 @@ def find_delimited(text: str) -> Table | None:
     except csv.Error:
         return None
     width = _usual_width([row for _, row in rows[:SAMPLED_ROWS]])[0]
-    least = max(2, width - 1)
-    first = next((at for at, (_, row) in enumerate(rows) if _filled(row) >= least), len(rows) - 1)
+    usual = max(2, width - 1)
+    first = next((at for at, (_, row) in enumerate(rows) if _filled(row) >= usual), len(rows) - 1)
     names = header([row for _, row in rows[first : first + SAMPLED_ROWS]])
     records = [
         (number, row)
         for number, row in rows[first + bool(names) :]
         if _filled(row) and (not names or row != rows[first][1])
     ]
-    if len(records) < 2:
+    if len(records) < least:
         return None
     return _table(records, names, width, delimiter)
 

@@ -86,6 +86,10 @@ def feed(boats: Boats) -> str:
     return f"<?xml version='1.0'?><boats>{items}</boats>"
 
 
+def delimited(boats: Boats) -> str:
+    return "name;year;berth\n" + "".join(f"{n};{y};north\n" for n, y in boats)
+
+
 SHAPES = [
     cards,
     plain_items,
@@ -97,6 +101,7 @@ SHAPES = [
     microdata,
     answer,
     feed,
+    delimited,
 ]
 shaped = pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.__name__)
 Shape = Callable[[Boats], str]
