@@ -29,7 +29,7 @@ from rowsmith.dom.parse import _Walk
 from rowsmith.match.choose import Chooser
 from rowsmith.match.score import Scorer
 from rowsmith.model.page import Page
-from rowsmith.sources import find
+from rowsmith.sources import dom_table
 
 choose = sys.modules[Chooser.__module__]
 SITES = Path(__file__).parents[1] / "tests" / "sites"
@@ -40,7 +40,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("outline", engine.Outline, "of"),
     ("sources", engine, "find_tables"),
     ("glance", Chooser, "shortlist"),
-    ("judge: read columns", find, "read_columns"),
+    ("judge: read columns", dom_table, "read_columns"),
     ("judge: without copies", choose, "without_copies"),
     ("judge: features", choose, "all_facts"),
     ("judge: features", Scorer, "logits"),
