@@ -5,7 +5,6 @@ parts shift nothing but their own kind. Labelled values ("Docket: 12-345", ``dt`
 by their label instead, wherever they stand (engine.md 1.3, "label pivot").
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,44 +13,18 @@ from itertools import pairwise
 from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import month, weekday, words
 from rowsmith.model.table import Column, Form, RawCell, Record
+from rowsmith.sources.attributes import MUTE, attribute_cells, is_own
 from rowsmith.sources.context import headings_above, texts_above
 from rowsmith.sources.labelled import MAX_CELL, labelled_values
 from rowsmith.sources.outline import Outline, Told
 from rowsmith.sources.wanted import Need, Wanted
 
-_ATTRIBUTES = {
-    "href": Form.LINK,
-    "src": Form.IMAGE,
-    "data-src": Form.IMAGE,
-    "data-original": Form.IMAGE,
-    "datetime": Form.ATTRIBUTE,
-    "value": Form.ATTRIBUTE,
-    "content": Form.ATTRIBUTE,
-    "title": Form.ATTRIBUTE,
-    "alt": Form.ATTRIBUTE,
-    "aria-label": Form.ATTRIBUTE,
-    "data-date": Form.ATTRIBUTE,
-    "data-price": Form.ATTRIBUTE,
-    "data-name": Form.ATTRIBUTE,
-    "data-title": Form.ATTRIBUTE,
-    "data-value": Form.ATTRIBUTE,
-    "data-href": Form.LINK,
-    "data-url": Form.LINK,
-    "onclick": Form.LINK,
-}
-"""Attributes that hold values, and the form of column they make."""
-_MUTE = frozenset({"script", "style", "input", "option", "select", "form", "svg"})
-"""Elements whose attributes are the page's machinery."""
 _LABEL_TAGS = frozenset(
     {"dt", "th", "label", "b", "strong", "h3", "h4", "h5", "h6", "span", "div", "p", "em", "td"}
 )
 _LABEL_ATTRIBUTES = ("data-label", "data-th", "data-title", "data-header")
-_QUOTED_ADDRESS = re.compile(r"['\"]([^'\"\s]*[/.][^'\"\s]*)['\"]")
-_CONTACT = re.compile(r"(?:mailto|tel):\s*([^?\s]+)", re.IGNORECASE)
 MAX_UNITS = 40
 """An element with more texts than this is no value."""
-MAX_ATTRIBUTE = 300
-MAX_LINK = 2_000
 MAX_LEVELS = 4
 """A value is described by its element and the ones around it, so many in all."""
 MAX_ANCHOR = 60
@@ -127,7 +100,7 @@ class _Reader:
                 if run is not None:
                     self._text(path, run, node, seen, place)
                 continue
-            if need.attributes and attrs[node] and tags[node] not in _MUTE:
+            if need.attributes and attrs[node] and tags[node] not in MUTE:
                 self._attributes(path, node, seen, place)
             texts = counts[ends[node]] - counts[node]
             # the same cell may hold a link in one record and plain text in the next
@@ -185,11 +158,13 @@ class _Reader:
         self, path: int, node: int, seen: dict[tuple[int, str], int], place: float
     ) -> None:
         tag = self.outline.dom.tags[node]
-        for name, form, cell in _attribute_cells(self.outline, node):
+        for name, form, cell in attribute_cells(self.outline, node):
             ordinal = seen[path, name] = seen.get((path, name), 0) + 1
             column = self.add((path, name, ordinal), form, cell, place=place, tag=tag)
             if column is not None:
                 self._describe(column, node)
+                if is_own(name):
+                    column.hints = tuple(dict.fromkeys((*words(name[5:]), *column.hints)))
             if form is Form.LINK and tag == "a" and self.wanted is None:
                 self._anchor(node, cell, place)
 
@@ -197,11 +172,9 @@ class _Reader:
         """Add the links among the nodes under their own texts."""
         dom, size = self.outline.dom, max(1, end - start)
         for node in dom.tagged_in("a", start, end):
-            for name, raw in dom.attrs[node].items():
-                form = _ATTRIBUTES.get(name)
-                made = _attribute_cell(name, raw, node, form) if form is not None else None
-                if made is not None and made[0] is Form.LINK:
-                    self._anchor(node, made[1], (node - start) / size)
+            for _, form, cell in attribute_cells(self.outline, node):
+                if form is Form.LINK:
+                    self._anchor(node, cell, (node - start) / size)
 
     def _anchor(self, node: int, cell: RawCell, place: float) -> None:
         """Add the link again under its own text, so that "Agenda" and "Minutes" never swap."""
@@ -280,49 +253,6 @@ def _lasting_words(text: str) -> tuple[str, ...]:
     )
 
 
-def _attribute_cells(outline: Outline, node: int) -> list[tuple[str, Form, RawCell]]:
-    """Return (attribute, form of column, value) of an element; the outline remembers them."""
-    found = outline.attributes.get(node)
-    if found is not None:
-        return found
-    found = []
-    tag = outline.dom.tags[node]
-    for name, raw in outline.dom.attrs[node].items():
-        form = _ATTRIBUTES.get(name)
-        if form is None or (name == "content" and tag == "meta" and len(raw) > MAX_ATTRIBUTE):
-            continue
-        made = _attribute_cell(name, raw, node, form)
-        if made is not None:
-            found.append((name, *made))
-    outline.attributes[node] = found
-    return found
-
-
-def _attribute_cell(name: str, raw: str, node: int, form: Form) -> tuple[Form, RawCell] | None:
-    """Return the value that an attribute holds, None when it is no value for a row."""
-    value = raw.strip()
-    if not value or len(value) > (MAX_ATTRIBUTE if form is Form.ATTRIBUTE else MAX_LINK):
-        return None
-    if form is Form.ATTRIBUTE:
-        return (form, RawCell(" ".join(value.split()), node, name)) if len(value) > 1 else None
-    if form is Form.IMAGE:
-        return None if value.startswith("data:") else (form, RawCell(value, node, name))
-    return _link_cell(name, value, node)
-
-
-def _link_cell(name: str, value: str, node: int) -> tuple[Form, RawCell] | None:
-    """Return where a link leads: its address, the contact it names, or what its script opens."""
-    contact = _CONTACT.match(value)
-    if contact:
-        return Form.ATTRIBUTE, RawCell(contact[1], node, name, start=contact.start(1))
-    if name == "onclick" or value.lower().startswith("javascript:"):
-        quoted = _QUOTED_ADDRESS.search(value)
-        if quoted is None or "(" in quoted[1]:
-            return None
-        return Form.LINK, RawCell(quoted[1], node, name, start=quoted.start(1), end=quoted.end(1))
-    return None if value.startswith("#") else (Form.LINK, RawCell(value, node, name))
-
-
 def read_columns(
     outline: Outline,
     records: Sequence[Record],
@@ -353,9 +283,29 @@ def read_columns(
     found = list(reader.columns.values())
     for column in found:
         column.order /= len(column.cells)
-    if wanted is None:
-        _label_by_constants(found, len(numbers))
-    return found
+    if wanted is not None:
+        return found
+    _label_by_constants(found, len(numbers))
+    return _without_machinery(found)
+
+
+def _without_machinery(columns: Sequence[Column]) -> list[Column]:
+    """Return *columns* without the site's own attributes that never change or repeat a column."""
+    told = {_texts(column) for column in columns if not _is_own(column)}
+    return [
+        column
+        for column in columns
+        if not _is_own(column)
+        or (len(set(dict(_texts(column)).values())) > 1 and _texts(column) not in told)
+    ]
+
+
+def _is_own(column: Column) -> bool:
+    return column.form is Form.ATTRIBUTE and is_own(next(iter(column.cells.values())).attribute)
+
+
+def _texts(column: Column) -> frozenset[tuple[int, str]]:
+    return frozenset((number, cell.text) for number, cell in column.cells.items())
 
 
 def _label_by_constants(columns: list[Column], records: int) -> None:

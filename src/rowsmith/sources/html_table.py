@@ -13,6 +13,8 @@ from rowsmith.sources.outline import Outline
 MAX_COLSPAN = 1_000
 MAX_ROWSPAN = 65_534
 MAX_GRID = 100_000
+MAX_LABEL = 60
+"""Characters of a label that is made of two header cells."""
 MAX_TITLES = 3
 """Rows above the header that hold the table's own title."""
 _LONG_FORMS = ("abbr", "title", "aria-label", "data-tip", "data-title", "data-label")
@@ -169,14 +171,23 @@ def _is_titles(dom: Dom, grid: Grid, row: int) -> bool:
 
 
 def header_labels(dom: Dom, grid: Grid, header: range) -> dict[int, tuple[str, ...]]:
-    """Return the labels by column from the rows of the header, the lowest row first."""
+    """Return the labels by column from the rows of the header, the lowest row first.
+
+    Where a group's title stands above, both together come first of all: "Winter Low".
+    """
     labels: dict[int, list[str]] = {}
+    titles: dict[int, list[str]] = {}
     for row in header:
         for column, cell in [*grid.rows[row][1], *grid.inherited[row]]:
             texts = _names_of(dom, cell)
             across = _span(dom.attr(cell, "colspan"), MAX_COLSPAN)
             for at in range(column, min(column + across, grid.width)):
                 labels.setdefault(at, [])[:0] = texts
+                titles.setdefault(at, []).extend(texts[:1])
+    for column, said in titles.items():
+        name = " ".join(dict.fromkeys(said))
+        if len(set(said)) == 2 and len(name) <= MAX_LABEL:
+            labels[column].insert(0, name)
     return {column: tuple(dict.fromkeys(texts)) for column, texts in labels.items()}
 
 

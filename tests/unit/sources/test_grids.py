@@ -67,6 +67,19 @@ def test_the_tables_own_title_stands_above_its_header() -> None:
     assert header_rows(outline.dom, grid) == range(1, 2)
 
 
+def test_a_groups_title_and_a_columns_own_are_one_label() -> None:
+    (table,) = tables(
+        "<table><tr><th rowspan=2 abbr=Station>Stn</th><th colspan=2>Winter</th></tr>"
+        "<tr><th>Low</th><th>High</th></tr>"
+        "<tr><td>A</td><td>1</td><td>2</td></tr><tr><td>B</td><td>3</td><td>4</td></tr></table>"
+    ).values()
+
+    labels = {c.key: c.labels for c in table.read([0, 1]) if c.labels}
+
+    assert labels["tr/td#0"] == ("Stn", "Station")
+    assert labels["tr/td#2"] == ("Winter High", "High", "Winter")
+
+
 def test_a_row_of_one_cell_titles_the_rows_below_it() -> None:
     (table,) = tables(
         "<table><tr><th>Dish</th><th>Price</th></tr>"
