@@ -23,16 +23,15 @@ def row_groups(dom: Dom, grid: Grid, body: Body) -> list[Record]:
     if _is_more_about_the_row_before(body):
         wide = set(body.wide)
         return [record_of(dom, grid, n, n + 1 if n + 1 in wide else n) for n in body.rows]
-    numbers = sorted([*body.rows, *body.wide])
-    if not numbers or numbers != list(range(numbers[0], numbers[-1] + 1)):
+    told = {*body.rows, *body.wide}
+    numbers = range(min(told, default=0), len(grid.rows))
+    if not told or any(n not in told and dom.text(grid.rows[n][0]) for n in numbers):
         return []
     turn = _turn([_shape(dom, grid, number) for number in numbers])
-    if not turn or (body.wide and body.wide[0] == numbers[0]):
+    if not turn or numbers[0] in body.wide:
         return []
-    return [
-        record_of(dom, grid, numbers[at], numbers[at + turn - 1])
-        for at in range(0, len(numbers) - turn + 1, turn)
-    ]
+    starts = range(numbers[0], numbers[-1] - turn + 2, turn)
+    return [record_of(dom, grid, first, first + turn - 1) for first in starts]
 
 
 def _is_more_about_the_row_before(body: Body) -> bool:
