@@ -190,3 +190,12 @@ def test_records_of_data_cannot_be_exported() -> None:
 
     with pytest.raises(InvalidRecipe, match="no elements"):
         to_scrapy(Recipe(version=1, body=body), "https://example.org/")
+
+
+def test_titles_of_a_tables_sections_are_left_out_and_said() -> None:
+    fields = {"dish": {"column": "tr/td#0"}, "course": {"column": "heading[tr]"}}
+    body = {"source": "html.table/1", "rows": "table:/html/body/table", "fields": fields}
+
+    schema = to_crawl4ai(Recipe(version=1, body=body))
+
+    assert "course: rows that title others in a table are left out." in schema["notes"]

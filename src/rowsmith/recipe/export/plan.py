@@ -12,6 +12,7 @@ from rowsmith.model.values import Json
 _KEY = re.compile(r"(?P<path>.*?)(?:@(?P<attribute>[^@/\[\]]+))?(?:\[(?P<nth>\d+)\])?")
 _NAMED = re.compile(r"(?P<how>label|heading|a)\[(?P<text>.*)\](?P<href>@href)?")
 _PIECE = re.compile(r"([a-z]+)(\d)")
+SECTION = "heading[tr]"
 MANNERS = ("class", "tag", "parent", "step", "near", "table", "tables", "after")
 """Row selectors that other programs can follow."""
 
@@ -99,6 +100,9 @@ def _lost(body: Mapping[str, Json]) -> list[str]:
 def _value(plan: Plan, name: str, one: Mapping[str, Json]) -> Value | None:
     key = one["column"]
     is_address = one.get("kind") in {"url", "image"} or key.endswith(("@href", "@src"))
+    if key == SECTION:
+        plan.notes.append(f"{name}: rows that title others in a table are left out.")
+        return None
     found = _located(name, key, str(one.get("label", "")), is_address=is_address)
     if found is None:
         plan.notes.append(f"{name}: {key} stands in the page's data and is left out.")
