@@ -10,9 +10,9 @@ from rowsmith.sources.repeat import find_groups
 
 
 def cells(markup: str) -> dict[str, str]:
-    dom = outline_of(f"<main>{markup}</main>").dom
-    node = dom.by_tag("main")[0] + 1
-    return {name: cell.text for name, _, cell in attribute_cells(dom, node)}
+    outline = outline_of(f"<main>{markup}</main>")
+    node = outline.dom.by_tag("main")[0] + 1
+    return {name: cell.text for name, _, cell in attribute_cells(outline, node)}
 
 
 @pytest.mark.parametrize(
