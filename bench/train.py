@@ -1,11 +1,14 @@
-"""Learn the weights of `rowsmith.match.learned.weights` from a corpus of pages whose rows are known.
+"""Learn the weights in `rowsmith.match.learned` from a corpus of pages whose rows are known.
 
-    python bench/train.py SHARED [--jobs 2] [--folds 5] [--check]
+    python -m pip install lightgbm                            # for the second stage; in no lock
+    python bench/train.py SHARED --stage pairs [--keep FILE]   # columns and fields, and the glance
+    python bench/train.py SHARED --stage ranks [--keep FILE]   # the trees, by the pairs learned
 
-Three linear models, each fitted with ridge regularisation by L-BFGS: a pair's (a column is a field;
-logistic regression per group of fields), and two that rank tables within a page (pairwise logistic
-loss on the share of cells that a table can fill). Pages are split by site for cross-validation, whose
-figures are printed; what ships is fitted on all of them. `--check` changes nothing.
+The first stage fits, with ridge regularisation by L-BFGS, the pairs' weights (a column is a field; logistic
+regression per group of fields) and the glance that ranks tables before they are read (pairwise logistic loss
+on the share of cells that a table can fill). The second fits the trees that rank the tables that were
+read, on their features beside each other. Pages are split by site for cross-validation, whose figures are
+printed; what ships is fitted on all of them. ADR 17 says why.
 """
 
 import argparse
@@ -282,31 +285,24 @@ def top(groups: list[tuple[np.ndarray, np.ndarray]], w: np.ndarray, most: int) -
     return float(np.mean([y[np.argsort(-(x @ w), kind="stable")[:most]].max() for x, y in groups]))
 
 
-def report_ranking(
-    name: str, pages: list[dict[str, Any]], key: tuple[str, str], folds: int, ridge: float
-) -> np.ndarray:
-    groups = []
-    for page in pages:
-        if key[0] == "ranks":
-            x, y = np.array([r[0] for r in page["ranks"]]), np.array([r[1] for r in page["ranks"]])
-        else:
-            x, y = np.array(page[key[0]]), np.array(page[key[1]])
-        groups.append((x, y))
-    usable = [g for g in groups if len(g[1]) > 1 and g[1].max() > 0.1]
-    where = folds_of(
-        [p for p, g in zip(pages, groups, strict=True) if len(g[1]) > 1 and g[1].max() > 0.1], folds
-    )
+def learn_glance(pages: list[dict[str, Any]], folds: int) -> np.ndarray:
+    """Return the weights that rank tables before they are read; print what they reach held out."""
+    groups = [
+        (np.array(page["glances"]), np.array(page["worths"]), fold)
+        for page, fold in zip(pages, folds_of(pages, folds), strict=True)
+        if len(page["worths"]) > 1 and max(page["worths"]) > 0.1
+    ]
+    every = [(x, y) for x, y, _ in groups]
     held = []
     for fold in range(folds):
-        w = fit_ranking([g for g, at in zip(usable, where, strict=True) if at != fold], ridge)
-        mine = [g for g, at in zip(usable, where, strict=True) if at == fold]
+        w = fit_ranking([(x, y) for x, y, at in groups if at != fold], RIDGE_RANK)
+        mine = [(x, y) for x, y, at in groups if at == fold]
         held.append([top(mine, w, k) for k in (1, 5, 12, 24)])
-    w = fit_ranking(usable, ridge)
     print(
-        f"{name}: pages {len(usable)}, best {np.mean([g[1].max() for g in usable]):.3f}; "
-        f"held out best of 1/5/12/24: {np.mean(held, axis=0).round(3)}; fitted {[round(top(usable, w, k), 3) for k in (1, 5, 12, 24)]}"
+        f"glance: pages {len(every)}, best {np.mean([y.max() for _, y in every]):.3f}; "
+        f"held out best of 1/5/12/24: {np.mean(held, axis=0).round(3)}"
     )
-    return w
+    return fit_ranking(every, RIDGE_RANK)
 
 
 def gather(shared: Path, jobs: int) -> list[dict[str, Any]]:
@@ -331,9 +327,6 @@ def main() -> int:
     pages = gather(opts.shared, opts.jobs)
     if opts.keep:
         opts.keep.write_bytes(pickle.dumps(pages))
-    from rowsmith.match.learned import weights as old
-
-    pair, glance = old.PAIR_WEIGHTS, list(old.GLANCE_WEIGHTS)
     if opts.stage == "pairs":
         pair = learn_pairs(pages)
         where = folds_of(pages, opts.folds)
@@ -346,11 +339,9 @@ def main() -> int:
                     z = np.dot(a, alone) + np.dot(b, features)
                     losses.append(np.logaddexp(0, z) - right * z)
         print(f"pairs: {len(losses)}, held-out log loss {np.mean(losses):.4f}")
-        glance = report_ranking("glance", pages, ("glances", "worths"), opts.folds, RIDGE_RANK)
+        write(pair, list(map(float, np.round(learn_glance(pages, opts.folds), 4))))
     else:
         learn_trees(pages, opts.folds)
-        return 0
-    write(pair, list(map(float, np.round(glance, 4))))
     return 0
 
 
