@@ -1,5 +1,6 @@
 """Columns by their keys, parts made again from the columns they are parts of."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rowsmith.match.parts import SEPARATORS, pieces_of, remainder, typed_part
@@ -8,6 +9,8 @@ from rowsmith.model.values import Kind
 
 OTHERWISE = "||"
 """Between the keys of a column and of the one that takes over where the first has no value."""
+_ORDINAL = re.compile(r"\[\d+\]$")
+MAX_ITEMS = 30
 _KINDS = {kind.value: kind for kind in Kind}
 
 
@@ -47,6 +50,18 @@ def plain_keys(keys: Iterable[str]) -> set[str]:
         elif "|" in key:
             open_keys.append(key.rpartition("|")[0])
     return found
+
+
+def further_keys(key: str) -> list[str]:
+    """Return the keys of the columns that hold further items where *key* holds one of a list.
+
+    >>> further_keys("li/a/text()[2]")[:2]
+    ['li/a/text()', 'li/a/text()[3]']
+    """
+    base = _ORDINAL.sub("", key)
+    return [
+        other for other in (base, *(f"{base}[{n}]" for n in range(2, MAX_ITEMS))) if other != key
+    ]
 
 
 def otherwise(first: Column, second: Column) -> Column:

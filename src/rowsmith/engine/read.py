@@ -1,24 +1,26 @@
 """The core composed: page and ask to rows; pure, synchronous, no I/O."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from rowsmith.ask import RowValidator, read_ask
+from rowsmith.ask import flat, read_ask
 from rowsmith.dom import is_shell, parse
+from rowsmith.engine.rows import RowMaker
 from rowsmith.match import Choice, choose, keep, menu_of
 from rowsmith.match.choose import Candidate
-from rowsmith.match.derive import columns_by_key, plain_keys
+from rowsmith.match.derive import columns_by_key, further_keys, plain_keys
 from rowsmith.match.score import readable_name
 from rowsmith.match.single import map_single
-from rowsmith.model.ask import Ask, AskedField
-from rowsmith.model.cell import Cell, Provenance, Reject
+from rowsmith.match.strangers import filled, without_strangers
+from rowsmith.model.ask import Ask
+from rowsmith.model.cell import Cell
 from rowsmith.model.extraction import Extraction, Reading
 from rowsmith.model.page import Page
 from rowsmith.model.receipt import Receipt, StopReason
 from rowsmith.model.recipe import Recipe
-from rowsmith.model.table import Column, Form, RawCell, Table
-from rowsmith.model.values import Json, Row
+from rowsmith.model.table import Column, Form, Table
+from rowsmith.model.values import Json
 from rowsmith.paging import claimed_rows, next_links, offers_more
 from rowsmith.recipe import (
     ask_of,
@@ -31,10 +33,7 @@ from rowsmith.recipe import (
     keys_of,
 )
 from rowsmith.sources import Outline, find_singles, find_tables, place_of, read_again
-from rowsmith.values import Uncoercible, ValueContext, coerce
-
-MIN_FILLED = 0.4
-"""A record with less than this share of the usual fields is a header, an ad or a spacer."""
+from rowsmith.values import ValueContext
 
 
 def extract_html(
@@ -90,6 +89,7 @@ def read_page(
         ask = ask if ask is not None else ask_of(recipe)
     if ask is None:
         raise ValueError("neither an ask nor a recipe says what is wanted")
+    ask = flat(ask)
     dom = parse(page)
     outline = Outline.of(dom)
     context = ValueContext(
@@ -131,7 +131,7 @@ def _by_recipe(reader: "_PageReader", recipe: Recipe) -> Extraction:
         is_strange = has_moved(recipe, reader.fingerprint)
         return _noted(found, "The page is built unlike those of the recipe." if is_strange else "")
     told = f"The page does not fit the recipe ({'; '.join(drift)})"
-    anew = replace(reader, rejects=[]).by_choice()
+    anew = reader.by_choice()
     if anew.recipe is not None and is_alike(recipe, anew.recipe, anew.cells):
         return _noted(anew, f"{told}: it was learned anew, and the same kind of record came back.")
     return _noted(found, f"{told}, and nothing else on it agrees with what is known.")
@@ -157,7 +157,6 @@ class _PageReader:
     outline: Outline
     context: ValueContext
     fingerprint: str
-    rejects: list[Reject] = field(default_factory=list)
     is_filtered: bool = False
 
     def by_choice(self) -> Extraction:
@@ -212,11 +211,20 @@ class _PageReader:
         choice: Choice | None,
     ) -> Extraction:
         numbers = list(range(len(table.records)))
-        columns = columns_by_key(table.read(numbers, plain_keys(keys.values())), keys.values())
+        further = {
+            one.name: further_keys(keys[one.name])
+            for one in self.ask.fields
+            if one.is_many and one.name in keys
+        }
+        every = [*keys.values(), *(key for more in further.values() for key in more)]
+        columns = columns_by_key(table.read(numbers, plain_keys(every)), every)
         found = {name: columns[key] for name, key in keys.items() if key in columns}
-        numbers = self._filled(numbers, found)
+        also = {n: [columns[k] for k in more if k in columns] for n, more in further.items()}
+        found = without_strangers(found, self.ask.fields)
+        numbers = filled(numbers, found)
         numbers, unplaced = self._filtered(numbers, found)
-        rows, cells = self._typed(table, numbers, found)
+        maker = RowMaker(self.page, self.ask, self.outline, self.context, also)
+        rows, cells = maker.make(numbers, found, table.source)
         if self.ask.limit is not None:
             rows, cells = rows[: self.ask.limit], cells[: self.ask.limit]
         fill = {name: sum(name in row for row in cells) / max(1, len(rows)) for name in found}
@@ -225,7 +233,7 @@ class _PageReader:
             stop_reason=StopReason.SINGLE_PAGE if rows else StopReason.NO_RECORDS,
             missing_fields=tuple(f.name for f in self.ask.fields if not fill.get(f.name)),
             unplaced_filters=unplaced,
-            rejects=tuple(self.rejects),
+            rejects=tuple(maker.rejects),
             menu=menu_of(choice.judged) if choice else (),
             chosen="t1" if choice else "",
             confidence=round(choice.confidence, 3) if choice else 1.0,
@@ -246,15 +254,6 @@ class _PageReader:
             cells=cells,
         )
 
-    def _filled(self, numbers: Sequence[int], found: Mapping[str, Column]) -> list[int]:
-        """Return the records that have enough of the fields to be one of the rows."""
-        counts = {
-            n: sum(n in c.cells for c in found.values() if c.form is not Form.CONTEXT)
-            for n in numbers
-        }
-        usual = max(counts.values(), default=0)
-        return [n for n in numbers if counts[n] and counts[n] >= MIN_FILLED * usual]
-
     def _filtered(
         self, numbers: Sequence[int], found: Mapping[str, Column]
     ) -> tuple[list[int], tuple[str, ...]]:
@@ -269,90 +268,6 @@ class _PageReader:
         return [numbers[at] for at in kept], tuple(
             f"{f.op.value} {f.value}".strip() for f in unplaced
         )
-
-    def _typed(
-        self, table: Table, numbers: Sequence[int], found: Mapping[str, Column]
-    ) -> tuple[list[Row], list[dict[str, Cell]]]:
-        """Return the rows that hold against the schema, with cells; others become rejects."""
-        asked = {f.name: f for f in self.ask.fields}
-        validator = RowValidator(self.ask.schema) if self.ask.schema is not None else None
-        rows, cells = list[Row](), list[dict[str, Cell]]()
-        for number in numbers:
-            made: dict[str, Cell] = {}
-            refused: list[Reject] = []
-            for name, column in found.items():
-                raw = column.cells.get(number)
-                if raw is None:
-                    continue
-                try:
-                    made[name] = self._cell(
-                        raw, asked.get(name) or _untyped(name, column), table.source
-                    )
-                except Uncoercible as exc:
-                    refused.append(
-                        Reject(
-                            field=name,
-                            rule=exc.rule,
-                            raw=raw.text[:500],
-                            message=str(exc),
-                            page_url=self.page.address,
-                        )
-                    )
-            row = self._row(made, asked)
-            faults = validator.faults(row) if validator is not None else []
-            if faults:
-                record = tuple((name, cell.raw[:500]) for name, cell in made.items())
-                self.rejects.extend(
-                    refused
-                    or [
-                        Reject(
-                            field=f.field,
-                            rule=f.rule,
-                            raw=made[f.field].raw if f.field in made else "",
-                            message=f.message,
-                            page_url=self.page.address,
-                            record=record,
-                        )
-                        for f in faults
-                    ]
-                )
-            elif made:
-                rows.append(row)
-                cells.append(made)
-        return rows, cells
-
-    def _row(self, made: Mapping[str, Cell], asked: Mapping[str, AskedField]) -> Row:
-        """Return the row in the asked order; a lacking field is null where that is allowed."""
-        row: Row = {}
-        for name in asked or made:
-            if name in made:
-                row[name] = made[name].value
-            elif "null" in asked[name].types or self.ask.schema is None:
-                row[name] = None
-        return row
-
-    def _cell(self, raw: RawCell, asked: AskedField, method: str) -> Cell:
-        value = coerce(raw.text, asked, self.context)
-        where = Provenance(
-            page_id=self.page.id,
-            path=self._path(raw),
-            attribute=raw.attribute or None,
-            start=raw.start if raw.start >= 0 else None,
-            end=raw.end if raw.end >= 0 else None,
-            method=method,
-        )
-        return Cell(value=[value] if asked.is_many else value, raw=raw.text, provenance=(where,))
-
-    def _path(self, raw: RawCell) -> str:
-        if raw.node < 0:
-            return raw.pointer
-        path = self.outline.dom.xpath(raw.node)
-        return f"{path}#{raw.pointer}" if raw.pointer else path
-
-
-def _untyped(name: str, column: Column) -> AskedField:
-    kind_format = "uri" if column.form in {Form.LINK, Form.IMAGE} else ""
-    return AskedField(name=name, format=kind_format)
 
 
 def _all_columns(best: Candidate) -> dict[str, Column]:

@@ -1,0 +1,179 @@
+"""Records to rows: texts typed, checked against the schema, each value with its place."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from rowsmith.ask import RowValidator
+from rowsmith.ask.flat import DOT
+from rowsmith.ask.validator import RowFault
+from rowsmith.match.parts import slice_of
+from rowsmith.model.ask import Ask, AskedField
+from rowsmith.model.cell import Cell, Provenance, Reject
+from rowsmith.model.page import Page
+from rowsmith.model.table import Column, Form, RawCell
+from rowsmith.model.values import Json, Row
+from rowsmith.sources import Outline
+from rowsmith.values import Uncoercible, ValueContext, coerce
+
+MAX_RAW = 500
+"""Characters of a raw text that a reject keeps."""
+MAX_ITEMS = 100
+_BETWEEN = tuple(map(re.compile, (r"\s*[;|·•]\s*", r"\s+[–—/]\s+", r"\s*[,、،]\s*")))
+"""What stands between the items of a list in one text, the surest first."""
+
+
+@dataclass(slots=True)
+class RowMaker:
+    """Makes the rows of one page.
+
+    Attributes:
+        page: the page.
+        ask: what is wanted, nested fields under dotted names.
+        outline: the page's outline.
+        context: how values are read.
+        also: for fields that are lists, the columns beside their own that hold further items.
+        rejects: the records that could become no row, so far.
+    """
+
+    page: Page
+    ask: Ask
+    outline: Outline
+    context: ValueContext
+    also: Mapping[str, Sequence[Column]] = field(default_factory=dict)
+    rejects: list[Reject] = field(default_factory=list)
+
+    def make(
+        self, numbers: Sequence[int], found: Mapping[str, Column], method: str
+    ) -> tuple[list[Row], list[dict[str, Cell]]]:
+        """Return the rows that hold against the schema, with cells; others become rejects.
+
+        Args:
+            numbers: the records, in page order.
+            found: field name to column.
+            method: source and version, for the provenance.
+        """
+        asked = {one.name: one for one in self.ask.fields}
+        validator = RowValidator(self.ask.schema) if self.ask.schema is not None else None
+        rows, cells = list[Row](), list[dict[str, Cell]]()
+        for number in numbers:
+            made, refused = self._cells(number, found, asked, method)
+            row = self._row(made, asked)
+            faults = validator.faults(row) if validator is not None else []
+            if faults:
+                self.rejects.extend(refused or [self._reject(fault, made) for fault in faults])
+            elif made:
+                rows.append(row)
+                cells.append(made)
+        return rows, cells
+
+    def _cells(
+        self,
+        number: int,
+        found: Mapping[str, Column],
+        asked: Mapping[str, AskedField],
+        method: str,
+    ) -> tuple[dict[str, Cell], list[Reject]]:
+        made: dict[str, Cell] = {}
+        refused: list[Reject] = []
+        for name, column in found.items():
+            every = (column, *self.also.get(name, ()))
+            raws = [one.cells[number] for one in every if number in one.cells]
+            if not raws:
+                continue
+            raw, one = raws[0], asked.get(name) or _untyped(name, column)
+            try:
+                made[name] = (
+                    self._cell(raws, one, method) if one.is_many else self._lone(raw, one, method)
+                )
+            except Uncoercible as exc:
+                refused.append(
+                    Reject(
+                        field=name,
+                        rule=exc.rule,
+                        raw=raw.text[:MAX_RAW],
+                        message=str(exc),
+                        page_url=self.page.address,
+                    )
+                )
+        return made, refused
+
+    def _reject(self, fault: RowFault, made: Mapping[str, Cell]) -> Reject:
+        return Reject(
+            field=fault.field,
+            rule=fault.rule,
+            raw=made[fault.field].raw if fault.field in made else "",
+            message=fault.message,
+            page_url=self.page.address,
+            record=tuple((name, cell.raw[:MAX_RAW]) for name, cell in made.items()),
+        )
+
+    def _row(self, made: Mapping[str, Cell], asked: Mapping[str, AskedField]) -> Row:
+        """Return the row in the asked order; a lacking field is null where that is allowed."""
+        row: Row = {}
+        for name in asked or made:
+            if name in made:
+                self._put(row, name, made[name].value)
+            elif "null" in asked[name].types or self.ask.schema is None:
+                self._put(row, name, None)
+        return row
+
+    def _put(self, row: Row, name: str, value: Json) -> None:
+        """Set the row's field *name*, inside of its object where the schema nests it."""
+        outer, dot, inner = name.partition(DOT)
+        if dot and self.ask.schema is not None and name not in self.ask.schema["properties"]:
+            row.setdefault(outer, {})[inner] = value
+        else:
+            row[name] = value
+
+    def _lone(self, raw: RawCell, asked: AskedField, method: str) -> Cell:
+        value = coerce(raw.text, asked, self.context)
+        return Cell(value=value, raw=raw.text, provenance=(self._place(raw, method),))
+
+    def _cell(self, raws: Sequence[RawCell], asked: AskedField, method: str) -> Cell:
+        """Return the list of all items that *raws* hold."""
+        in_order = sorted(raws, key=lambda raw: raw.node)
+        items = [item for raw in in_order for item in self._items(raw)][:MAX_ITEMS]
+        one = replace(asked, is_many=False)
+        values = [coerce(item.text, one, self.context) for item in items]
+        places = tuple(self._place(item, method) for item in items)
+        return Cell(value=values, raw=" ".join(raw.text for raw in in_order), provenance=places)
+
+    def _items(self, raw: RawCell) -> Iterator[RawCell]:
+        """Yield the items of a list: the texts of its element, else the pieces of its text."""
+        dom = self.outline.dom
+        if raw.node >= 0 and not raw.attribute and not raw.pointer and raw.start < 0:
+            units = dom.text_nodes_in(raw.node, dom.ends[raw.node])
+            texts = [unit for unit in units if any(map(str.isalnum, dom.texts[unit]))]
+            if len(texts) > 1:
+                yield from (RawCell(dom.texts[unit].strip(" ,;|·•"), unit) for unit in texts)
+                return
+        mark = next((mark for mark in _BETWEEN if mark.search(raw.text)), None)
+        begin = 0
+        for found in mark.finditer(raw.text) if mark is not None else ():
+            if found.start() > begin:
+                yield slice_of(raw, begin, found.start())
+            begin = found.end()
+        if begin < len(raw.text):
+            yield slice_of(raw, begin, len(raw.text)) if begin else raw
+
+    def _place(self, raw: RawCell, method: str) -> Provenance:
+        return Provenance(
+            page_id=self.page.id,
+            path=self._path(raw),
+            attribute=raw.attribute or None,
+            start=raw.start if raw.start >= 0 else None,
+            end=raw.end if raw.end >= 0 else None,
+            method=method,
+        )
+
+    def _path(self, raw: RawCell) -> str:
+        if raw.node < 0:
+            return raw.pointer
+        path = self.outline.dom.xpath(raw.node)
+        return f"{path}#{raw.pointer}" if raw.pointer else path
+
+
+def _untyped(name: str, column: Column) -> AskedField:
+    kind_format = "uri" if column.form in {Form.LINK, Form.IMAGE} else ""
+    return AskedField(name=name, format=kind_format)
