@@ -10,8 +10,8 @@ from rowsmith.engine.rows import RowMaker
 from rowsmith.match import Choice, choose, keep, menu_of
 from rowsmith.match.choose import Candidate
 from rowsmith.match.derive import columns_by_key, further_keys, plain_keys
+from rowsmith.match.one.single import map_single
 from rowsmith.match.score import readable_name
-from rowsmith.match.single import map_single
 from rowsmith.match.strangers import filled, without_strangers
 from rowsmith.model.ask import Ask
 from rowsmith.model.cell import Cell

@@ -1,4 +1,4 @@
-"""Records and cells among a table's that are none of its rows: labels, notes, "no meeting in July"."""
+"""Records and cells among a table's that are none of its rows: labels, notes, "no meeting"."""
 
 from collections.abc import Mapping, Sequence
 

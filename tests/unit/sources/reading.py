@@ -4,7 +4,7 @@ from typing import Any
 
 from rowsmith.ask import read_ask
 from rowsmith.dom import parse
-from rowsmith.match.single import map_single
+from rowsmith.match.one.single import map_single
 from rowsmith.model.page import Page
 from rowsmith.model.table import Column, RawCell
 from rowsmith.sources import Outline

@@ -16,7 +16,7 @@ from rowsmith.lexicon.record.roles import KIN, UNITS, role_for, role_of
 from rowsmith.lexicon.record.vocabulary import ENTITY_TYPES, TELLING
 from rowsmith.match.choose import Candidate
 from rowsmith.match.labels import Wanted, label_score
-from rowsmith.match.suits import CODES, LONG, NUMBERS, suits
+from rowsmith.match.one.suits import CODES, LONG, NUMBERS, suits
 from rowsmith.model.ask import Ask, AskedField
 from rowsmith.model.table import Column, Table
 from rowsmith.sources import Outline

@@ -1,0 +1,1 @@
+"""The page as one record: clues that agree give its fields."""
