@@ -131,13 +131,12 @@ def collect(folder: Path) -> dict[str, Any] | None:
 
 def read_all(page: Page) -> list[tuple[Any, ...]]:
     """Return (table, sampled columns, sampled records, glance, worth at best) of every table."""
-    from rowsmith.match.choose import SAMPLED
+    from rowsmith.match.choose import sampled_numbers
     from rowsmith.match.facts import without_copies
-    from rowsmith.match.rank import sample_numbers
 
     found = []
     for table in page.tables[:MOST_TABLES]:
-        numbers = sample_numbers(len(table.records), SAMPLED)
+        numbers = sampled_numbers(table)
         columns = without_copies(table.read(numbers))
         best = {}
         for name in page.sets:
@@ -180,8 +179,7 @@ def ranks_of(page: Page, most: int | None = None) -> list[tuple[list[float], flo
 
     With *most*, of the page as it would be with lists no longer than that.
     """
-    from rowsmith.match.choose import PAIR_IS_LEARNED, SAMPLED
-    from rowsmith.match.rank import sample_numbers
+    from rowsmith.match.choose import PAIR_IS_LEARNED, sampled_numbers
 
     if not PAIR_IS_LEARNED:
         return []
@@ -198,7 +196,7 @@ def ranks_of(page: Page, most: int | None = None) -> list[tuple[list[float], flo
     ranks = []
     for found in page.chooser.judge_all(page.chooser.shortlist(tables, TRAINED)):
         table = found.table
-        sampled = len(sample_numbers(len(table.records), SAMPLED))
+        sampled = len(sampled_numbers(table))
         worth = page.worth(found.mapping, len(table.records), sampled, most)
         ranks.append((found.features, worth))
     return ranks

@@ -30,8 +30,10 @@ JUDGED = 12
 """Tables whose columns are read."""
 SAMPLED = 8
 """Records of a table that are read to judge it."""
+LEAST, MOST_NODES = 3, 1_000
+"""Records of a table that are read at the least, and about how many nodes at the most."""
 MAX_COLUMNS = 70
-FLOOR, REQUIRED_FLOOR = 0.25, 0.03
+FLOOR, REQUIRED_FLOOR, FILL_FLOOR = 0.25, 0.03, 0.12
 """Probability at which a field rather has no column; without a required one there is no row."""
 PAIR_IS_LEARNED = bool(PAIR_WEIGHTS)
 SURE = 0.7
@@ -40,6 +42,9 @@ _RANGED = frozenset({Kind.TIME})
 """Kinds whose values often stand two in a text: "9:00 - 10:30"."""
 COARSE = 0.5
 """What records lose that hold several of the things that are asked for; between near equals."""
+RICH = 2.0
+"""What columns count where the ask names no field and any table would do."""
+_REGULAR = RANK_FEATURES.index("regular")
 _REPEATS = RANK_FEATURES.index("repeats")
 MENU_TABLES = 5
 
@@ -54,6 +59,8 @@ class Candidate:
         mapping: field name to column, abstained fields absent.
         scores: field name to the probability that its column is right, 0..1.
         score: ranking score, comparable within one page.
+        chances: probability that each column is each field (fields, columns).
+        worth: what a glance at the table said, before it was read.
         features: what the score was made of: `rank.RANK_FEATURES`, then `rank.BESIDE_FEATURES`.
     """
 
@@ -63,6 +70,8 @@ class Candidate:
     scores: dict[str, float] = field(default_factory=dict)
     score: float = 0.0
     features: list[float] = field(default_factory=list)
+    chances: list[list[float]] = field(default_factory=list)
+    worth: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,8 @@ class Chooser:
         rival = judged[1].score if len(judged) > 1 else judged[0].score - 3
         sure = 1 / (1 + math.exp(rival - judged[0].score))
         best = judged[0]
+        self._fill(best)
+        _cut_remainders(best)
         best.mapping = with_fallbacks(best.table, best.mapping, self._scorer, self._dom)
         held = sum(judged[0].scores.values()) / max(1, len(self._ask.fields))
         return Choice(judged[0], tuple(judged), (sure * held) ** 0.5 if held else sure)
@@ -114,15 +125,18 @@ class Chooser:
             one.features = [*one.features, *more]
             one.score = sum(_leaf(tree, one.features) for tree in TREES)
             one.score -= COARSE * one.features[_REPEATS]
+            if not self._ask.fields:
+                one.score = one.worth + RICH * one.features[_REGULAR] * math.log1p(len(one.columns))
         return judged
 
     def judge(self, table: Table, glanced: list[float]) -> Candidate:
         """Return *table* with its columns given to the ask's fields, not scored yet."""
-        numbers = sample_numbers(len(table.records), SAMPLED)
+        numbers = sampled_numbers(table)
         columns = without_copies(table.read(numbers))
         if len(columns) > MAX_COLUMNS:
             columns = sorted(columns, key=lambda c: -len(c.cells))[:MAX_COLUMNS]
         candidate = Candidate(table, columns)
+        candidate.worth = sum(map(float.__mul__, GLANCE_WEIGHTS, glanced))
         facts = all_facts(columns, len(numbers), self._dom, self._known)
         if self._ask.fields:
             self._map_fields(candidate, facts, len(numbers))
@@ -149,7 +163,21 @@ class Chooser:
             if at >= 0:
                 candidate.mapping[one.name] = candidate.columns[at]
                 candidate.scores[one.name] = row[at]
+        candidate.chances = chances
         _cut_remainders(candidate)
+
+    def _fill(self, candidate: Candidate) -> None:
+        """Give fields of the chosen table that have no column yet a less sure one that is free."""
+        held = {column.key for column in candidate.mapping.values()}
+        for one, row in zip(self._ask.fields, candidate.chances, strict=True):
+            if one.name in candidate.mapping:
+                continue
+            free = [at for at, column in enumerate(candidate.columns) if column.key not in held]
+            at = max(free, key=lambda at: row[at], default=-1)
+            if at >= 0 and row[at] > FILL_FLOOR:
+                candidate.mapping[one.name] = candidate.columns[at]
+                candidate.scores[one.name] = row[at]
+                held.add(candidate.columns[at].key)
 
     def _parts(
         self, columns: list[Column], unsure: Sequence[AskedField], records: int
@@ -191,6 +219,13 @@ def _is_held(inner: Column, column: Column, whole: Column | None) -> bool:
         record = whole.cells[number].text if number in whole.cells else ""
         held += at_edge and len(part) < len(text) and record.count(part) == 1
     return held > 0.7 * max(1, len(both)) and len(both) > 0.5 * len(column.cells)
+
+
+def sampled_numbers(table: Table) -> list[int]:
+    """Return the numbers of the records that *table* is judged by: eight, fewer of large ones."""
+    shown = table.records[:SAMPLED]
+    nodes = max(1, sum(record.end - record.start for record in shown) // len(shown))
+    return sample_numbers(len(table.records), min(SAMPLED, max(LEAST, MOST_NODES // nodes)))
 
 
 def _leaf(node: Any, features: Sequence[float]) -> float:

@@ -64,6 +64,7 @@ _ALWAYS = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.NUMBER, Kind.EMAIL, Kind.PHONE
 _AMOUNTS = frozenset({Kind.PRICE, Kind.RATING, Kind.INTEGER})
 _STRICT = frozenset(_GROUPS) - {Kind.PERSON, Kind.CODE, Kind.PLACE, Kind.LONG_TEXT}
 """Kinds whose values cannot look otherwise."""
+USUAL = 0.5
 NAME_SAID = 0.97
 NAMED = 0.0
 NAMED_IN_MARKUP = -0.8
@@ -292,7 +293,7 @@ def _is_impossible(asked: AskedField, facts: ColumnFacts) -> bool:
 def _least(asked: AskedField, facts: ColumnFacts, pair: Sequence[float]) -> float:
     """Return the log-odds that a whole text has at least that the page calls as the field is."""
     label, hint, kind = pair[0], pair[2], pair[4]
-    if facts.column.form is not Form.TEXT or facts.units > 1:
+    if facts.column.form is not Form.TEXT or facts.units > 1 or facts.coverage < USUAL:
         return IMPOSSIBLE
     if kind < 0.5 and asked.kind in _STRICT:
         return IMPOSSIBLE

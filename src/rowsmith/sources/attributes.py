@@ -47,7 +47,9 @@ _MACHINERY = frozenset(
 """Words of attribute names that scripts and style sheets use."""
 _PROSE = re.compile(r"[\w+$€£¥-][^{}\[\]<>;=|\\]*")
 _QUOTED_ADDRESS = re.compile(r"['\"]([^'\"\s]*[/.][^'\"\s]*)['\"]")
-_CONTACT = re.compile(r"mailto:(?:\s|%20)*([^?\s]+)|tel:\s*([^?;\s](?:[^?;]*[^?;\s])?)", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"mailto:(?:\s|%20)*([^?\s]+)|tel:\s*([^?;\s](?:[^?;]*[^?;\s])?)", re.IGNORECASE
+)
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
 MAX_ATTRIBUTE = 300
 MAX_LINK = 2_000
