@@ -22,10 +22,10 @@ from typing import Any, NamedTuple
 import lxml.html
 import turbohtml
 
-from rowsmith import engine
 from rowsmith.ask import read_ask
 from rowsmith.dom import parse as dom_parse
 from rowsmith.dom.parse import _Walk
+from rowsmith.engine import read as engine
 from rowsmith.match.choose import Chooser
 from rowsmith.match.score import Scorer
 from rowsmith.model.page import Page
