@@ -112,12 +112,17 @@ def read_page(
     )
 
 
+DOUBTFUL = 0.55
+"""Confidence below which rows of a page that waits for its scripts are no answer yet."""
+
+
 def _lacks_answer(found: Extraction, ask: Ask) -> bool:
-    """Tell whether there are no rows, or rows without what was asked for."""
+    """Tell whether there are no rows, or doubtful ones, or rows without what was asked for."""
     missing = set(found.receipt.missing_fields)
     required = {one.name for one in ask.fields if one.is_required}
     return (
         not found.rows
+        or found.receipt.confidence < DOUBTFUL
         or (bool(required) and required <= missing)
         or 2 * len(missing) > len(ask.fields) > 0
     )
