@@ -179,9 +179,10 @@ def ranks_of(page: Page, most: int | None = None) -> list[tuple[list[float], flo
 
     With *most*, of the page as it would be with lists no longer than that.
     """
-    from rowsmith.match.choose import PAIR_IS_LEARNED, sampled_numbers
+    from rowsmith.match.choose import sampled_numbers
+    from rowsmith.match.learned.weights import PAIR_WEIGHTS
 
-    if not PAIR_IS_LEARNED:
+    if not PAIR_WEIGHTS:
         return []
     tables = page.tables
     if most is not None:

@@ -9,7 +9,7 @@ from rowsmith.match.assign import assign
 from rowsmith.match.facts import ColumnFacts, Known, PageFacts, all_facts, without_copies
 from rowsmith.match.fallback import with_fallbacks
 from rowsmith.match.learned.trees import TREES
-from rowsmith.match.learned.weights import GLANCE_WEIGHTS, PAIR_WEIGHTS
+from rowsmith.match.learned.weights import GLANCE_WEIGHTS
 from rowsmith.match.parts import remainder, split_parts, typed_parts
 from rowsmith.match.rank import (
     RANK_FEATURES,
@@ -18,7 +18,7 @@ from rowsmith.match.rank import (
     rank_features,
     sample_numbers,
 )
-from rowsmith.match.score import Scorer
+from rowsmith.match.score import Scorer, chance
 from rowsmith.model.ask import Ask, AskedField
 from rowsmith.model.receipt import Menu, MenuColumn, MenuTable
 from rowsmith.model.table import Column, Form, Table
@@ -35,7 +35,6 @@ LEAST, MOST_NODES = 3, 1_000
 MAX_COLUMNS = 70
 FLOOR, REQUIRED_FLOOR, FILL_FLOOR = 0.25, 0.03, 0.12
 """Probability at which a field rather has no column; without a required one there is no row."""
-PAIR_IS_LEARNED = bool(PAIR_WEIGHTS)
 SURE = 0.7
 """Fields that are less sure of their column look for parts of other columns too."""
 _RANGED = frozenset({Kind.TIME})
@@ -101,20 +100,20 @@ class Chooser:
         if not judged:
             return None
         rival = judged[1].score if len(judged) > 1 else judged[0].score - 3
-        sure = 1 / (1 + math.exp(rival - judged[0].score))
         best = judged[0]
+        sure = chance(best.score - rival)
         self._fill(best)
         _cut_remainders(best)
         best.mapping = with_fallbacks(best.table, best.mapping, self._scorer, self._dom)
-        held = sum(judged[0].scores.values()) / max(1, len(self._ask.fields))
-        return Choice(judged[0], tuple(judged), (sure * held) ** 0.5 if held else sure)
+        held = sum(best.scores.values()) / max(1, len(self._ask.fields))
+        return Choice(best, tuple(judged), (sure * held) ** 0.5 if held else sure)
 
     def shortlist(
         self, tables: Sequence[Table], most: int = JUDGED
     ) -> list[tuple[Table, list[float]]]:
         """Return the *most* tables worth reading with their cheap features, best first."""
         glanced = [(table, self._glance.features(table)) for table in tables]
-        glanced.sort(key=lambda entry: -sum(map(float.__mul__, GLANCE_WEIGHTS, entry[1])))
+        glanced.sort(key=lambda entry: -_worth(entry[1]))
         return glanced[:most]
 
     def judge_all(self, shortlist: Sequence[tuple[Table, list[float]]]) -> list[Candidate]:
@@ -136,7 +135,7 @@ class Chooser:
         if len(columns) > MAX_COLUMNS:
             columns = sorted(columns, key=lambda c: -len(c.cells))[:MAX_COLUMNS]
         candidate = Candidate(table, columns)
-        candidate.worth = sum(map(float.__mul__, GLANCE_WEIGHTS, glanced))
+        candidate.worth = _worth(glanced)
         facts = all_facts(columns, len(numbers), self._dom, self._known)
         if self._ask.fields:
             self._map_fields(candidate, facts, len(numbers))
@@ -145,7 +144,7 @@ class Chooser:
         return candidate
 
     def _map_fields(self, candidate: Candidate, facts: list[ColumnFacts], records: int) -> None:
-        chances = [list(map(_chance, row)) for row in self._scorer.logits(facts)]
+        chances = [list(map(chance, row)) for row in self._scorer.logits(facts)]
         unsure = [
             one
             for one, row in zip(self._ask.fields, chances, strict=True)
@@ -157,7 +156,7 @@ class Chooser:
             facts.extend(more)
             candidate.columns.extend(parts)
             for row, found in zip(chances, self._scorer.logits(more), strict=True):
-                row.extend(map(_chance, found))
+                row.extend(map(chance, found))
         floors = [REQUIRED_FLOOR if one.is_required else FLOOR for one in self._ask.fields]
         for one, row, at in zip(self._ask.fields, chances, assign(chances, floors), strict=True):
             if at >= 0:
@@ -191,6 +190,10 @@ class Chooser:
         texts = [c for c in columns if c.form in forms]
         parts = [*typed_parts(texts, kinds, records), *split_parts(texts, records)]
         return without_copies([*columns, *parts])[len(columns) :]
+
+
+def _worth(glanced: Sequence[float]) -> float:
+    return sum(map(float.__mul__, GLANCE_WEIGHTS, glanced))
 
 
 def _cut_remainders(candidate: Candidate) -> None:
@@ -234,10 +237,6 @@ def _leaf(node: Any, features: Sequence[float]) -> float:
         at, threshold, low, high = node
         node = low if features[at] <= threshold else high
     return float(node)
-
-
-def _chance(logit: float) -> float:
-    return 1 / (1 + math.exp(-logit)) if logit > -20 else 0.0
 
 
 def choose(ask: Ask, tables: Sequence[Table], outline: Outline) -> Choice | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rowsmith.match.parts import SEPARATORS, pieces_of, remainder, typed_part
 from rowsmith.model.table import Column
@@ -66,16 +67,8 @@ def further_keys(key: str) -> list[str]:
 
 def otherwise(first: Column, second: Column) -> Column:
     """Return *first* with the cells of *second* where it has none; its key names both."""
-    return Column(
-        key=f"{first.key}{OTHERWISE}{second.key}",
-        form=first.form,
-        cells={**second.cells, **first.cells},
-        labels=first.labels,
-        hints=first.hints,
-        tag=first.tag,
-        order=first.order,
-        parent=first.parent,
-    )
+    key = f"{first.key}{OTHERWISE}{second.key}"
+    return replace(first, key=key, cells={**second.cells, **first.cells})
 
 
 def _first_of(plain: dict[str, Column], keys: Sequence[str]) -> Column | None:

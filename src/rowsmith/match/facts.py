@@ -173,12 +173,8 @@ class ColumnFacts:
             units=_units(column, dom),
             said=said,
             is_link=form is Form.LINK or form is Form.IMAGE,
-            addressed=_addressed(column, dom) if column.form is Form.LINK else (),
+            addressed=_addressed(column, dom) if form is Form.LINK else (),
         )
-
-    def exact(self, kind: Kind) -> float:
-        """Return the share of texts that hold one value of *kind*, no second one, 0..1."""
-        return self.said.exact(kind)
 
     @property
     def is_constant(self) -> bool:

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rowsmith.dom import Dom
 from rowsmith.match.derive import columns_by_key, otherwise
 from rowsmith.match.facts import ColumnFacts, all_facts
 from rowsmith.match.rank import sample_numbers
-from rowsmith.match.score import Scorer
+from rowsmith.match.score import Scorer, chance
 from rowsmith.model.table import Column, Form, Table
 
 LOOKED_AT = 60
@@ -59,26 +60,18 @@ def _records(
 def _best(
     columns: list[Column], lacking: set[int], field: int, scorer: Scorer, dom: Dom
 ) -> Column | None:
-    best, chance = None, LIKELY
+    best, most = None, LIKELY
     for facts in all_facts([_only(column, lacking) for column in columns], len(lacking), dom):
         logit = scorer.logits([_everywhere(facts)])[field][0]
-        likely = (1 / (1 + math.exp(-logit))) * min(1.0, 0.5 + facts.coverage)
-        if likely > chance:
-            best, chance = facts.column, likely
+        likely = chance(logit) * min(1.0, 0.5 + facts.coverage)
+        if likely > most:
+            best, most = facts.column, likely
     return next((c for c in columns if best is not None and c.key == best.key), None)
 
 
 def _only(column: Column, numbers: set[int]) -> Column:
     cells = {number: cell for number, cell in column.cells.items() if number in numbers}
-    return Column(
-        key=column.key,
-        form=column.form,
-        cells=cells,
-        labels=column.labels,
-        hints=column.hints,
-        tag=column.tag,
-        order=column.order,
-    )
+    return replace(column, cells=cells)
 
 
 def _everywhere(facts: ColumnFacts) -> ColumnFacts:

@@ -257,6 +257,15 @@ class Scorer:
         return rows
 
 
+def chance(logit: float) -> float:
+    """Return the probability 0..1 of log-odds; impossible pairs have none.
+
+    >>> chance(0.0), chance(IMPOSSIBLE)
+    (0.5, 0.0)
+    """
+    return 1 / (1 + math.exp(-logit)) if logit > IMPOSSIBLE else 0.0
+
+
 def _first_words(asked: AskedField) -> tuple[str, ...]:
     return asked.phrases[0] if asked.phrases else words(asked.name)
 

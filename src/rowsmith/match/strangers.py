@@ -1,6 +1,7 @@
 """Records and cells among a table's that are none of its rows: labels, notes, "no meeting"."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from rowsmith.model.ask import AskedField
 from rowsmith.model.table import Column, Form
@@ -29,7 +30,7 @@ def without_strangers(
             continue
         right = {n: cell for n, cell in column.cells.items() if spans(kind, cell.text)}
         if USUAL * len(column.cells) <= len(right) < len(column.cells):
-            kept[name] = Column(key=column.key, form=column.form, cells=right)
+            kept[name] = replace(column, cells=right)
     return kept
 
 
