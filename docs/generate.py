@@ -194,7 +194,7 @@ def errors_page() -> str:
         [
             "# Errors",
             "",
-            "<!-- Written by docs/generate.py from errors.py; do not edit. -->",
+            "<!-- Written by docs/generate.py from rowsmith.errors; do not edit. -->",
             "",
             "Every error that Rowsmith raises on purpose; codes are never renamed.",
             "",

@@ -1,5 +1,6 @@
 """Errors as HTTP answers; the only module that knows status codes."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -37,6 +38,12 @@ STATUS: Mapping[type[RowsmithError], tuple[HTTPStatus, str]] = {
     errors.LinkRefused: (HTTPStatus.FORBIDDEN, "FORBIDDEN"),
     errors.Unauthorized: (HTTPStatus.UNAUTHORIZED, "UNAUTHORIZED"),
     errors.UnknownKey: (HTTPStatus.NOT_FOUND, "NOT_FOUND"),
+    errors.LimitError: (HTTPStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"),
+    errors.RateLimited: (HTTPStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"),
+    errors.InsufficientCredits: (HTTPStatus.TOO_MANY_REQUESTS, "INSUFFICIENT_FUNDS_CREDITS"),
+    errors.KeyBudgetExceeded: (HTTPStatus.TOO_MANY_REQUESTS, "EXCEED_BUDGET_LIMIT"),
+    errors.QueueFull: (HTTPStatus.TOO_MANY_REQUESTS, "TASKS_QUEUE_LIMIT_EXCEEDED"),
+    errors.Overloaded: (HTTPStatus.SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE"),
     errors.UnknownTask: (HTTPStatus.NOT_FOUND, "TASK_NOT_FOUND"),
     errors.TaskNotFinished: (HTTPStatus.CONFLICT, "TASK_NOT_FINISHED"),
     errors.Conflict: (HTTPStatus.CONFLICT, "IDEMPOTENCY_CONFLICT"),
@@ -114,16 +121,18 @@ def _name(status: int) -> str:
 
 
 def _headers(exc: RowsmithError) -> dict[str, str]:
+    found: dict[str, str] = {}
     match exc:
         case errors.Unauthorized():
-            return {"WWW-Authenticate": 'Bearer realm="rowsmith"'}
+            found["WWW-Authenticate"] = 'Bearer realm="rowsmith"'
         case errors.MethodNotAllowed(methods=methods):
-            return {"Allow": ", ".join(methods)}
+            found["Allow"] = ", ".join(methods)
         case errors.RangeNotSatisfiable(size=size):
-            return {"Content-Range": f"bytes */{size}"}
+            found["Content-Range"] = f"bytes */{size}"
+        case errors.LimitError(retry_after_s=float() | int() as wait_s):
+            found["Retry-After"] = str(math.ceil(wait_s))
         case errors.StoreUnavailable():
-            return {"Retry-After": str(RETRY_AFTER_S)}
+            found["Retry-After"] = str(RETRY_AFTER_S)
         case errors.UnsupportedMediaType():
-            return {"Accept": "application/json", "Accept-Encoding": "identity"}
-        case _:
-            return {}
+            found |= {"Accept": "application/json", "Accept-Encoding": "identity"}
+    return found
