@@ -38,12 +38,14 @@ class Request:
         method: GET, HEAD or POST.
         headers: request headers.
         data: body of a POST.
+        is_head_enough: a body over the limit is cut there, and no error.
     """
 
     url: URL
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict)
     data: bytes | None = None
+    is_head_enough: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,23 +150,43 @@ class Door:
                     found["link"] = ", ".join(response.headers.getall("link"))
                 body = b""
                 if request.method != "HEAD" and not 300 <= response.status < 400:
-                    body = await _read(response, found, max_wire=max_wire, max_body=max_body)
+                    body = await _read(
+                        response,
+                        found,
+                        max_wire=max_wire,
+                        max_body=max_body,
+                        is_head_enough=request.is_head_enough,
+                    )
                 return Answer(url=request.url, status=response.status, headers=found, body=body)
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as exc:
             raise explain(exc, request.url) from exc
 
 
 async def _read(
-    response: aiohttp.ClientResponse, headers: Mapping[str, str], *, max_wire: int, max_body: int
+    response: aiohttp.ClientResponse,
+    headers: Mapping[str, str],
+    *,
+    max_wire: int,
+    max_body: int,
+    is_head_enough: bool,
 ) -> bytes:
     inflater = Inflater(headers.get("content-encoding", ""), max_bytes=max_body)
     wire, pieces = 0, list[bytes]()
-    async for chunk in response.content.iter_chunked(65_536):
-        wire += len(chunk)
-        if wire > max_wire:
-            raise BodyTooLarge(f"the page is larger than {max_wire // 2**20} MiB")
-        pieces.extend(inflater.feed(chunk))
+    try:
+        async for chunk in response.content.iter_chunked(65_536):
+            wire += len(chunk)
+            _check_size(wire, max_wire)
+            pieces.extend(inflater.feed(chunk))
+    except BodyTooLarge:
+        if not is_head_enough:
+            raise
+        response.close()  # the rest is not wanted
     return b"".join(pieces)
+
+
+def _check_size(wire: int, max_wire: int) -> None:
+    if wire > max_wire:
+        raise BodyTooLarge(f"the page is larger than {max_wire // 2**20} MiB")
 
 
 def explain(exc: Exception, url: URL) -> FetchError:

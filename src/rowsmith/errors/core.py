@@ -137,17 +137,24 @@ class HttpRefused(FetchError):
 
     code = "fetch.http"
 
-    def __init__(self, message: str, *, status: int, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, status: int, url: str = "", retry_after_s: float | None = None
+    ) -> None:
         super().__init__(message, status=status)
         self.status = status
+        self.url = url
         self.retry_after_s = retry_after_s
         self.retryable = status in {408, 425, 429} or status >= 500
 
 
 class BlockedByRobots(FetchError):
-    """The site's robots.txt asks programs to stay away from this address."""
+    """The site's robots.txt asks programs to stay away from this address; ``rule`` is its line."""
 
     code = "fetch.robots"
+
+    def __init__(self, message: str, *, rule: str) -> None:
+        super().__init__(message, rule=rule)
+        self.rule = rule
 
 
 class BodyTooLarge(FetchError):

@@ -26,6 +26,7 @@ from rowsmith.errors import (
     UnsafeAddress,
 )
 from rowsmith.fetch import HttpFetcher
+from rowsmith.fetch.ask import Allowance
 from rowsmith.telemetry import SystemClock
 
 Reply = tuple[int, dict[str, str], bytes]
@@ -105,7 +106,7 @@ async def test_a_denied_address_is_never_dialled() -> None:
     with site(lambda path: (200, {}, b"inner"), host="127.0.0.1") as (address, asked):
         async with fetcher() as http:
             with pytest.raises(UnsafeAddress) as caught:
-                await http._follow(URL(f"{address}/"))
+                await http._follow(URL(f"{address}/"), "", Allowance(5.0))
 
     assert asked == []
     assert "127.0.0.1" not in str(caught.value)
