@@ -172,7 +172,7 @@ def settings_page() -> str:
         [
             "# Settings",
             "",
-            "<!-- Written by docs/generate.py from config.py; do not edit. -->",
+            "<!-- Written by docs/generate.py from config/; do not edit. -->",
             "",
             "Environment variables; lists with commas. A name that is not here is refused.",
             "`ROWSMITH_URL` and `ROWSMITH_API_KEY` are read by the client alone.",

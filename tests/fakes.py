@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from rowsmith.errors import FetchError, NoBrowser, Unreachable
 from rowsmith.model.page import Page
-from rowsmith.model.receipt import Verdict
+from rowsmith.model.receipt import LinkState, Verdict
 
 
 class HeldClock:
@@ -38,6 +38,7 @@ class SitePages:
         self.pages = pages
         self.before = before
         self.fetched: list[str] = []
+        self.verified: list[str] = []
         self.shown: Mapping[str, str] = {}
         self.rendered: list[str] = []
         self.render_error: FetchError = NoBrowser("install rowsmith[browser]")
@@ -56,5 +57,9 @@ class SitePages:
         body = self.shown[page.url].encode()
         return replace(page, body=body, is_rendered=True)
 
-    async def verify(self, urls: Sequence[str]) -> list[Verdict]:
-        return [Verdict(url=url, is_alive=url in self.pages) for url in urls]
+    async def verify(self, urls: Sequence[str], *, timeout_s: float | None = None) -> list[Verdict]:
+        self.verified.extend(urls)
+        return [
+            Verdict(url=url, state=LinkState.ALIVE if url in self.pages else LinkState.DEAD)
+            for url in urls
+        ]

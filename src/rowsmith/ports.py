@@ -32,7 +32,8 @@ class Fetcher(Protocol):
         Args:
             url: absolute http or https address.
             body: form fields to be posted, URL-encoded; "" for a plain GET.
-            timeout_s: total time allowed, at most the installation's own limit.
+            timeout_s: time allowed on the wire, waiting for a turn at the host left out; at most
+                the installation's own limit.
 
         Raises:
             FetchError: with the reason by subclass; only 2xx answers are returned.
@@ -52,8 +53,13 @@ class Fetcher(Protocol):
         """
         ...
 
-    async def verify(self, urls: Sequence[str]) -> list[Verdict]:
-        """Return one verdict per address, in the order of *urls*; never raises for a dead one."""
+    async def verify(self, urls: Sequence[str], *, timeout_s: float | None = None) -> list[Verdict]:
+        """Return one verdict per address, in the order of *urls*; never raises for a dead one.
+
+        Args:
+            urls: absolute http or https addresses.
+            timeout_s: time for all of them; the rest is then unchecked.
+        """
         ...
 
 

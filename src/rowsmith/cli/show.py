@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rowsmith.cli.output import PREVIEW_ROWS, RowWriter
 from rowsmith.crawl import GUESSED
 from rowsmith.model.extraction import Extraction
-from rowsmith.model.receipt import Completeness, MenuTable, Receipt, StopReason
+from rowsmith.model.receipt import Completeness, LinkState, MenuTable, Receipt, StopReason
 from rowsmith.model.values import Json
 
 COLUMN_WIDTH = 48
@@ -165,7 +165,7 @@ def receipt_lines(receipt: Receipt) -> Iterator[str]:
     )
     yield from _some(
         "dead links, taken out",
-        [f"{one.url}: {one.reason}" for one in receipt.verdicts if not one.is_alive],
+        [f"{one.url}: {one.reason}" for one in receipt.verdicts if one.state is LinkState.DEAD],
     )
 
 

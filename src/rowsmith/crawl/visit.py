@@ -12,7 +12,7 @@ from rowsmith.model.ask import Ask
 from rowsmith.model.cell import Cell, Reject
 from rowsmith.model.extraction import Reading
 from rowsmith.model.page import Page
-from rowsmith.model.receipt import Verdict, Visited
+from rowsmith.model.receipt import LinkState, Verdict, Visited
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest
 from rowsmith.model.values import Row
@@ -114,7 +114,7 @@ def _addresses(rows: list[Row]) -> list[str]:
 
 def _without_dead(outcome: Outcome, ask: Ask, verdicts: list[Verdict]) -> Outcome:
     """Return the outcome with dead addresses null or left out, and rows that need them rejected."""
-    dead = {verdict.url for verdict in verdicts if not verdict.is_alive}
+    dead = {verdict.url for verdict in verdicts if verdict.state is LinkState.DEAD}
     validator = RowValidator(ask.schema) if ask.schema is not None else None
     nullable = (
         {one.name for one in ask.fields if "null" in one.types} if ask.schema is not None else None

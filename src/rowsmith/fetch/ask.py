@@ -124,6 +124,10 @@ class Asker:
         is_soon = asked_s is None or asked_s <= self._politeness.max_retry_after_s
         return exc.retryable and is_soon and number < self._politeness.attempts
 
+    def heed(self, answer: Answer) -> None:
+        """Leave the host alone for a while when its answer says that it is overrun."""
+        self._rest(self.refused(answer), _RETRY_FLOOR_S)
+
     def _rest(self, exc: FetchError, wait_s: float) -> bool:
         """Leave a host alone that says it is overrun; return whether it does."""
         if not isinstance(exc, HttpRefused) or exc.status not in ASKS_FOR_REST:

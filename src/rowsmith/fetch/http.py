@@ -66,7 +66,7 @@ class HttpFetcher:
         )
         token = politeness.robots_token or fetch.user_agent.partition("/")[0].split(" ")[0]
         self._robots = Robots(self._load_robots, clock, token)
-        self._verifier = Verifier(self._probe)
+        self._verifier = Verifier(self._probe, fetch)
 
     async def __aenter__(self) -> Self:
         await self._door.__aenter__()
@@ -130,9 +130,9 @@ class HttpFetcher:
             notes=(*page.notes, CUT) if shown.growth is Growth.CUT else page.notes,
         )
 
-    async def verify(self, urls: Sequence[str]) -> list[Verdict]:
+    async def verify(self, urls: Sequence[str], *, timeout_s: float | None = None) -> list[Verdict]:
         """Return one verdict per address; see `rowsmith.ports.Fetcher`."""
-        return await self._verifier.verify(urls)
+        return await self._verifier.verify(urls, timeout_s)
 
     async def _check_robots(self, address: URL) -> float:
         """Return the seconds between two requests that the host asks for, once it lets us in."""
@@ -200,12 +200,16 @@ class HttpFetcher:
             raise self._asker.refused(answer)
         return answer
 
-    async def _probe(self, address: URL, method: str) -> tuple[int, URL]:
+    async def _probe(self, address: URL, method: str, allowance: Allowance) -> tuple[int, URL]:
         """Return (status, final address) of a check of one link; robots.txt is not asked."""
-        allowance = Allowance(self._settings.timeout_s)
         for _ in range(self._settings.max_redirects + 1):
-            request = Request(url=address, method=method, headers=PART, is_head_enough=True)
-            answer = await self._asker.ask(request, allowance, max_bytes=PROBE_BYTES)
+            headers = PART if method == "GET" else {}
+            request = Request(url=address, method=method, headers=headers, is_head_enough=True)
+            try:
+                answer = await self._asker.ask(request, allowance, max_bytes=PROBE_BYTES)
+            except TimeoutError as exc:
+                raise FetchTimeout(f"{address.host} did not answer in time") from exc
+            self._asker.heed(answer)
             target = answer.headers.get("location")
             if answer.status not in REDIRECTS or not target:
                 return answer.status, address

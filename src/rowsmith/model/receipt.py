@@ -100,12 +100,28 @@ class Visited:
     page_id: str = ""
 
 
+class LinkState(StrEnum):
+    """Whether an address answers; an unchecked one is treated as alive."""
+
+    ALIVE = "alive"
+    DEAD = "dead"
+    UNCHECKED = "unchecked"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """Whether one address answers: status, where it led, and why it counts as dead or alive."""
+    """Whether one address answers.
+
+    Attributes:
+        url: the address as it stands in the rows.
+        state: alive, dead or unchecked.
+        status: HTTP status of the last answer, 0 when there was none.
+        final_url: where it led, "" when nothing answered.
+        reason: why it counts so, one sentence.
+    """
 
     url: str
-    is_alive: bool
+    state: LinkState
     status: int = 0
     final_url: str = ""
     reason: str = ""

@@ -1,7 +1,7 @@
 """What a task costs."""
 
 from rowsmith.config import TariffSettings
-from rowsmith.model.receipt import Receipt
+from rowsmith.model.receipt import LinkState, Receipt
 
 
 def price(tariff: TariffSettings, receipt: Receipt, *, most: float | None = None) -> float:
@@ -14,10 +14,11 @@ def price(tariff: TariffSettings, receipt: Receipt, *, most: float | None = None
     """
     pages = [visited for visited in receipt.visited if visited.page_id]
     rendered = sum(1 for visited in pages if visited.is_rendered)
+    checked = sum(1 for verdict in receipt.verdicts if verdict.state is not LinkState.UNCHECKED)
     total = (
         tariff.page * (len(pages) - rendered)
         + tariff.rendered_page * rendered
         + tariff.row * receipt.rows
-        + tariff.verified_url * len(receipt.verdicts)
+        + tariff.verified_url * checked
     )
     return total if most is None else min(total, most)

@@ -13,6 +13,7 @@ from rowsmith.model.cell import Reject
 from rowsmith.model.extraction import Extraction
 from rowsmith.model.receipt import (
     Completeness,
+    LinkState,
     MenuColumn,
     MenuTable,
     Receipt,
@@ -108,8 +109,8 @@ def test_a_receipt_tells_pages_rejects_and_dead_links() -> None:
         visited=(PAGE, Visited(url="http://x.org/2", error="x.org answered 500", found_by="next")),
         rejects=(reject, reject),
         verdicts=(
-            Verdict(url="http://x.org/a", is_alive=False, reason="answered 404"),
-            Verdict(url="http://x.org/b", is_alive=True),
+            Verdict(url="http://x.org/a", state=LinkState.DEAD, reason="answered 404"),
+            Verdict(url="http://x.org/b", state=LinkState.ALIVE),
         ),
     )
 

@@ -318,22 +318,6 @@ async def test_a_robots_txt_that_fails_closes_the_site() -> None:
     assert set(asked) == {"/robots.txt"}
 
 
-async def test_links_are_verified_once_each() -> None:
-    def answer(path: str) -> Reply:
-        return ({"/ok": 200, "/login": 403, "/gone": 404}.get(path, 500), {}, b"x")
-
-    with site(answer) as (address, asked):
-        async with fetcher() as http:
-            found = await http.verify(
-                [f"{address}{path}" for path in ("/ok", "/login", "/gone", "/ok", "/broken")]
-            )
-            unsafe = await http.verify(["http://127.0.0.1:1/", "ftp://x/"])
-
-    assert [one.is_alive for one in found] == [True, True, False, True, False]
-    assert [one.is_alive for one in unsafe] == [False, False]
-    assert asked.count("/ok") == 1
-
-
 async def test_the_start_up_check_passes_when_denied_addresses_are_refused() -> None:
     await self_test(EgressSettings())
 

@@ -1,7 +1,7 @@
 import pytest
 
 from rowsmith.config import TariffSettings
-from rowsmith.model.receipt import Receipt, Verdict, Visited
+from rowsmith.model.receipt import LinkState, Receipt, Verdict, Visited
 from rowsmith.tasks.tariff import price
 
 TARIFF = TariffSettings()
@@ -12,7 +12,7 @@ RECEIPT = Receipt(
         Visited(url="https://a.example/3", error="gone"),
     ),
     rows=20,
-    verdicts=(Verdict(url="https://b.example/", is_alive=False),),
+    verdicts=(Verdict(url="https://b.example/", state=LinkState.DEAD),),
 )
 
 

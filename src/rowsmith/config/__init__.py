@@ -6,39 +6,28 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 
 import platformdirs
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
     field_validator,
 )
 
+from rowsmith.config.section import Section
+from rowsmith.config.section import split as _split
+from rowsmith.config.sites import HostManner, Manner, PolitenessSettings
 from rowsmith.errors import ConfigError
 
+__all__ = ["HostManner", "Manner", "PolitenessSettings", "Section"]
 PREFIX = "ROWSMITH_"
 CLIENT_NAMES = frozenset({"ROWSMITH_URL", "ROWSMITH_API_KEY"})
 """Read by the client, not by the server's settings."""
-
-
-def _split(value: object) -> object:
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(",") if part.strip()]
-    return value
-
-
-class Section(BaseModel):
-    """A frozen group of settings that refuses names it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 class ServerSettings(Section):
@@ -107,6 +96,10 @@ class FetchSettings(Section):
     max_wire_bytes: int = Field(10 * 2**20, gt=0, description="Compressed body limit, bytes.")
     max_body_bytes: int = Field(16 * 2**20, gt=0, description="Decoded body limit, bytes.")
     max_redirects: int = Field(10, ge=0, le=20, description="Redirects followed.")
+    check_s: float = Field(20.0, gt=0, le=120, description="Checking one address, in seconds.")
+    checks_s: float = Field(
+        120.0, gt=0, le=3600, description="Checking all addresses of a task, turns included."
+    )
     user_agent: str = Field(
         "Rowsmith/0.1 (+https://github.com/rowsmith/rowsmith)", description="User-Agent header."
     )
@@ -149,85 +142,6 @@ class BrowserSettings(Section):
     sandbox: bool = Field(
         True, description="Chromium's own sandbox; as root it cannot be used and is off."
     )
-
-
-class HostManner(Section):
-    """What the operator says of one host, or of ``*.`` and a domain for all hosts below it."""
-
-    host: str = Field(pattern=r"^(\*\.)?[^\s*]+$")
-    slots: int | None = Field(None, ge=1, le=256)
-    pace: float | None = Field(None, ge=0, le=3600)
-    robots: bool | None = None
-
-    def fits(self, host: str) -> bool:
-        """Tell whether this speaks of *host*."""
-        if self.host.startswith("*."):
-            return host.endswith(self.host[1:].lower())
-        return host == self.host.lower()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
-    """How one host is treated: requests at once (0: any number), seconds between, robots.txt."""
-
-    slots: int
-    pace_s: float
-    obeys_robots: bool = True
-
-
-def _manners(value: object) -> object:
-    """Return "host name=value …" texts as what `HostManner` takes."""
-    split = _split(value)
-    if not isinstance(split, list | tuple):
-        return split
-    found = []
-    for one in split:
-        if not isinstance(one, str):
-            found.append(one)
-            continue
-        host, *pairs = one.split()
-        found.append(
-            {"host": host, **{key: text for key, _, text in (p.partition("=") for p in pairs)}}
-        )
-    return found
-
-
-class PolitenessSettings(Section):
-    """How hosts are treated, over all tasks of a process."""
-
-    per_host: int = Field(2, ge=1, le=64, description="Requests at once to one host.")
-    pace_s: float = Field(0.5, ge=0, le=60, description="Least seconds between two requests.")
-    pace_own: bool = Field(
-        False, description="Hosts in egress.allow_networks have slots and pace too."
-    )
-    hosts: Annotated[tuple[HostManner, ...], BeforeValidator(_manners)] = Field(
-        (),
-        description="Hosts treated otherwise, each `HOST slots=N pace=SECONDS robots=on` or "
-        "`robots=off`; `*.example.org` is every host below.",
-    )
-    robots_token: str = Field(
-        "", description="Name that robots.txt knows us by; empty: the user agent's first word."
-    )
-    max_crawl_delay_s: float = Field(60.0, ge=0, description="Longest Crawl-delay obeyed, seconds.")
-    max_retry_after_s: float = Field(
-        120.0, ge=0, description="Longest Retry-After waited for, seconds; else the page is left."
-    )
-    attempts: int = Field(3, ge=1, le=10, description="Tries for one page.")
-
-    def manner(self, host: str, *, is_own: bool) -> Manner:
-        """Return how *host* is treated; *is_own*: it stands in a network of the operator's."""
-        is_free = is_own and not self.pace_own
-        usual = Manner(
-            slots=0 if is_free else self.per_host, pace_s=0.0 if is_free else self.pace_s
-        )
-        said = next((one for one in self.hosts if one.fits(host)), None)
-        if said is None:
-            return usual
-        return Manner(
-            slots=usual.slots if said.slots is None else said.slots,
-            pace_s=usual.pace_s if said.pace is None else said.pace,
-            obeys_robots=said.robots is not False,
-        )
 
 
 class ReadSettings(Section):
