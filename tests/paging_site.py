@@ -15,6 +15,7 @@ PLANTS = (
     "Quince Rose Sage Thyme Ulex Violet Willow Xylia Yarrow Zinnia"
 ).split()
 ITEM = '<li class="item"><a class="name" href="/plant/{link}">{name}</a> <b class="price">${price}</b></li>'
+FAMILIES = ("Asteraceae", "Lamiaceae", "Fabaceae", "Poaceae", "Rosaceae")
 _ROWS = re.compile(r"\{([a-z](?:-[a-z])?)\}")
 _COUNT = re.compile(r"\{N([+-]\d+)?\}")
 
@@ -42,9 +43,14 @@ class PagingSite:
             wanted_method, wanted_path = pattern.split(" ", 1)
             if wanted_method != method or not set(parse_qsl(fields)) <= set(parse_qsl(form)):
                 continue
-            fit = re.fullmatch(re.escape(wanted_path).replace(r"\*", r"(\d+)"), path)
-            if fit is not None:
+            wanted = re.escape(wanted_path).replace(r"\*", r"(\d+)").replace("@", "([a-z]+)")
+            fit = re.fullmatch(wanted, path)
+            if fit is None:
+                continue
+            if "@" not in wanted_path:
                 return counted(found, int(fit[1]) if fit.groups() else 0)
+            if fit[1].title() in PLANTS:
+                return about(found, PLANTS.index(fit[1].title()))
         return None
 
 
@@ -52,6 +58,25 @@ def counted(answer: Answer, count: int) -> Answer:
     """Return the answer with ``{N}``, ``{N+1}`` filled in."""
     body = _COUNT.sub(lambda step: str(count + int(step[1] or 0)), answer.body.decode())
     return Answer(answer.status, answer.headers, body.encode())
+
+
+def about(answer: Answer, at: int) -> Answer:
+    """Return the answer with what is known of one plant filled in."""
+    text = filled(answer.body.decode(), at)
+    headers = tuple((name, filled(value, at)) for name, value in answer.headers)
+    return Answer(answer.status, headers, text.encode())
+
+
+def filled(text: str, at: int) -> str:
+    """Return *text* with ``{name}``, ``{link}``, ``{price}``, ``{height}``, ``{family}`` filled in."""
+    known = {
+        "name": PLANTS[at],
+        "link": PLANTS[at].lower(),
+        "price": f"{price_of(at):.2f}",
+        "height": str(height_of(at)),
+        "family": family_of(at),
+    }
+    return re.sub(r"\{(name|link|price|height|family)\}", lambda found: known[found[1]], text)
 
 
 def letters(piece: str) -> range:
@@ -65,15 +90,26 @@ def price_of(at: int) -> float:
     return round(4 + 1.15 * at, 2)
 
 
-def load_sites() -> list[PagingSite]:
+def height_of(at: int) -> int:
+    """Return the height of a plant in centimetres."""
+    return 12 + 7 * at
+
+
+def family_of(at: int) -> str:
+    """Return the botanical family of a plant."""
+    return FAMILIES[at % len(FAMILIES)]
+
+
+def load_sites(folder: Path = FOLDER) -> list[PagingSite]:
     """Return every site of the folder."""
-    return [read_site(path) for path in sorted(FOLDER.glob("*.txt"))]
+    return [read_site(path) for path in sorted(folder.glob("*.txt"))]
 
 
 def read_site(path: Path) -> PagingSite:
     """Return the site that a file describes."""
     head, *blocks = re.split(r"^--- ", path.read_text("utf-8"), flags=re.MULTILINE)
-    facts = dict(line.split(": ", 1) for line in head.strip().splitlines())
+    lines = (line.partition(":") for line in head.strip().splitlines())
+    facts = {name: value.strip() for name, _, value in lines}
     site = PagingSite(path.stem, facts)
     for block in blocks:
         first, _, rest = block.partition("\n")
@@ -87,7 +123,7 @@ def read_site(path: Path) -> PagingSite:
                 headers.append((found[1], found[2]))
             rest = rest[found.end() :]
         is_page = not any("json" in value or "xml" in value for _, value in headers)
-        body = document(rest) if is_page else data(rest)
+        body = document(rest, facts.get("item", ITEM)) if is_page else data(rest)
         answer = Answer(status, tuple(headers), body.encode())
         site.answers.append((f"{method} {target}", "&".join(fields), answer))
     return site
@@ -102,16 +138,13 @@ def data(text: str) -> str:
     return _ROWS.sub(rows, text).strip()
 
 
-def document(text: str) -> str:
+def document(text: str, item: str = ITEM) -> str:
     """Return a page: ``{a-c}`` becomes a list of plants, a ``<head>`` line goes to the head."""
     head = "".join(re.findall(r"^<head>(.*)\n", text, re.MULTILINE))
     rest = re.sub(r"^<head>.*\n", "", text, flags=re.MULTILINE)
 
     def rows(found: re.Match[str]) -> str:
-        items = [
-            ITEM.format(name=PLANTS[at], link=PLANTS[at].lower(), price=f"{price_of(at):.2f}")
-            for at in letters(found[1])
-        ]
+        items = [filled(item, at) for at in letters(found[1])]
         return f'<ul class="items">{"".join(items)}</ul>'
 
     body = _ROWS.sub(rows, rest)

@@ -16,6 +16,7 @@ from rowsmith.api.schemas import (
 from rowsmith.ask.schema import TYPES
 from rowsmith.errors import RowsmithError
 from rowsmith.model.task import FollowDetails, Render
+from rowsmith.model.values import Json
 from rowsmith.recipe import recipe_schema
 from rowsmith.service.check_request import LIMITS, MAX_Q_CHARACTERS
 from rowsmith.service.list_tasks import DIRECTIONS, MAX_PAGE, MAX_PAGE_SIZE, ORDERS
@@ -58,8 +59,20 @@ def _schema(name: str) -> Fragment:
 
 def _recipe() -> Fragment:
     """Return the published form of a recipe; the row schema in it is as that of a request."""
-    found = {key: value for key, value in recipe_schema().items() if key != "$schema"}
+    published = recipe_schema()
+    found = _inlined({k: v for k, v in published.items() if k[0] != "$"}, published["$defs"])
     return {**found, "properties": {**found["properties"], "schema": _schema("RowSchema")}}
+
+
+def _inlined(part: Json, known: Fragment) -> Json:
+    """Return a part of a schema with what it refers to in its place; here `#` is another root."""
+    if isinstance(part, list):
+        return [_inlined(each, known) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if "$ref" in part:
+        return _inlined(known[part["$ref"].rpartition("/")[2]], known)
+    return {name: _inlined(each, known) for name, each in part.items()}
 
 
 REQUEST_SCHEMAS: Fragment = {

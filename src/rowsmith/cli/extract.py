@@ -24,6 +24,10 @@ RenderOption = Annotated[
     Literal["auto", "never", "always"],
     Parameter(help="Use of the browser: for pages that show nothing without it, none, or all."),
 ]
+FollowDetailsOption = Annotated[
+    Literal["auto", "never"],
+    Parameter(help="Visits of records' own pages for fields that the list lacks."),
+]
 MaxRowsOption = Annotated[
     int | None, Parameter(validator=Number(gte=1), help="Stop after so many rows.")
 ]
@@ -62,6 +66,7 @@ def extract(  # noqa: PLR0913, D417 - each option is a parameter, described besi
     output: OutputOption = "-",
     verify_urls: VerifyUrlsOption = False,
     render: RenderOption = "auto",
+    follow_details: FollowDetailsOption = "auto",
     max_rows: MaxRowsOption = None,
     max_pages: MaxPagesOption = None,
     max_seconds: MaxSecondsOption = None,
@@ -88,6 +93,7 @@ def extract(  # noqa: PLR0913, D417 - each option is a parameter, described besi
         "schema": schema,
         "verifyUrls": verify_urls or None,
         "render": render if render != "auto" else None,
+        "followDetails": follow_details if follow_details != "auto" else None,
         "maxRows": max_rows,
         "maxPages": max_pages,
         "maxSeconds": max_seconds,

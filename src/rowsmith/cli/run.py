@@ -12,7 +12,7 @@ from rowsmith.cli.progress import Progress
 from rowsmith.cli.recipe_file import write_recipe
 from rowsmith.cli.show import preview, receipt_lines, say, summary
 from rowsmith.config import Settings, load_settings
-from rowsmith.crawl import GUESSED, Done, PageVisited, RowsFound, crawl
+from rowsmith.crawl import GUESSED, OWN_PAGE, Done, PageVisited, RowsFound, crawl
 from rowsmith.crawl.inline import InlineReader
 from rowsmith.engine import read_page
 from rowsmith.errors import Fault, InputError, InvalidSchema, RowsmithError, UnsafeAddress
@@ -35,6 +35,7 @@ ARGUMENTS = {
     "schema": "--schema",
     "verifyUrls": "--verify-urls",
     "render": "--render",
+    "followDetails": "--follow-details",
     "maxRows": "--max-rows",
     "maxPages": "--max-pages",
     "maxSeconds": "--max-seconds",
@@ -216,8 +217,9 @@ def _report(found: Extraction, writer: RowWriter, manner: Manner) -> int:
             say(line)
     receipt = found.receipt
     is_cut = receipt.stop_reason in {StopReason.ERROR, StopReason.CANCELLED}
-    # a page that no link promised is no failure when it is not there
-    has_failed = any(page.error and page.found_by != GUESSED for page in receipt.visited)
+    # a page that no link promised is no failure when it is not there; nor is a record's own page
+    spared = {GUESSED, OWN_PAGE}
+    has_failed = any(page.error and page.found_by not in spared for page in receipt.visited)
     return FAILED if is_cut or has_failed else DONE
 
 

@@ -1,19 +1,25 @@
 """The loop itself, for callers without need of durability: command line and Python function."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from rowsmith.ask import read_ask
+from rowsmith.crawl.outcome import Outcome, Visit
 from rowsmith.crawl.policy import Crawl, RowWithCells
 from rowsmith.crawl.visit import visit
 from rowsmith.errors import TaskFailed
 from rowsmith.model.cell import Cell
 from rowsmith.model.extraction import Extraction
 from rowsmith.model.receipt import StopReason, Visited
-from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest
 from rowsmith.model.values import Row
 from rowsmith.ports import Clock, Fetcher, Reader
+
+AT_ONCE = 8
+"""Visits made at the same time; slots and pace of each host hold all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +60,67 @@ async def crawl(
         InvalidSchema: the schema has faults.
     """
     ask = read_ask(request.q, request.schema)
-    state = Crawl(request, limit=ask.limit)
-    given = Recipe.from_json(request.recipe) if request.recipe is not None else None
+    state = Crawl(request, ask)
     rows, cells = list[Row](), list[dict[str, Cell]]()
     end_s = clock.monotonic_s() + request.budget.max_seconds
-    while targets := state.next_visits(1):
-        if clock.monotonic_s() >= end_s:
-            state.stop(StopReason.MAX_SECONDS)
-            break
-        outcome, _ = await visit(
-            targets[0],
-            ask,
-            fetcher=fetcher,
-            reader=reader,
-            recipe=state.recipe or given,
-            request=request,
-        )
-        fresh = state.absorb(outcome)
-        rows.extend(row for row, _ in fresh)
-        cells.extend(known for _, known in fresh)
-        if fresh:
-            yield RowsFound(fresh)
-        yield PageVisited(outcome.visited, len(rows))
+
+    async def make(target: Visit) -> Outcome | None:
+        left_s = end_s - clock.monotonic_s()
+        try:
+            async with asyncio.timeout(max(left_s, 0)):
+                outcome, _ = await visit(
+                    target,
+                    ask,
+                    fetcher=fetcher,
+                    reader=reader,
+                    recipe=state.recipe_for(target),
+                    request=request,
+                )
+        except TimeoutError:
+            return None
+        return outcome
+
+    async with aclosing(in_order(state, make)) as outcomes:
+        async for outcome in outcomes:
+            fresh = state.absorb(outcome) if outcome else state.stop(StopReason.MAX_SECONDS)
+            rows.extend(row for row, _ in fresh)
+            cells.extend(known for _, known in fresh)
+            if fresh:
+                yield RowsFound(fresh)
+            if outcome is None:
+                break
+            yield PageVisited(outcome.visited, len(rows))
     yield Done(Extraction(rows=rows, cells=cells, receipt=state.receipt(), recipe=state.recipe))
+
+
+async def in_order(
+    state: Crawl, make: Callable[[Visit], Awaitable[Outcome | None]]
+) -> AsyncGenerator[Outcome | None]:
+    """Make the visits that *state* wants, several at once; yield their outcomes in order.
+
+    The caller feeds each outcome to *state* before it takes the next. Closing the generator ends
+    the visits that are still being made.
+
+    Args:
+        state: says what to visit.
+        make: makes one visit.
+
+    Raises:
+        FetchError, ReadError, StoreError: as *make* does; the other visits are ended.
+    """
+    flying: deque[asyncio.Future[Outcome | None]] = deque()
+    try:
+        while True:
+            for target in state.next_visits(AT_ONCE - len(flying)):
+                flying.append(asyncio.ensure_future(make(target)))
+            if not flying:
+                return
+            yield await flying[0]
+            flying.popleft()
+    finally:
+        for one in flying:
+            one.cancel()
+        await asyncio.gather(*flying, return_exceptions=True)
 
 
 async def collect(

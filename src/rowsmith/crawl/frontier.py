@@ -1,8 +1,10 @@
 """Which address comes next: what was seen, what was left aside, and what a counter promises."""
 
+from collections import deque
 from collections.abc import Sequence
 from hashlib import blake2b
 
+from rowsmith.crawl.outcome import Visit
 from rowsmith.model.extraction import NextLink
 from rowsmith.paging import ARCHIVE, FLOOR, canonical, continued, is_same_site
 
@@ -33,6 +35,10 @@ class Frontier:
     def is_left(self, address: str) -> bool:
         """Tell whether an address that answered is another site's."""
         return bool(address) and not is_same_site(address, self._site)
+
+    def is_elsewhere(self, address: str) -> bool:
+        """Tell whether an address that answered is another site's, or the list itself."""
+        return self.is_left(address) or _key(address, "") in self._seen
 
     def after_new(self, links: Sequence[NextLink], *, is_lacking: bool) -> NextLink | None:
         """Return where to go from a page that gave new rows, None at the end of the list.
@@ -99,6 +105,51 @@ class Frontier:
         self._is_split = self._is_split or link.found_by == ARCHIVE
         self._walked = [] if link.body or link.found_by == ARCHIVE else [*self._walked, link.url]
         return link
+
+
+class Agenda:
+    """The visits to be made, numbered in the order in which they were put down.
+
+    Attributes:
+        is_open: of the list's pages that are put down; see `Visit`.
+    """
+
+    def __init__(self, seed: str, most: int) -> None:
+        """Put down the seed; *most* visits may be put down in all."""
+        self._queue: deque[Visit] = deque([Visit(number=0, url=seed)])
+        self._count, self._most = 1, most
+        self.is_open = True
+
+    @property
+    def room(self) -> int:
+        """Return how many more visits the page budget allows."""
+        return self._most - self._count
+
+    def add(self, link: NextLink, fields: tuple[str, ...] = ()) -> None:
+        """Put down a visit; with *fields*, of a record's own page."""
+        self._queue.append(
+            Visit(
+                number=self._count,
+                url=link.url,
+                body=link.body,
+                found_by=link.found_by,
+                fields=fields,
+                is_open=self.is_open,
+            )
+        )
+        self._count += 1
+
+    def take(self, limit: int) -> list[Visit]:
+        """Return at most *limit* visits to make now, in order."""
+        return [self._queue.popleft() for _ in range(min(limit, len(self._queue)))]
+
+    def leave_own_pages(self) -> None:
+        """Forget records' own pages that were not taken."""
+        self._queue = deque(one for one in self._queue if not one.fields)
+
+    def clear(self) -> None:
+        """Forget the visits that were not taken."""
+        self._queue.clear()
 
 
 def _key(url: str, body: str) -> bytes:

@@ -8,7 +8,7 @@ from rowsmith.crawl.inline import InlineReader
 from rowsmith.egress import parse_address
 from rowsmith.fetch import HttpFetcher
 from rowsmith.model.extraction import Extraction
-from rowsmith.model.task import Budget, ExtractRequest, Render
+from rowsmith.model.task import Budget, ExtractRequest, FollowDetails, Render
 from rowsmith.model.values import Json
 from rowsmith.telemetry import SystemClock
 
@@ -20,6 +20,7 @@ async def extract(  # noqa: PLR0913 - all but three are keywords with defaults
     *,
     verify_urls: bool = False,
     render: Literal["auto", "never", "always"] = "auto",
+    follow_details: Literal["auto", "never"] = "auto",
     budget: Budget | None = None,
     settings: Settings | None = None,
 ) -> Extraction:
@@ -32,6 +33,7 @@ async def extract(  # noqa: PLR0913 - all but three are keywords with defaults
         verify_urls: check the rows' addresses and take dead ones out.
         render: use of the browser (extra ``browser``): for pages that show nothing without it,
             for none, or for all.
+        follow_details: visit records' own pages for fields that the list lacks, or never.
         budget: limits; reaching one returns the rows so far, and the receipt says so.
         settings: egress, fetch, browser and politeness; from the environment when None.
 
@@ -49,6 +51,7 @@ async def extract(  # noqa: PLR0913 - all but three are keywords with defaults
         schema=schema,
         verify_urls=verify_urls,
         render=Render(render),
+        follow_details=FollowDetails(follow_details),
         budget=budget or Budget(),
     )
     async with HttpFetcher(

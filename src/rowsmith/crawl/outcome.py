@@ -4,21 +4,34 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from rowsmith.model.ask import Ask
 from rowsmith.model.cell import Cell, Reject
 from rowsmith.model.extraction import NextLink
 from rowsmith.model.receipt import Receipt, Verdict, Visited
 from rowsmith.model.recipe import Recipe
+from rowsmith.model.task import ExtractRequest, FollowDetails
 from rowsmith.model.values import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One address to be visited: number from 0, address, form to post, the rule that found it."""
+    """One address to be visited.
+
+    Attributes:
+        number: from 0, in the order in which outcomes are taken in.
+        url: address.
+        body: form to post, "" for none.
+        found_by: the rule that found it.
+        fields: what is sought on a record's own page; empty for pages of the list.
+        is_open: records of the list may lack what their own pages may hold.
+    """
 
     number: int
     url: str
     body: str = ""
     found_by: str = "seed"
+    fields: tuple[str, ...] = ()
+    is_open: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +43,7 @@ class Outcome:
         visited: the receipt's line about it.
         rows: the page's rows, before rows of other pages are compared.
         cells: for each row its cells, same length.
+        own_pages: for each row the address of the record's own page; see `Extraction`.
         receipt: the page's own receipt.
         recipe: the recipe that read it, None when nothing was found.
         next_links: where the list may go on, best first.
@@ -43,6 +57,7 @@ class Outcome:
     visited: Visited
     rows: tuple[Row, ...] = ()
     cells: tuple[dict[str, Cell], ...] = ()
+    own_pages: tuple[str, ...] = ()
     receipt: Receipt = field(default_factory=Receipt)
     recipe: Recipe | None = None
     next_links: tuple[NextLink, ...] = ()
@@ -63,3 +78,9 @@ class Outcome:
             msgspec.ValidationError: *data* is no outcome.
         """
         return msgspec.json.decode(data, type=cls)
+
+
+def may_follow(ask: Ask, request: ExtractRequest) -> bool:
+    """Tell whether records' own pages may be visited for what a list lacks."""
+    is_list = bool(ask.fields) and not ask.is_single
+    return is_list and request.follow_details is FollowDetails.AUTO

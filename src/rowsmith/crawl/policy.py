@@ -1,14 +1,15 @@
 """What to visit next and when to stop: a state machine without sockets, clock or database."""
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import blake2b
 
-import orjson
-
-from rowsmith.crawl.frontier import GUESSED, Frontier
-from rowsmith.crawl.outcome import Outcome, Visit
+from rowsmith.crawl.details import FOUND_BY as DETAILS
+from rowsmith.crawl.details import Details
+from rowsmith.crawl.details.follow import Found
+from rowsmith.crawl.frontier import GUESSED, Agenda, Frontier
+from rowsmith.crawl.known_rows import KnownRows
+from rowsmith.crawl.outcome import Outcome, Visit, may_follow
+from rowsmith.model.ask import Ask
 from rowsmith.model.cell import Cell, Reject
 from rowsmith.model.extraction import NextLink
 from rowsmith.model.page import Growth
@@ -28,79 +29,122 @@ class Crawl:
     Feeding the same outcomes to a new one gives the same state: that is how a restart resumes.
     """
 
-    def __init__(self, request: ExtractRequest, *, limit: int | None = None) -> None:
+    def __init__(self, request: ExtractRequest, ask: Ask) -> None:
         """Start at the request's seed.
 
         Args:
             request: what was asked for.
-            limit: the most rows the sentence wants; the smaller of it and the budget holds.
+            ask: the same, read; the smaller of its limit and the row budget holds.
         """
         budget = request.budget.max_rows
-        self._limit = limit
-        self._max_rows = min(budget, limit) if limit is not None else budget
-        self._max_pages = request.budget.max_pages
-        self._queue: deque[Visit] = deque([Visit(number=0, url=request.url)])
+        self._request = request
+        self._limit = ask.limit
+        self._max_rows = min(budget, ask.limit) if ask.limit is not None else budget
+        self._agenda = Agenda(request.url, request.budget.max_pages)
         self._frontier = Frontier(request.url)
-        self._bodies: set[str] = set()
-        self._row_keys: set[bytes] = set()
-        self._visited: list[Visited] = []
-        self._rejects: list[Reject] = []
-        self._verdicts: list[Verdict] = []
-        self._first: Receipt | None = None
-        self._found_fields: set[str] = set()
-        self._notes: dict[str, None] = {}
+        self._details = Details(ask, is_on=may_follow(ask, request), is_left=self._frontier.is_left)
+        self._known = KnownRows()
+        self._told = _Told()
         self._rows = 0
         self._claimed: int | None = None
         self._stop: StopReason | None = None
         self._is_cut = False
-        self.recipe: Recipe | None = None
+        self._is_over = False
+        self._open: tuple[Outcome, bool] | None = None
+        self._given = Recipe.from_json(request.recipe) if request.recipe is not None else None
+        self._learned: Recipe | None = None
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """Return the recipe that read the list, with what was learned of own pages."""
+        return self._details.recipe(self._learned)
+
+    def recipe_for(self, target: Visit) -> Recipe | None:
+        """Return the recipe by which a page is read: the learned one, the given one, or None."""
+        return self._details.page_recipe if target.fields else self._learned or self._given
 
     def next_visits(self, limit: int = 1) -> list[Visit]:
-        """Return at most *limit* visits to make now, empty when the task is done."""
-        if self._stop is not None:
-            return []
-        return [self._queue.popleft() for _ in range(min(limit, len(self._queue)))]
+        """Return at most *limit* visits to make now, in order.
+
+        Their outcomes are taken in in the same order. When none is left and all outcomes are
+        taken in, the task is done.
+        """
+        return self._agenda.take(limit)
 
     def absorb(self, outcome: Outcome) -> list[RowWithCells]:
-        """Take in what a visit gave; return the rows that are new, in page order."""
-        if outcome.error:
+        """Take in what a visit gave; return the rows that are ready, in the site's order."""
+        if self._is_over:
+            self._told.visited.append(outcome.visited)
+        elif outcome.visit.fields:
+            self._take_details(outcome)
+        elif outcome.error:
             self._pass_over(outcome)
-            return []
-        if self._first is None:
-            self._first = outcome.receipt
+        else:
+            self._take_page(outcome)
+        return self._release()
+
+    def stop(self, reason: StopReason) -> list[RowWithCells]:
+        """End the task now: its time is up, or somebody cancelled it; return the rows so far."""
+        self._end(reason, is_cut=True)
+        self._stop, self._is_over = reason, True
+        self._agenda.clear()
+        self._details.give_up()
+        return self._release()
+
+    def _release(self) -> list[RowWithCells]:
+        rows = list(self._details.release())
+        self._told.give(rows)
+        return rows
+
+    def _take_page(self, outcome: Outcome) -> None:
+        if self._told.first is None:
             self._frontier.settle(outcome.visited.final_url)
         elif self._frontier.is_left(outcome.visited.final_url):
-            outcome = replace(outcome, rows=(), cells=(), next_links=())
-        self.recipe = self.recipe or outcome.recipe
-        self._rejects.extend((*outcome.receipt.rejects, *outcome.rejects))
-        self._verdicts.extend(outcome.verdicts)
-        if outcome.rows or len(self._visited) == 0:  # a page without rows ends a list, and no more
-            self._notes |= dict.fromkeys(outcome.receipt.notes)
+            outcome = replace(outcome, rows=(), cells=(), own_pages=(), next_links=())
+        self._learned = self._learned or outcome.recipe
         if self._claimed is None:
             self._claimed = _believed(outcome.claimed_rows, self._rows + len(outcome.rows))
         fresh = self._fresh(outcome)
         self._is_cut |= outcome.visited.growth is Growth.CUT
-        self._visited.append(replace(outcome.visited, rows=len(fresh), records=len(outcome.rows)))
+        self._told.page(outcome, len(fresh))
         self._rows += len(fresh)
-        for _, cells in fresh:
-            self._found_fields.update(cells)
-        self._decide(outcome, has_new=bool(fresh))
-        return fresh
+        self._details.take(fresh, outcome)
+        self._open = outcome, bool(fresh)
+        self._go_on()
 
-    def stop(self, reason: StopReason) -> None:
-        """End the task now with the rows so far: its time is up, or somebody cancelled it."""
-        self._end(reason, is_cut=True)
+    def _take_details(self, outcome: Outcome) -> None:
+        final = outcome.visited.final_url
+        is_usable = not outcome.error and not self._frontier.is_elsewhere(final)
+        self._told.details(outcome)
+        was_looking = self._details.is_looking
+        self._details.absorb(outcome, is_usable=is_usable)
+        if self._details.is_off:
+            self._agenda.leave_own_pages()
+            if was_looking and self._details.is_in_need:
+                self._begin_anew()
+        self._go_on()
 
-    def _fresh(self, outcome: Outcome) -> list[RowWithCells]:
+    def _go_on(self) -> None:
+        """Put down what follows: records' own pages, then the list's next page."""
+        for url in self._details.visits(self._agenda.room):
+            self._agenda.add(NextLink(url=url, found_by=DETAILS, score=1.0), self._details.fields)
+        if self._open is not None and not self._details.is_looking:
+            (outcome, has_new), self._open = self._open, None
+            self._decide(outcome, has_new=has_new)
+
+    def _begin_anew(self) -> None:
+        """Read the list again as best it can be: its records' own pages do not help."""
+        self._details.forget()
+        self._known = KnownRows()
+        self._open = self._learned = None
+        self._rows = 0
+        self._told.forget()
+        self._agenda.is_open = False
+        self._go(NextLink(url=self._request.url, found_by="seed", score=1.0), StopReason.ERROR)
+
+    def _fresh(self, outcome: Outcome) -> list[Found]:
         """Return the rows not met on an earlier page; equal rows of one page all stay."""
-        if outcome.visited.page_id in self._bodies:
-            return []
-        self._bodies.add(outcome.visited.page_id)
-        keys = [row_key(row) for row in outcome.rows]
-        again = repeats([key in self._row_keys for key in keys], outcome.rows)
-        self._row_keys.update(keys)
-        pairs = zip(outcome.rows, outcome.cells, again, strict=True)
-        fresh = [(row, cells) for row, cells, is_again in pairs if not is_again]
+        fresh = self._known.fresh(outcome)
         room = self._max_rows - self._rows
         if len(fresh) > room:
             fresh = fresh[:room]
@@ -128,7 +172,7 @@ class Crawl:
 
     def _pass_over(self, outcome: Outcome) -> None:
         """Note a page that failed and go on behind it, when the addresses count."""
-        self._visited.append(outcome.visited)
+        self._told.failed(outcome)
         if outcome.visit.found_by == GUESSED and not self._is_cut:
             self._end(StopReason.END_OF_LIST, is_cut=False)
             return
@@ -139,50 +183,107 @@ class Crawl:
         """Queue a link, or end for the reason given when there is none."""
         if link is None:
             self._end(otherwise, is_cut=False)
-        elif len(self._visited) >= self._max_pages:
+        elif self._agenda.room <= 0:
             self._end(StopReason.MAX_PAGES, is_cut=True)
         else:
-            number = len(self._visited)
-            self._queue.append(
-                Visit(number=number, url=link.url, body=link.body, found_by=link.found_by)
-            )
+            self._agenda.add(link)
 
     def _natural_end(self) -> StopReason:
-        is_list = len(self._visited) > 1 or self._visited[-1].growth is Growth.WHOLE
-        return StopReason.END_OF_LIST if is_list else StopReason.SINGLE_PAGE
+        return StopReason.END_OF_LIST if self._told.is_list else StopReason.SINGLE_PAGE
 
     def _end(self, reason: StopReason, *, is_cut: bool) -> None:
         if self._stop is None:
             self._stop, self._is_cut = reason, self._is_cut or is_cut
-            self._queue.clear()
 
     def _completeness(self) -> Completeness:
-        if self._limit is not None and self._rows >= self._limit:
+        if self._limit is not None and self._told.rows >= self._limit:
             return Completeness.TRUE
         if self._is_cut:
             return Completeness.FALSE
         if self._claimed is not None:
-            return Completeness.TRUE if self._rows >= self._claimed else Completeness.FALSE
-        has_grown = any(page.growth is Growth.WHOLE for page in self._visited)
-        is_list = len(self._visited) > 1 or has_grown
-        is_end = is_list and self._stop is StopReason.END_OF_LIST
+            return Completeness.TRUE if self._told.rows >= self._claimed else Completeness.FALSE
+        is_end = self._told.is_list and self._stop is StopReason.END_OF_LIST
         return Completeness.TRUE if is_end else Completeness.UNKNOWN
+
+    def _reason(self) -> StopReason:
+        is_natural = self._stop in {None, StopReason.END_OF_LIST, StopReason.SINGLE_PAGE}
+        if is_natural and self._details.is_short:
+            return StopReason.MAX_PAGES
+        return self._stop or StopReason.END_OF_LIST
 
     def receipt(self) -> Receipt:
         """Return the receipt of the whole task as it stands."""
-        first = self._first or Receipt()
         return replace(
-            first,
-            visited=tuple(self._visited),
-            rows=self._rows,
+            self._told.receipt(self._details),
             claimed_rows=self._claimed,
             complete=self._completeness(),
-            stop_reason=self._stop or StopReason.END_OF_LIST,
-            missing_fields=tuple(
-                name for name in first.missing_fields if name not in self._found_fields
-            ),
-            rejects=tuple(self._rejects),
-            notes=tuple(self._notes)[:MAX_NOTES],
+            stop_reason=self._reason(),
+        )
+
+
+class _Told:
+    """What the receipt tells, as it comes."""
+
+    def __init__(self) -> None:
+        self.first: Receipt | None = None
+        self.visited: list[Visited] = []
+        self.rows = 0
+        self._pages = 0
+        self._growths: set[Growth] = set()
+        self._rejects: list[Reject] = []
+        self._verdicts: list[Verdict] = []
+        self._notes: dict[str, None] = {}
+        self._found: set[str] = set()
+
+    @property
+    def is_list(self) -> bool:
+        """Tell whether the list had more than one part."""
+        return self._pages > 1 or Growth.WHOLE in self._growths
+
+    def page(self, outcome: Outcome, fresh: int) -> None:
+        """Note a page of the list, with so many new rows."""
+        self.first = self.first or outcome.receipt
+        self._rejects.extend((*outcome.receipt.rejects, *outcome.rejects))
+        self._verdicts.extend(outcome.verdicts)
+        if outcome.rows or not self._pages:  # a page without rows ends a list, and no more
+            self._notes |= dict.fromkeys(outcome.receipt.notes)
+        self._growths.add(outcome.visited.growth)
+        self.visited.append(replace(outcome.visited, rows=fresh, records=len(outcome.rows)))
+        self._pages += 1
+
+    def details(self, outcome: Outcome) -> None:
+        """Note a record's own page."""
+        self.visited.append(replace(outcome.visited, records=len(outcome.rows)))
+        self._verdicts.extend(outcome.verdicts)
+
+    def failed(self, outcome: Outcome) -> None:
+        """Note a page of the list that did not come."""
+        self.visited.append(outcome.visited)
+        self._pages += 1
+
+    def give(self, rows: Sequence[RowWithCells]) -> None:
+        """Note rows that were handed out."""
+        self.rows += len(rows)
+        for _, cells in rows:
+            self._found.update(cells)
+
+    def forget(self) -> None:
+        """Forget what the list's pages gave: they are read anew."""
+        self.first, self._pages = None, 0
+        self._rejects.clear()
+        self._verdicts.clear()
+
+    def receipt(self, details: Details) -> Receipt:
+        """Return what is known so far; of the end, nothing."""
+        first = self.first or Receipt()
+        missing = tuple(name for name in first.missing_fields if name not in self._found)
+        return replace(
+            first,
+            visited=tuple(self.visited),
+            rows=self.rows,
+            missing_fields=missing,
+            rejects=(*self._rejects, *details.rejects),
+            notes=(*details.notes(), *self._notes)[:MAX_NOTES],
             verdicts=tuple(self._verdicts),
         )
 
@@ -190,38 +291,3 @@ class Crawl:
 def _believed(claimed: int | None, rows: int) -> int | None:
     """Return what the site claims; a claim below the rows that came already is of another list."""
     return claimed if claimed is None or claimed >= rows else None
-
-
-def repeats(is_known: Sequence[bool], rows: Sequence[Row]) -> list[bool]:
-    """Return, for each row of a page, whether it is a record that an earlier page showed.
-
-    Args:
-        is_known: whether an equal row was met on an earlier page, in page order.
-        rows: the rows.
-
-    Returns:
-        As *is_known*, without the rows that only look alike: those that hold no address, stand
-        apart from both ends of the page (where pages overlap and repeat what is pinned), and are
-        less than half of it.
-    """
-    if 2 * sum(is_known) >= len(is_known):
-        return list(is_known)
-    head = next((at for at, known in enumerate(is_known) if not known), 0)
-    tail = next((at for at, known in enumerate(reversed(is_known)) if not known), 0)
-    end = len(is_known) - tail
-    return [
-        known and (not head <= at < end or _has_address(row))
-        for at, (known, row) in enumerate(zip(is_known, rows, strict=True))
-    ]
-
-
-def _has_address(row: Row) -> bool:
-    return any(
-        isinstance(value, str) and value.startswith(("http://", "https://"))
-        for value in row.values()
-    )
-
-
-def row_key(row: Row) -> bytes:
-    """Return 8 bytes that stand for *row*; 10,000 rows collide with a chance below 1 in 10^11."""
-    return blake2b(orjson.dumps(row, option=orjson.OPT_SORT_KEYS), digest_size=8).digest()

@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from rowsmith.ask import RowValidator
-from rowsmith.crawl.outcome import Outcome, Visit
+from rowsmith.ask import RowValidator, flat
+from rowsmith.crawl.outcome import Outcome, Visit, may_follow
 from rowsmith.crawl.rendering import seen
 from rowsmith.errors import FetchError, ReadError
 from rowsmith.model.ask import Ask
@@ -45,6 +45,7 @@ async def visit(
         FetchError: the seed could not be fetched.
         ReadError: the seed could not be read.
     """
+    ask = ask_for(target, ask, request)
     try:
         page = await fetcher.fetch(target.url, body=target.body)
         read = partial(_read, target=target, ask=ask, reader=reader, recipe=recipe)
@@ -73,6 +74,7 @@ async def visit(
         ),
         rows=tuple(found.rows),
         cells=tuple(found.cells),
+        own_pages=found.own_pages,
         receipt=found.receipt,
         recipe=found.recipe,
         next_links=reading.next_links,
@@ -81,6 +83,20 @@ async def visit(
     if request.verify_urls and found.rows:
         outcome = _without_dead(outcome, ask, await fetcher.verify(_addresses(found.rows)))
     return outcome, page
+
+
+def ask_for(target: Visit, ask: Ask, request: ExtractRequest) -> Ask:
+    """Return what is asked of one page.
+
+    Where own pages may be followed, the list's records may lack what these hold; a record's own
+    page is asked for that alone.
+    """
+    if not target.fields:
+        return replace(ask, is_open=target.is_open and may_follow(ask, request))
+    fields = tuple(
+        replace(one, is_required=False) for one in flat(ask).fields if one.name in target.fields
+    )
+    return replace(ask, schema=None, fields=fields, filters=(), limit=None, is_single=True)
 
 
 async def _read(

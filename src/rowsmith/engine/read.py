@@ -1,14 +1,15 @@
 """The core composed: page and ask to rows; pure, synchronous, no I/O."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from rowsmith.ask import flat, read_ask
 from rowsmith.dom import is_shell, parse
 from rowsmith.engine.rows import RowMaker
 from rowsmith.match import Choice, choose, keep, menu_of
-from rowsmith.match.choose import Candidate
+from rowsmith.match.choose import FLOOR as DOUBTED
+from rowsmith.match.choose import Candidate, sampled_numbers
 from rowsmith.match.derive import columns_by_key, further_keys, plain_keys
 from rowsmith.match.one.single import map_single
 from rowsmith.match.score import readable_name
@@ -21,7 +22,7 @@ from rowsmith.model.receipt import Receipt, StopReason
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.table import Column, Form, Table
 from rowsmith.model.values import Json
-from rowsmith.paging import claimed_rows, next_links, offers_more
+from rowsmith.paging import claimed_rows, next_links, offers_more, own_page_key, own_pages
 from rowsmith.recipe import (
     ask_of,
     check,
@@ -31,6 +32,8 @@ from rowsmith.recipe import (
     has_moved,
     is_alike,
     keys_of,
+    sure_of,
+    with_own_pages,
 )
 from rowsmith.sources import Outline, find_singles, find_tables, place_of, read_again
 from rowsmith.values import ValueContext
@@ -123,7 +126,7 @@ def _lacks_answer(found: Extraction, ask: Ask) -> bool:
     return (
         not found.rows
         or found.receipt.confidence < DOUBTFUL
-        or (bool(required) and required <= missing)
+        or not required.isdisjoint(missing)
         or 2 * len(missing) > len(ask.fields) > 0
     )
 
@@ -163,6 +166,7 @@ class _PageReader:
     context: ValueContext
     fingerprint: str
     is_filtered: bool = False
+    sure: Mapping[str, float] = field(default_factory=dict)
 
     def by_choice(self) -> Extraction:
         """Return the rows of the table that answers the ask best."""
@@ -178,7 +182,29 @@ class _PageReader:
         best = choice.best
         mapping = best.mapping if self.ask.fields else _all_columns(best)
         keys = {name: column.key for name, column in mapping.items()}
-        return self._rows(best.table, keys, mapping, choice)
+        link = self._own_page_key(best)
+        lacking = [one for one in self.ask.fields if one.is_required and one.name not in mapping]
+        if self.ask.is_open and lacking and not link:  # nowhere to look on: the list has to do
+            self.ask = replace(self.ask, is_open=False)
+            return self.by_choice()
+        self.sure = {name: round(score, 3) for name, score in best.scores.items()}
+        found = self._rows(best.table, keys, link, choice)
+        if not found.rows:
+            return found
+        recipe = with_own_pages(self._recipe(best.table, mapping, found.cells), link)
+        return replace(found, recipe=recipe)
+
+    def _own_page_key(self, best: Candidate) -> str:
+        """Return the key of the links to records' own pages, "" where nothing is sought there."""
+        asked = [one.name for one in self.ask.fields]
+        is_whole = all(best.scores.get(name, 0.0) >= DOUBTED for name in asked)
+        if is_whole or not self.ask.is_open or self.ask.is_single:
+            return ""
+        numbers = sampled_numbers(best.table)
+        columns = [column for column in best.columns if not column.parent]
+        return own_page_key(
+            columns, len(numbers), self.outline.dom, self.page.address, best.mapping
+        )
 
     def _choose(self) -> Choice | None:
         lists = [] if self.ask.is_single else find_tables(self.page, self.outline)
@@ -205,14 +231,16 @@ class _PageReader:
         if table is None:
             notes = self.outline.dom.notes
             return Extraction(receipt=Receipt(stop_reason=StopReason.NO_RECORDS, notes=notes))
-        found = self._rows(table, keys_of(recipe), {}, None)
+        link = body.get("details", {}).get("link", "") if self.ask.is_open else ""
+        self.sure = sure_of(recipe)
+        found = self._rows(table, keys_of(recipe), link, None)
         return replace(found, recipe=recipe) if found.rows else found
 
     def _rows(
         self,
         table: Table,
         keys: Mapping[str, str],
-        mapping: Mapping[str, Column],
+        link: str,
         choice: Choice | None,
     ) -> Extraction:
         numbers = list(range(len(table.records)))
@@ -222,16 +250,19 @@ class _PageReader:
             if one.is_many and one.name in keys
         }
         every = [*keys.values(), *(key for more in further.values() for key in more)]
+        every += [link] if link else []
         columns = columns_by_key(table.read(numbers, plain_keys(every)), every)
         found = {name: columns[key] for name, key in keys.items() if key in columns}
         also = {n: [columns[k] for k in more if k in columns] for n, more in further.items()}
         found = without_strangers(found, self.ask.fields)
         numbers = filled(numbers, found)
         numbers, unplaced = self._filtered(numbers, found)
-        maker = RowMaker(self.page, self.ask, self.outline, self.context, also)
+        maker = RowMaker(self.page, self.ask, self.outline, self.context, also, self.sure)
         rows, cells = maker.make(numbers, found, table.source)
+        pages = own_pages(columns.get(link), maker.kept, self.outline.dom) if link else ()
         if self.ask.limit is not None:
             rows, cells = rows[: self.ask.limit], cells[: self.ask.limit]
+            pages = pages[: self.ask.limit]
         fill = {name: sum(name in row for row in cells) / max(1, len(rows)) for name in found}
         receipt = Receipt(
             rows=len(rows),
@@ -244,8 +275,7 @@ class _PageReader:
             confidence=round(choice.confidence, 3) if choice else 1.0,
             notes=self.outline.dom.notes,
         )
-        recipe = self._recipe(table, mapping, cells) if rows and choice else None
-        return Extraction(rows=rows, cells=cells, receipt=receipt, recipe=recipe)
+        return Extraction(rows=rows, cells=cells, receipt=receipt, own_pages=pages)
 
     def _recipe(
         self, table: Table, mapping: Mapping[str, Column], cells: Sequence[Mapping[str, Cell]]

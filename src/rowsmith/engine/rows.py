@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from rowsmith.ask import RowValidator
 from rowsmith.ask.flat import DOT
 from rowsmith.ask.validator import RowFault
+from rowsmith.match.choose import FLOOR as DOUBTED
 from rowsmith.match.parts import slice_of
 from rowsmith.model.ask import Ask, AskedField
 from rowsmith.model.cell import Cell, Provenance, Reject
@@ -33,7 +34,9 @@ class RowMaker:
         outline: the page's outline.
         context: how values are read.
         also: for fields that are lists, the columns beside their own that hold further items.
+        sure: 0..1 for fields, that their column is the right one; 1 where nothing is said.
         rejects: the records that could become no row, so far.
+        kept: the records that became the rows, so far.
     """
 
     page: Page
@@ -41,7 +44,9 @@ class RowMaker:
     outline: Outline
     context: ValueContext
     also: Mapping[str, Sequence[Column]] = field(default_factory=dict)
+    sure: Mapping[str, float] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
+    kept: list[int] = field(default_factory=list)
 
     def make(
         self, numbers: Sequence[int], found: Mapping[str, Column], method: str
@@ -58,11 +63,15 @@ class RowMaker:
         rows, cells = list[Row](), list[dict[str, Cell]]()
         for number in numbers:
             made, refused = self._cells(number, found, asked, method)
-            row = self._row(made, asked)
+            row = row_of(self.ask, made)
             faults = validator.faults(row) if validator is not None else []
+            if self.ask.is_open and made and not refused:
+                faults = [fault for fault in faults if fault.rule != "required"]
             if faults:
-                self.rejects.extend(refused or [self._reject(fault, made) for fault in faults])
+                address = self.page.address
+                self.rejects.extend(refused or [reject_of(each, made, address) for each in faults])
             elif made:
+                self.kept.append(number)
                 rows.append(row)
                 cells.append(made)
         return rows, cells
@@ -87,6 +96,8 @@ class RowMaker:
                     self._cell(raws, one, method) if one.is_many else self._lone(raw, one, method)
                 )
             except Uncoercible as exc:
+                if self.ask.is_open and self.sure.get(name, 1.0) < DOUBTED:
+                    continue  # a guess that was wrong; the record's own page may know better
                 refused.append(
                     Reject(
                         field=name,
@@ -98,37 +109,13 @@ class RowMaker:
                 )
         return made, refused
 
-    def _reject(self, fault: RowFault, made: Mapping[str, Cell]) -> Reject:
-        return Reject(
-            field=fault.field,
-            rule=fault.rule,
-            raw=made[fault.field].raw if fault.field in made else "",
-            message=fault.message,
-            page_url=self.page.address,
-            record=tuple((name, cell.raw[:MAX_RAW]) for name, cell in made.items()),
-        )
-
-    def _row(self, made: Mapping[str, Cell], asked: Mapping[str, AskedField]) -> Row:
-        """Return the row in the asked order; a lacking field is null where that is allowed."""
-        row: Row = {}
-        for name in asked or made:
-            if name in made:
-                self._put(row, name, made[name].value)
-            elif "null" in asked[name].types or self.ask.schema is None:
-                self._put(row, name, None)
-        return row
-
-    def _put(self, row: Row, name: str, value: Json) -> None:
-        """Set the row's field *name*, inside of its object where the schema nests it."""
-        outer, dot, inner = name.partition(DOT)
-        if dot and self.ask.schema is not None and name not in self.ask.schema["properties"]:
-            row.setdefault(outer, {})[inner] = value
-        else:
-            row[name] = value
-
     def _lone(self, raw: RawCell, asked: AskedField, method: str) -> Cell:
-        value = coerce(raw.text, asked, self.context)
-        return Cell(value=value, raw=raw.text, provenance=(self._place(raw, method),))
+        return Cell(
+            value=coerce(raw.text, asked, self.context),
+            raw=raw.text,
+            provenance=(self._place(raw, method),),
+            confidence=self.sure.get(asked.name, 1.0),
+        )
 
     def _cell(self, raws: Sequence[RawCell], asked: AskedField, method: str) -> Cell:
         """Return the list of all items that *raws* hold."""
@@ -137,7 +124,12 @@ class RowMaker:
         one = replace(asked, is_many=False)
         values = [coerce(item.text, one, self.context) for item in items]
         places = tuple(self._place(item, method) for item in items)
-        return Cell(value=values, raw=" ".join(raw.text for raw in in_order), provenance=places)
+        return Cell(
+            value=values,
+            raw=" ".join(raw.text for raw in in_order),
+            provenance=places,
+            confidence=self.sure.get(asked.name, 1.0),
+        )
 
     def _items(self, raw: RawCell) -> Iterator[RawCell]:
         """Yield the items of a list: the texts of its element, else the pieces of its text."""
@@ -172,6 +164,44 @@ class RowMaker:
             return raw.pointer
         path = self.outline.dom.xpath(raw.node)
         return f"{path}#{raw.pointer}" if raw.pointer else path
+
+
+def row_of(ask: Ask, made: Mapping[str, Cell]) -> Row:
+    """Return the row that cells make, in the asked order; what lacks is null where it may be.
+
+    Args:
+        ask: what is wanted, nested fields under dotted names (`rowsmith.ask.flat`).
+        made: field name to cell.
+    """
+    row: Row = {}
+    asked = {one.name: one for one in ask.fields}
+    for name in asked or made:
+        if name in made:
+            _put(row, name, made[name].value, ask)
+        elif "null" in asked[name].types or ask.schema is None:
+            _put(row, name, None, ask)
+    return row
+
+
+def _put(row: Row, name: str, value: Json, ask: Ask) -> None:
+    """Set the row's field *name*, inside of its object where the schema nests it."""
+    outer, dot, inner = name.partition(DOT)
+    if dot and ask.schema is not None and name not in ask.schema["properties"]:
+        row.setdefault(outer, {})[inner] = value
+    else:
+        row[name] = value
+
+
+def reject_of(fault: RowFault, made: Mapping[str, Cell], page_url: str) -> Reject:
+    """Return what is told of a record whose cells, *made*, break the schema."""
+    return Reject(
+        field=fault.field,
+        rule=fault.rule,
+        raw=made[fault.field].raw if fault.field in made else "",
+        message=fault.message,
+        page_url=page_url,
+        record=tuple((name, cell.raw[:MAX_RAW]) for name, cell in made.items()),
+    )
 
 
 def _untyped(name: str, column: Column) -> AskedField:

@@ -157,7 +157,11 @@ class Chooser:
             candidate.columns.extend(parts)
             for row, found in zip(chances, self._scorer.logits(more), strict=True):
                 row.extend(map(chance, found))
-        floors = [REQUIRED_FLOOR if one.is_required else FLOOR for one in self._ask.fields]
+        is_strict = self._ask.is_open  # a record's own page may know better than a guess
+        floors = [
+            REQUIRED_FLOOR if one.is_required and not is_strict else FLOOR
+            for one in self._ask.fields
+        ]
         for one, row, at in zip(self._ask.fields, chances, assign(chances, floors), strict=True):
             if at >= 0:
                 candidate.mapping[one.name] = candidate.columns[at]

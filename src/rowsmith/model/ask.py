@@ -91,6 +91,8 @@ class Ask:
         limit: the most rows wanted, at least 1; None for all.
         is_single: the sentence asks about one thing ("this product", "the recipe").
         topics: other telling words of the sentence, folded (proper names, section names).
+        is_open: a record that lacks a required field is a row all the same; whoever reads looks
+            for the rest on the record's own page, and then refuses what still lacks it.
     """
 
     q: str
@@ -102,3 +104,4 @@ class Ask:
     limit: int | None = None
     is_single: bool = False
     topics: tuple[str, ...] = ()
+    is_open: bool = False

@@ -18,12 +18,15 @@ class Extraction:
             *rows*. A field without a value has no cell.
         receipt: what was read and why it ended.
         recipe: the program that gave the rows, None when nothing was found.
+        own_pages: for each row the address of the record's own page, "" where there is none;
+            empty unless fields are lacking that such a page may hold.
     """
 
     rows: list[Row] = field(default_factory=list)
     cells: list[dict[str, Cell]] = field(default_factory=list)
     receipt: Receipt = field(default_factory=Receipt)
     recipe: Recipe | None = None
+    own_pages: tuple[str, ...] = ()
 
     @property
     def rejects(self) -> tuple[Reject, ...]:

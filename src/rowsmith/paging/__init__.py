@@ -4,6 +4,7 @@ from rowsmith.paging.address import canonical, is_same_site
 from rowsmith.paging.claims import claimed_rows
 from rowsmith.paging.counter import continued
 from rowsmith.paging.links import FLOOR, next_links
+from rowsmith.paging.own_pages import own_page_key, own_pages
 from rowsmith.paging.signs.archives import FOUND_BY as ARCHIVE
 from rowsmith.paging.signs.load_more import offers_more
 
@@ -16,4 +17,6 @@ __all__ = [
     "is_same_site",
     "next_links",
     "offers_more",
+    "own_page_key",
+    "own_pages",
 ]

@@ -39,7 +39,11 @@ def compile_recipe(
     body: dict[str, Json] = {"source": table.source, "rows": table.selector}
     if place:
         body["place"] = place
-    body["fields"] = {name: _field(column, kinds.get(name)) for name, column in mapping.items()}
+    sure = {name: cell.confidence for row in cells for name, cell in row.items()}
+    body["fields"] = {
+        name: _field(column, kinds.get(name), sure.get(name, 1.0))
+        for name, column in mapping.items()
+    }
     if ask.schema is not None:
         body["schema"] = ask.schema
     if ask.filters:
@@ -53,7 +57,37 @@ def compile_recipe(
     return Recipe(version=VERSION, body=body)
 
 
-def _field(column: Column, kind: str | None) -> dict[str, Json]:
+def with_own_pages(recipe: Recipe, link: str, fields: Mapping[str, Json] | None = None) -> Recipe:
+    """Return *recipe* with what it takes to read on on the records' own pages.
+
+    Args:
+        recipe: reads the list.
+        link: key of the column that leads to the records' own pages; "" leaves the recipe as it is.
+        fields: how these pages are read, field name to a recipe's field; None when nobody knows.
+    """
+    if not link:
+        return recipe
+    details: dict[str, Json] = {"link": link}
+    if fields:
+        details["fields"] = dict(fields)
+    return replace(recipe, body={**recipe.body, "details": details})
+
+
+def own_page_recipe(recipe: Recipe) -> Recipe | None:
+    """Return the recipe by which records' own pages are read, None when *recipe* tells of none."""
+    fields = recipe.body.get("details", {}).get("fields")
+    if not fields:
+        return None
+    body = {"source": "single/1", "rows": "single:/html", "fields": fields}
+    return Recipe(version=recipe.version, body=body)
+
+
+def sure_of(recipe: Recipe) -> dict[str, float]:
+    """Return, for each field, 0..1 how sure it was of its column."""
+    return {name: field.get("sure", 1.0) for name, field in recipe.body["fields"].items()}
+
+
+def _field(column: Column, kind: str | None, sure: float) -> dict[str, Json]:
     found: dict[str, Json] = {"column": column.parent or column.key}
     if column.parent and column.key != column.parent:
         found["parts"] = [column.key[len(column.parent) + 1 :]]
@@ -61,6 +95,8 @@ def _field(column: Column, kind: str | None) -> dict[str, Json]:
         found["label"] = column.labels[0][:MAX_LABEL]
     if kind is not None:
         found["kind"] = kind
+    if sure < 1:
+        found["sure"] = sure
     return found
 
 

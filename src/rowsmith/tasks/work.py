@@ -6,16 +6,16 @@ Any crash is survived by doing the same again: visits that are kept are replayed
 
 import asyncio
 import uuid
+from contextlib import aclosing
 from dataclasses import dataclass
 
 import msgspec
 
 from rowsmith.ask import read_ask
 from rowsmith.config import TariffSettings
-from rowsmith.crawl import Crawl
+from rowsmith.crawl import AT_ONCE, Crawl, Outcome, Visit, in_order
 from rowsmith.errors import AttemptsExhausted, RowsmithError, StoreUnavailable
 from rowsmith.model.receipt import StopReason
-from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import Task
 from rowsmith.ports import Clock
 from rowsmith.store.names import receipt_key, recipe_key, result_key
@@ -92,25 +92,29 @@ class TaskWork:
             )
         request = task.request
         ask = read_ask(request.q, request.schema)
-        crawl = Crawl(request, limit=ask.limit)
-        given = Recipe.from_json(request.recipe) if request.recipe is not None else None
+        crawl = Crawl(request, ask)
         left_s = request.budget.max_seconds
+        began_s = self.clock.monotonic_s()
+
+        async def make(target: Visit) -> Outcome | None:
+            over_s = left_s - (self.clock.monotonic_s() - began_s)
+            recipe = crawl.recipe_for(target)
+            return await self.visits(task, ask, target, recipe=recipe, step=step, left_s=over_s)
+
         with RowSpool() as rows:
-            while targets := crawl.next_visits(1):
-                started_s = self.clock.monotonic_s()
-                outcome = await self.visits(
-                    task, ask, targets[0], recipe=crawl.recipe or given, step=step, left_s=left_s
-                )
-                if outcome is None:
-                    crawl.stop(StopReason.MAX_SECONDS)
-                    break
-                # A replayed visit costs what it cost then, whatever happened in between.
-                spent_s = self.clock.monotonic_s() - started_s
-                left_s -= max(spent_s, outcome.visited.elapsed_ms / 1000)
-                rows.add(row for row, _ in crawl.absorb(outcome))
-                most = request.budget.max_credits
-                if most is not None and price(self.tariff, crawl.receipt()) >= most:
-                    crawl.stop(StopReason.MAX_CREDITS)
+            async with aclosing(in_order(crawl, make)) as outcomes:
+                async for outcome in outcomes:
+                    if outcome is None:
+                        rows.add(row for row, _ in crawl.stop(StopReason.MAX_SECONDS))
+                        break
+                    # A replayed visit costs what it cost then, whatever happened in between.
+                    now_s = self.clock.monotonic_s()
+                    left_s -= max(now_s - began_s, _cost_s(outcome))
+                    began_s = now_s
+                    rows.add(row for row, _ in crawl.absorb(outcome))
+                    most = request.budget.max_credits
+                    if most is not None and price(self.tariff, crawl.receipt()) >= most:
+                        rows.add(row for row, _ in crawl.stop(StopReason.MAX_CREDITS))
             await self._finish(task, crawl, rows)
 
     async def _finish(self, task: Task, crawl: Crawl, rows: RowSpool) -> None:
@@ -136,6 +140,11 @@ class TaskWork:
                 credits=ending.credits,
                 stop_reason=receipt.stop_reason.value,
             )
+
+
+def _cost_s(outcome: Outcome) -> float:
+    """Return the time budget that a visit took; own pages of records are visited side by side."""
+    return outcome.visited.elapsed_ms / 1000 / (AT_ONCE if outcome.visit.fields else 1)
 
 
 def _sentence(exc: RowsmithError) -> str:

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from rowsmith.ask import read_ask
 from rowsmith.crawl import Crawl, Outcome, Visit
-from rowsmith.crawl.policy import repeats
+from rowsmith.crawl.known_rows import repeats
 from rowsmith.model.cell import Cell, Provenance
 from rowsmith.model.extraction import NextLink
 from rowsmith.model.receipt import Completeness, StopReason, Visited
@@ -13,7 +14,8 @@ SEED = "https://x.org/list"
 
 
 def crawl(**budget: int) -> Crawl:
-    return Crawl(ExtractRequest(q="all", url=SEED, budget=Budget(**budget)))
+    request = ExtractRequest(q="all", url=SEED, budget=Budget(**budget))
+    return Crawl(request, read_ask("all"))
 
 
 def outcome(

@@ -90,7 +90,7 @@ def test_a_fault_is_named_by_its_path(change: dict[str, Json], field: str) -> No
 
 
 def test_the_schema_knows_the_kinds_that_the_program_knows() -> None:
-    field = recipe_schema()["properties"]["fields"]["additionalProperties"]
+    field = recipe_schema()["$defs"]["field"]
 
     assert field["properties"]["kind"]["enum"] == [kind.value for kind in Kind]
 
@@ -100,6 +100,8 @@ def test_the_reference_names_every_member() -> None:
     found = set(re.findall(r"`([\w.]+)`", text))
 
     def members(schema: dict[str, Any], path: str = "") -> list[str]:
+        if "$ref" in schema and path != "details.fields.":
+            schema = recipe_schema()["$defs"][schema["$ref"].rpartition("/")[2]]
         names = []
         for name, inner in schema.get("properties", {}).items():
             names += [f"{path}{name}", *members(inner, f"{path}{name}.")]
