@@ -136,7 +136,8 @@ def _without_dead(outcome: Outcome, ask: Ask, verdicts: list[Verdict]) -> Outcom
         {one.name for one in ask.fields if "null" in one.types} if ask.schema is not None else None
     )
     rows, cells, rejects = list[Row](), list[dict[str, Cell]](), list[Reject]()
-    for row, known in zip(outcome.rows, outcome.cells, strict=True):
+    pages, own_pages = list[str](), outcome.own_pages or ("",) * len(outcome.rows)
+    for row, known, page in zip(outcome.rows, outcome.cells, own_pages, strict=True):
         lost = [name for name, value in row.items() if isinstance(value, str) and value in dead]
         kept = {
             name: None if name in lost else value
@@ -144,6 +145,8 @@ def _without_dead(outcome: Outcome, ask: Ask, verdicts: list[Verdict]) -> Outcom
             if name not in lost or nullable is None or name in nullable
         }
         faults = validator.faults(kept) if validator is not None and lost else []
+        if ask.is_open:  # what else lacks may stand on the record's own page
+            faults = [fault for fault in faults if fault.rule != "required" or fault.field in lost]
         if faults:
             rejects.extend(
                 Reject(
@@ -157,11 +160,13 @@ def _without_dead(outcome: Outcome, ask: Ask, verdicts: list[Verdict]) -> Outcom
             )
         else:
             rows.append(kept)
+            pages.append(page)
             cells.append({name: cell for name, cell in known.items() if name not in lost})
     return replace(
         outcome,
         rows=tuple(rows),
         cells=tuple(cells),
+        own_pages=tuple(pages) if outcome.own_pages else (),
         verdicts=tuple(verdicts),
         rejects=tuple(rejects),
     )
