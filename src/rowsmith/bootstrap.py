@@ -11,17 +11,19 @@ from rowsmith.config import Settings
 from rowsmith.crawl.processes import ProcessReader
 from rowsmith.errors import ConfigError
 from rowsmith.fetch import HttpFetcher
-from rowsmith.model.access import NewKey
+from rowsmith.model.access import KeyTerms, NewKey
 from rowsmith.ports import Clock
+from rowsmith.service.access.keys import Authenticate, CreateKey, ListKeys, RevokeKey
+from rowsmith.service.access.organisations import AddCredits, CreateOrganisation
+from rowsmith.service.access.read_balance import ReadBalance
 from rowsmith.service.check_health import CheckHealth
 from rowsmith.service.create_task import CreateTask
-from rowsmith.service.keys import Authenticate, CreateKey, ListKeys, RevokeKey
 from rowsmith.service.list_tasks import ListTasks
 from rowsmith.service.open_result import MintResultLink, OpenResult
-from rowsmith.service.read_balance import ReadBalance
 from rowsmith.service.read_receipt import ReadReceipt, ReadRecipe
 from rowsmith.service.read_task import ReadTask
 from rowsmith.service.use_cases import UseCases
+from rowsmith.store.accounts.organisations import OrganisationStore
 from rowsmith.store.database import Database
 from rowsmith.store.keys import KeyStore
 from rowsmith.store.links import LinkSigner, SigningKeys
@@ -55,19 +57,25 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keys:
-    """The store of API keys alone, for the `keys` commands.
+class Administration:
+    """What the operator's commands do, beside a running server or without one.
 
     Attributes:
-        create: makes a key.
-        list: lists them.
-        revoke: revokes one.
+        create_key: makes a key.
+        list_keys: lists them.
+        revoke_key: revokes one.
+        create_organisation: makes an organisation.
+        add_credits: gives credits to one.
+        organisations: finds and lists them, reads their credits.
         org_id: the first organisation.
     """
 
-    create: CreateKey
-    list: ListKeys
-    revoke: RevokeKey
+    create_key: CreateKey
+    list_keys: ListKeys
+    revoke_key: RevokeKey
+    create_organisation: CreateOrganisation
+    add_credits: AddCredits
+    organisations: OrganisationStore
     org_id: str
 
 
@@ -88,7 +96,8 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
         stack.callback(objects.close)
         await objects.tidy()
         keys = KeyStore(database, clock)
-        org_id, first_key = await _first_access(keys, settings)
+        organisations = OrganisationStore(database, clock)
+        org_id, first_key = await _first_access(organisations, keys, settings)
         tasks = TaskStore(database, clock)
         visits = await _visits(stack, settings, objects, clock)
         work = TaskWork(
@@ -112,7 +121,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
                 create_task=CreateTask(tasks, runner.offer, settings.budget, clock),
                 read_task=ReadTask(tasks),
                 list_tasks=ListTasks(tasks),
-                read_balance=ReadBalance(tasks),
+                read_balance=ReadBalance(organisations),
                 read_receipt=ReadReceipt(tasks, objects),
                 read_recipe=ReadRecipe(tasks, objects),
                 mint_result_link=MintResultLink(signer),
@@ -147,8 +156,8 @@ async def _visits(
 
 
 @asynccontextmanager
-async def open_keys(settings: Settings) -> AsyncIterator[Keys]:
-    """Open only the store of keys, beside a running server or without one.
+async def open_administration(settings: Settings) -> AsyncIterator[Administration]:
+    """Open only the store of keys and credits, beside a running server or without one.
 
     Raises:
         ConfigError: the data folder cannot be used.
@@ -159,24 +168,33 @@ async def open_keys(settings: Settings) -> AsyncIterator[Keys]:
     database = _open_database(settings)
     try:
         keys = KeyStore(database, SystemClock())
-        org_id, _ = await keys.first_organisation(settings.tariff.first_balance)
-        yield Keys(
-            create=CreateKey(keys), list=ListKeys(keys), revoke=RevokeKey(keys), org_id=org_id
+        organisations = OrganisationStore(database, SystemClock())
+        org_id, _ = await organisations.first(settings.tariff.first_balance)
+        yield Administration(
+            create_key=CreateKey(keys),
+            list_keys=ListKeys(keys),
+            revoke_key=RevokeKey(keys),
+            create_organisation=CreateOrganisation(organisations),
+            add_credits=AddCredits(organisations),
+            organisations=organisations,
+            org_id=org_id,
         )
     finally:
         database.close()
 
 
-async def _first_access(keys: KeyStore, settings: Settings) -> tuple[str, NewKey | None]:
+async def _first_access(
+    organisations: OrganisationStore, keys: KeyStore, settings: Settings
+) -> tuple[str, NewKey | None]:
     """Return (the first organisation, the key made for it just now or None)."""
-    org_id, _ = await keys.first_organisation(settings.tariff.first_balance)
+    org_id, _ = await organisations.first(settings.tariff.first_balance)
     given = settings.auth.bootstrap_key
     if given is not None:
         await keys.ensure_given(org_id, given.get_secret_value())
         return org_id, None
     if await keys.list(org_id):
         return org_id, None
-    return org_id, await keys.create(org_id, "first")
+    return org_id, await keys.create(org_id, KeyTerms(name="first"))
 
 
 def _own_database(stack: AsyncExitStack, settings: Settings) -> Database:

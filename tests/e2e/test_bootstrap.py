@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.serving import ASK, PEOPLE, TEAM, site
 
-from rowsmith.bootstrap import Running, build, open_keys
+from rowsmith.bootstrap import Running, build, open_administration
 from rowsmith.config import Settings, load_settings
 from rowsmith.errors import ConfigError, StoreUnavailable, Unauthorized
 from rowsmith.model.access import Principal
@@ -90,11 +90,11 @@ async def test_a_second_server_on_the_same_postgresql_is_refused(
 
 async def test_keys_are_kept_beside_a_running_server(configure: Configure) -> None:
     async with build(configure()) as running:
-        async with open_keys(configure()) as keys:
-            made = await keys.create(keys.org_id, "second")
+        async with open_administration(configure()) as office:
+            made = await office.create_key(office.org_id)
         principal = await running.service.authenticate(made.text)
-        async with open_keys(configure()) as keys:
-            await keys.revoke(keys.org_id, made.key.id)
+        async with open_administration(configure()) as office:
+            await office.revoke_key(office.org_id, made.key.id)
         with pytest.raises(Unauthorized):
             await running.service.authenticate(made.text)
 
@@ -104,8 +104,8 @@ async def test_keys_are_kept_beside_a_running_server(configure: Configure) -> No
 async def test_the_commands_on_keys_log_nothing(
     configure: Configure, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with open_keys(configure()) as keys:
-        await keys.create(keys.org_id, "second")
+    async with open_administration(configure()) as office:
+        await office.create_key(office.org_id)
 
     assert capsys.readouterr() == ("", "")
 

@@ -29,6 +29,12 @@ COMMANDS = [
     "keys create",
     "keys list",
     "keys revoke",
+    "credits",
+    "credits add",
+    "credits show",
+    "organisations",
+    "organisations create",
+    "organisations list",
     "recipe",
     "recipe show",
     "recipe apply",
@@ -301,6 +307,38 @@ def test_a_key_that_is_not_there_cannot_be_revoked(rowsmith: Rowsmith, tmp_path:
     ran = rowsmith("keys", "revoke", "none", "--data-dir", str(tmp_path / "data"))
 
     assert (ran.code, ran.err) == (1, "rowsmith: there is no such key\n")
+
+
+def test_credits_are_given_to_an_organisation_and_shown(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    folder = ("--data-dir", str(tmp_path / "data"))
+
+    rowsmith("organisations", "create", "marketing", *folder)
+    added = rowsmith("credits", "add", "2.5", "--organisation", "marketing", *folder)
+    first = rowsmith("credits", "show", *folder)
+    listed = rowsmith("organisations", "list", *folder)
+    taken = rowsmith("credits", "add", "-3", "--organisation", "marketing", *folder)
+    unknown = rowsmith("credits", "show", "--organisation", "sales", *folder)
+
+    assert added.out.splitlines()[0].split() == ["left", "2.5"]
+    assert first.out.splitlines()[0].split() == ["left", "1000000"]
+    assert [line.split()[-1] for line in listed.out.splitlines()] == ["default", "marketing"]
+    assert (taken.code, unknown.code) == (1, 1)
+    assert "fewer" in taken.err
+    assert "no organisation sales" in unknown.err
+
+
+def test_a_key_shows_what_limits_it(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    folder = ("--data-dir", str(tmp_path / "data"))
+    limits = "--budget 5 --days 30 --network 10.1.0.0/16 --scope tasks:read".split()
+
+    made = rowsmith("keys", "create", "nightly", *limits, *folder)
+    wrong = rowsmith("keys", "create", "--network", "10.1.0.1/16", *folder)
+    listed = rowsmith("keys", "list", *folder)
+
+    assert made.out.startswith("rsk_")
+    assert (wrong.code, wrong.out) == (2, "")
+    for part in ("nightly", "0 of 5 credits used", "from 10.1.0.0/16", "tasks:read", "until 20"):
+        assert part in listed.out
 
 
 def test_the_doctor_finds_this_installation_well(rowsmith: Rowsmith, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Who calls: the bearer key of a request."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -26,7 +27,8 @@ async def caller(request: Request, _documented: Annotated[object, Depends(_SCHEM
     """Return on whose behalf *request* runs.
 
     Raises:
-        Unauthorized: no key, more than one, a malformed, unknown or revoked one.
+        Unauthorized: no key, more than one, a malformed, unknown, expired or revoked one.
+        Forbidden: the key is not good from the address that the request comes from.
     """
     sent = request.headers.getlist("authorization")
     scheme, _, key = sent[0].partition(" ") if len(sent) == 1 else ("", "", "")
@@ -34,7 +36,24 @@ async def caller(request: Request, _documented: Annotated[object, Depends(_SCHEM
         raise Unauthorized(
             "An API key is needed: send the header Authorization: Bearer rsk_…, one time."
         )
-    return await running(request).service.authenticate(key.strip())
+    here = running(request)
+    address = sender(request, here.settings.server.trusted_proxies)
+    return await here.service.authenticate(key.strip(), address)
+
+
+def sender(request: Request, trusted: Collection[str]) -> str:
+    """Return the IP address that *request* comes from, "" when there is none.
+
+    Args:
+        request: being answered.
+        trusted: addresses of proxies in front of the server; what they say of the sender in
+            X-Forwarded-For is believed, from the last entry to the first that is no such proxy.
+    """
+    address = request.client.host if request.client is not None else ""
+    passed = ",".join(request.headers.getlist("x-forwarded-for")).split(",")
+    while address in trusted and passed and passed[-1].strip():
+        address = passed.pop().strip()
+    return address
 
 
 Here = Annotated[Running, Depends(running)]

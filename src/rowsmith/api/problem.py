@@ -38,6 +38,7 @@ STATUS: Mapping[type[RowsmithError], tuple[HTTPStatus, str]] = {
     errors.LinkRefused: (HTTPStatus.FORBIDDEN, "FORBIDDEN"),
     errors.Unauthorized: (HTTPStatus.UNAUTHORIZED, "UNAUTHORIZED"),
     errors.UnknownKey: (HTTPStatus.NOT_FOUND, "NOT_FOUND"),
+    errors.UnknownOrganisation: (HTTPStatus.NOT_FOUND, "NOT_FOUND"),
     errors.LimitError: (HTTPStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"),
     errors.RateLimited: (HTTPStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"),
     errors.InsufficientCredits: (HTTPStatus.TOO_MANY_REQUESTS, "INSUFFICIENT_FUNDS_CREDITS"),

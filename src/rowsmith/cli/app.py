@@ -92,8 +92,41 @@ at once."""
 KEYS_END = """\
 Examples:
   rowsmith keys create reporting
+  rowsmith keys create nightly --budget 50 --days 90 --network 10.1.0.0/16
+  rowsmith keys create reader --scope tasks:read --scope credits:read
   rowsmith keys list
   rowsmith keys revoke 3f2a9c01b7de
+
+Setting that matters here, with its default:
+  ROWSMITH_SERVER__DATA_DIR         user data folder  --data-dir"""
+
+CREDITS = """\
+Give credits to an organisation and show what is left.
+
+A task sets its maxCredits aside when it is taken, is charged by the tariff when
+it completes with rows, and gives the rest back. A new installation starts with
+1,000,000. A server that runs on the data folder heeds changes at once."""
+
+CREDITS_END = """\
+Examples:
+  rowsmith credits show
+  rowsmith credits add 500 --organisation marketing
+
+Settings that matter here, with their defaults:
+  ROWSMITH_SERVER__DATA_DIR         user data folder  --data-dir
+  ROWSMITH_BUDGET__MAX_CREDITS      1.0               when a task names none"""
+
+ORGANISATIONS = """\
+Make and list organisations.
+
+Each has tasks, keys and credits of its own and sees nothing of the others. The
+first is made by the first start."""
+
+ORGANISATIONS_END = """\
+Examples:
+  rowsmith organisations create marketing
+  rowsmith credits add 500 --organisation marketing
+  rowsmith keys create reporting --organisation marketing
 
 Setting that matters here, with its default:
   ROWSMITH_SERVER__DATA_DIR         user data folder  --data-dir"""
@@ -147,6 +180,10 @@ app = App(
 app.command("rowsmith.cli.extract:extract", name="extract", help=EXTRACT, help_epilogue=EXTRACT_END)
 app.command("rowsmith.cli.demo:demo", name="demo", help=DEMO, help_epilogue=DEMO_END)
 app.command("rowsmith.cli.serve:serve", name="serve", help=SERVE, help_epilogue=SERVE_END)
-app.command("rowsmith.cli.keys:keys", name="keys", help=KEYS)
+app.command("rowsmith.cli.admin.keys:keys", name="keys", help=KEYS)
+app.command("rowsmith.cli.admin.credits:credit", name="credits", help=CREDITS)
+app.command(
+    "rowsmith.cli.admin.organisations:organisations", name="organisations", help=ORGANISATIONS
+)
 app.command("rowsmith.cli.recipe:recipe", name="recipe", help=RECIPE)
 app.command("rowsmith.cli.doctor:doctor", name="doctor", help=DOCTOR, help_epilogue=DOCTOR_END)

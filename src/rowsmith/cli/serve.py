@@ -58,12 +58,12 @@ def is_loopback(host: str) -> bool:
 
 async def _has_key(settings: "Settings") -> bool:
     """Tell whether the operator has given or made a key that is good."""
-    from rowsmith.bootstrap import open_keys  # noqa: PLC0415 - loads the store: only here
+    from rowsmith.bootstrap import open_administration  # noqa: PLC0415 - loads the store: only here
 
     if settings.auth.bootstrap_key is not None:
         return True
-    async with open_keys(settings) as store:
-        return any(key.revoked_at is None for key in await store.list(store.org_id))
+    async with open_administration(settings) as store:
+        return any(key.revoked_at is None for key in await store.list_keys(store.org_id))
 
 
 async def _serve(settings: "Settings") -> None:

@@ -38,6 +38,9 @@ class ServerSettings(Section):
     public_url: str = Field(
         "", description="Address that clients see, for result links; empty: the request's own."
     )
+    trusted_proxies: Annotated[tuple[str, ...], BeforeValidator(_split)] = Field(
+        (), description="Addresses of proxies whose X-Forwarded-For is believed (keys by network)."
+    )
     data_dir: Path = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("rowsmith", appauthor=False)),
         description="Folder for the database, pages and results.",

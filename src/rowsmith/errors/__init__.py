@@ -31,7 +31,8 @@
     │   ├── Unauthorized                access.unauthorized
     │   ├── Forbidden                   access.forbidden
     │   ├── LinkRefused                 access.link
-    │   └── UnknownKey                  access.unknown_key
+    │   ├── UnknownKey                  access.unknown_key
+    │   └── UnknownOrganisation         access.unknown_organisation
     ├── LimitError                      limit.reached       no more of something, for now or at all
     │   ├── RateLimited                 limit.rate          (retryable)
     │   ├── InsufficientCredits         limit.credits
@@ -115,6 +116,7 @@ from rowsmith.errors.service import (
     TaskNotFinished,
     Unauthorized,
     UnknownKey,
+    UnknownOrganisation,
     UnknownTask,
 )
 
@@ -166,6 +168,7 @@ __all__ = [
     "TooManyRedirects",
     "Unauthorized",
     "UnknownKey",
+    "UnknownOrganisation",
     "UnknownTask",
     "Unreachable",
     "UnsafeAddress",

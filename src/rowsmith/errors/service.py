@@ -35,6 +35,12 @@ class UnknownKey(AccessError):
     code = "access.unknown_key"
 
 
+class UnknownOrganisation(AccessError):
+    """There is no such organisation."""
+
+    code = "access.unknown_organisation"
+
+
 class LimitError(RowsmithError):
     """The caller has used up what it may use; ``retry_after_s`` says when more is there, if ever.
 

@@ -24,13 +24,13 @@ class Budget:
         max_rows: rows returned, at least 1.
         max_pages: pages fetched, at least 1.
         max_seconds: wall time in seconds, above 0.
-        max_credits: credits, above 0; None for the installation's own limit.
+        max_credits: credits, above 0; a task sets so many aside and is never charged more.
     """
 
     max_rows: int = 100_000
     max_pages: int = 100
     max_seconds: float = 1800.0
-    max_credits: float | None = None
+    max_credits: float = 1.0
 
 
 class Render(StrEnum):
@@ -91,6 +91,7 @@ class Task:
         result_sha256: hash of the result file, "" until completed.
         error: one sentence when failed, else "".
         attempts: how often a worker began it.
+        key_id: key that it was made with, "" when nobody knows.
     """
 
     id: str
@@ -106,3 +107,4 @@ class Task:
     result_sha256: str = ""
     error: str = ""
     attempts: int = 0
+    key_id: str = ""

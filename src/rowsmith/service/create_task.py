@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rowsmith.config import BudgetSettings
-from rowsmith.errors import Forbidden
 from rowsmith.model.access import Principal
 from rowsmith.model.task import Task, TaskStatus
 from rowsmith.model.values import Json
@@ -45,8 +44,7 @@ class CreateTask:
             Forbidden: the key may not create tasks.
             StoreUnavailable: nothing was created; try again.
         """
-        if "tasks:write" not in principal.scopes:
-            raise Forbidden("this key may not create tasks")
+        principal.must("tasks:write")
         request = check_request(body, self.budget)
         now = self.clock.now()
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as it is stored
@@ -58,6 +56,7 @@ class CreateTask:
             sent=echo(body),
             created_at=now,
             updated_at=now,
+            key_id=principal.key_id,
         )
         await self.tasks.add(task)
         self.offer(task.org_id, task.id)

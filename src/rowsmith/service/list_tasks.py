@@ -56,8 +56,10 @@ class ListTasks:
                 (createdAt, updatedAt), ``sortDirection`` (asc, desc).
 
         Raises:
+            Forbidden: the key may not read tasks.
             InputError: with every unknown or unusable parameter.
         """
+        principal.must("tasks:read")
         faults = [
             Fault(name, "is not a parameter of this list")
             for name in parameters

@@ -28,6 +28,7 @@ class ReadReceipt:
         A task that failed before it visited anything has one with ``error`` alone.
 
         Raises:
+            Forbidden: the key may not read tasks.
             UnknownTask: there is none with this id in the organisation.
             TaskNotFinished: the task is still at work.
         """
@@ -47,6 +48,7 @@ class ReadRecipe:
         """Return the recipe as one JSON object, or None when the task found nothing.
 
         Raises:
+            Forbidden: the key may not read tasks.
             UnknownTask: there is none with this id in the organisation.
             TaskNotFinished: the task is still at work.
         """
@@ -55,6 +57,7 @@ class ReadRecipe:
 
 
 async def _ended(tasks: TaskStore, principal: Principal, task_id: str) -> Task:
+    principal.must("tasks:read")
     task = await tasks.get(principal.org_id, task_id)
     if task.status not in ENDED:
         raise TaskNotFinished(f"the task is {task.status.value}: ask again when it has ended")

@@ -17,6 +17,8 @@ class ReadTask:
         """Return the task.
 
         Raises:
+            Forbidden: the key may not read tasks.
             UnknownTask: there is none with this id in the organisation.
         """
+        principal.must("tasks:read")
         return await self.tasks.get(principal.org_id, task_id)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from rowsmith.service.access.keys import Authenticate, CreateKey, ListKeys, RevokeKey
+from rowsmith.service.access.read_balance import ReadBalance
 from rowsmith.service.check_health import CheckHealth
 from rowsmith.service.create_task import CreateTask
-from rowsmith.service.keys import Authenticate, CreateKey, ListKeys, RevokeKey
 from rowsmith.service.list_tasks import ListTasks
 from rowsmith.service.open_result import MintResultLink, OpenResult
-from rowsmith.service.read_balance import ReadBalance
 from rowsmith.service.read_receipt import ReadReceipt, ReadRecipe
 from rowsmith.service.read_task import ReadTask
 

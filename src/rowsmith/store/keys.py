@@ -5,18 +5,18 @@ import hmac
 import re
 import secrets
 import string
-import uuid
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from rowsmith.errors import UnknownKey
-from rowsmith.model.access import ALL_SCOPES, ApiKey, NewKey
+from rowsmith.model.access import ApiKey, KeyTerms, NewKey
 from rowsmith.ports import Clock
+from rowsmith.store.accounts.ledger import NANO
 from rowsmith.store.database import Database
-from rowsmith.store.tables import api_keys, organisations
-from rowsmith.store.tasks import NANO, from_ms, to_ms
+from rowsmith.store.tables import api_keys
+from rowsmith.store.times import from_ms, to_ms
 
 PREFIX = "rsk_"
 ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
@@ -71,41 +71,20 @@ def _check(secret: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KeyStore:
-    """Organisations and their keys."""
+    """API keys of all organisations."""
 
     database: Database
     clock: Clock
 
-    async def first_organisation(self, first_balance: float) -> tuple[str, bool]:
-        """Return (the oldest organisation's id, whether it was made just now)."""
-        new = {
-            "id": str(uuid.uuid4()),
-            "name": "default",
-            "created_at": to_ms(self.clock.now()),
-            "first_balance_nano": round(first_balance * NANO),
-        }
-        oldest = sa.select(organisations.c.id).order_by(
-            organisations.c.created_at, organisations.c.id
-        )
-
-        def work(run: sa.Connection) -> tuple[str, bool]:
-            found = run.execute(oldest.limit(1)).scalar()
-            if found is not None:
-                return str(found), False
-            run.execute(organisations.insert().values(new))
-            return str(new["id"]), True
-
-        return await self.database.write(work)
-
-    async def create(self, org_id: str, name: str = "") -> NewKey:
+    async def create(self, org_id: str, terms: KeyTerms = KeyTerms()) -> NewKey:  # noqa: B008 - frozen
         """Return a new key of the organisation; only its hash is stored."""
         text = make_key_text()
-        return NewKey(key=await self._add(org_id, name, text, is_given=False), text=text)
+        return NewKey(key=await self._add(org_id, terms, text, is_given=False), text=text)
 
     async def ensure_given(self, org_id: str, text: str) -> None:
         """Store the key that the operator chose, unless it is there, revoked or not."""
         if await self._find(key_id(hash_key(text))) is None:
-            await self._add(org_id, "bootstrap", text, is_given=True)
+            await self._add(org_id, KeyTerms(name="bootstrap"), text, is_given=True)
 
     async def given_hashes(self) -> frozenset[str]:
         """Return the hashes of all keys that operators chose."""
@@ -153,7 +132,8 @@ class KeyStore:
         if not hmac.compare_digest(sha256, expected) or row is None:
             return None
         found = _key(row)
-        if found.revoked_at is not None:
+        end = found.terms.expires_at
+        if found.revoked_at is not None or (end is not None and end <= self.clock.now()):
             return None
         await self._note_use(found)
         return found
@@ -173,32 +153,46 @@ class KeyStore:
             )
             await self.database.write(lambda run: run.execute(change))
 
-    async def _add(self, org_id: str, name: str, text: str, *, is_given: bool) -> ApiKey:
+    async def _add(self, org_id: str, terms: KeyTerms, text: str, *, is_given: bool) -> ApiKey:
         sha256 = hash_key(text)
-        now_ms = to_ms(self.clock.now())
         values = {
             "id": key_id(sha256),
             "org_id": org_id,
-            "name": name,
+            "name": terms.name,
             "sha256": sha256,
             "is_given": is_given,
-            "scopes": " ".join(sorted(ALL_SCOPES)),
-            "created_at": now_ms,
+            "scopes": " ".join(sorted(terms.scopes)),
+            "created_at": to_ms(self.clock.now()),
+            "expires_at": None if terms.expires_at is None else to_ms(terms.expires_at),
+            "networks": " ".join(terms.networks),
+            "budget_nano": None if terms.budget is None else round(terms.budget * NANO),
+            "committed_nano": 0,
         }
-        await self.database.write(lambda run: run.execute(api_keys.insert().values(values)))
-        return ApiKey(id=key_id(sha256), org_id=org_id, name=name, created_at=from_ms(now_ms))
+
+        def work(run: sa.Connection) -> ApiKey:
+            run.execute(api_keys.insert().values(values))
+            mine = sa.select(api_keys).where(
+                api_keys.c.org_id == org_id, api_keys.c.id == values["id"]
+            )
+            return _key(run.execute(mine).one())
+
+        return await self.database.write(work)
 
 
 def _key(row: sa.Row[tuple[object, ...]]) -> ApiKey:
-    key = ApiKey(
-        id=row.id,
-        org_id=row.org_id,
+    terms = KeyTerms(
         name=row.name,
         scopes=frozenset(row.scopes.split()),
-        created_at=from_ms(row.created_at),
+        expires_at=None if row.expires_at is None else from_ms(row.expires_at),
+        networks=tuple(row.networks.split()),
+        budget=None if row.budget_nano is None else row.budget_nano / NANO,
     )
-    return replace(
-        key,
+    return ApiKey(
+        id=row.id,
+        org_id=row.org_id,
+        terms=terms,
+        committed=row.committed_nano / NANO,
+        created_at=from_ms(row.created_at),
         last_used_at=None if row.last_used_at is None else from_ms(row.last_used_at),
         revoked_at=None if row.revoked_at is None else from_ms(row.revoked_at),
     )

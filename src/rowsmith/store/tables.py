@@ -16,7 +16,6 @@ organisations = sa.Table(
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("created_at", sa.BigInteger, nullable=False),
-    sa.Column("first_balance_nano", sa.BigInteger, nullable=False),
 )
 
 api_keys = sa.Table(
@@ -31,6 +30,10 @@ api_keys = sa.Table(
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("last_used_at", sa.BigInteger),
     sa.Column("revoked_at", sa.BigInteger),
+    sa.Column("expires_at", sa.BigInteger),
+    sa.Column("networks", sa.Text, nullable=False),
+    sa.Column("budget_nano", sa.BigInteger),
+    sa.Column("committed_nano", sa.BigInteger, nullable=False),
 )
 
 tasks = sa.Table(
@@ -50,6 +53,39 @@ tasks = sa.Table(
     sa.Column("result_key", sa.Text, nullable=False),
     sa.Column("result_sha256", sa.Text, nullable=False),
     sa.Column("error", sa.Text, nullable=False),
+    sa.Column("key_id", sa.Text, nullable=False),
+    sa.Column("reserved_nano", sa.BigInteger, nullable=False),
+    sa.Column("cancelled_at", sa.BigInteger),
+)
+
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("org_id", sa.Text, sa.ForeignKey("organisations.id"), primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("nano", sa.BigInteger, nullable=False),
+)
+
+entries = sa.Table(
+    "entries",
+    metadata,
+    sa.Column("ref", sa.Text, primary_key=True),
+    sa.Column("slot", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("org_id", sa.Text, sa.ForeignKey("organisations.id"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("nano", sa.BigInteger, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+)
+
+idempotency = sa.Table(
+    "idempotency",
+    metadata,
+    sa.Column("org_id", sa.Text, sa.ForeignKey("organisations.id"), primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("task_ids", sa.Text, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
 )
 
 version = sa.Table("schema_version", metadata, sa.Column("version", sa.Integer, nullable=False))
@@ -74,6 +110,48 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX tasks_by_change ON tasks (org_id, updated_at, id)",
         """CREATE INDEX tasks_unfinished ON tasks (created_at, id)
             WHERE status IN ('pending', 'processing')""",
+    ),
+    (
+        """CREATE TABLE accounts (
+            org_id TEXT NOT NULL REFERENCES organisations (id), name TEXT NOT NULL,
+            nano BIGINT NOT NULL, PRIMARY KEY (org_id, name))""",
+        """CREATE TABLE entries (
+            ref TEXT NOT NULL, slot TEXT NOT NULL, account TEXT NOT NULL,
+            org_id TEXT NOT NULL REFERENCES organisations (id), kind TEXT NOT NULL,
+            nano BIGINT NOT NULL, created_at BIGINT NOT NULL, PRIMARY KEY (ref, slot, account))""",
+        """CREATE TABLE idempotency (
+            org_id TEXT NOT NULL REFERENCES organisations (id), key TEXT NOT NULL,
+            sha256 TEXT NOT NULL, task_ids TEXT NOT NULL, created_at BIGINT NOT NULL,
+            PRIMARY KEY (org_id, key))""",
+        "CREATE INDEX entries_by_account ON entries (org_id, account)",
+        "CREATE UNIQUE INDEX organisations_by_name ON organisations (name)",
+        "CREATE INDEX idempotency_by_age ON idempotency (created_at)",
+        """INSERT INTO entries (ref, slot, account, org_id, kind, nano, created_at)
+            SELECT id, 'grant', 'issued', id, 'grant', -first_balance_nano, created_at
+            FROM organisations WHERE first_balance_nano > 0
+            UNION ALL
+            SELECT id, 'grant', 'available', id, 'grant', first_balance_nano, created_at
+            FROM organisations WHERE first_balance_nano > 0
+            UNION ALL
+            SELECT id, 'close', 'available', org_id, 'settle', -credits_nano, updated_at
+            FROM tasks WHERE credits_nano > 0
+            UNION ALL
+            SELECT id, 'close', 'spent', org_id, 'settle', credits_nano, updated_at
+            FROM tasks WHERE credits_nano > 0""",
+        """INSERT INTO accounts (org_id, name, nano)
+            SELECT each.id, known.name, COALESCE((SELECT SUM(entries.nano) FROM entries
+                WHERE entries.org_id = each.id AND entries.account = known.name), 0)
+            FROM organisations each CROSS JOIN (
+                SELECT 'available' AS name UNION ALL SELECT 'held'
+                UNION ALL SELECT 'issued' UNION ALL SELECT 'spent') known""",
+        "ALTER TABLE organisations DROP COLUMN first_balance_nano",
+        "ALTER TABLE api_keys ADD COLUMN expires_at BIGINT",
+        "ALTER TABLE api_keys ADD COLUMN networks TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE api_keys ADD COLUMN budget_nano BIGINT",
+        "ALTER TABLE api_keys ADD COLUMN committed_nano BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE tasks ADD COLUMN key_id TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE tasks ADD COLUMN reserved_nano BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE tasks ADD COLUMN cancelled_at BIGINT",
     ),
 )
 """Step *n* leads from version *n* to *n + 1*; a step that was released is never changed."""

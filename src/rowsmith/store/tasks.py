@@ -1,7 +1,6 @@
 """Tasks in SQL: the table that decides what exists and how it ended."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -10,12 +9,15 @@ import sqlalchemy as sa
 from rowsmith.errors import UnknownTask
 from rowsmith.model.task import ExtractRequest, Task, TaskStatus
 from rowsmith.ports import Clock
+from rowsmith.store.accounts import intake, ledger
+from rowsmith.store.accounts.intake import Once, Room
+from rowsmith.store.accounts.ledger import NANO, Reservation
 from rowsmith.store.database import Database
-from rowsmith.store.tables import organisations, tasks
+from rowsmith.store.tables import tasks
+from rowsmith.store.times import from_ms, to_ms
 
-NANO = 1_000_000_000
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 UNFINISHED = (TaskStatus.PENDING.value, TaskStatus.PROCESSING.value)
+ANY_ROOM = Room()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,29 +44,43 @@ class TaskStore:
     database: Database
     clock: Clock
 
-    async def add(self, task: Task) -> None:
-        """Store a new task; on return it is safely on disk.
+    async def add(
+        self, *new: Task, room: Room = ANY_ROOM, once: Once | None = None
+    ) -> tuple[Task, ...]:
+        """Store new tasks of one organisation and set their credits aside, all or none of them.
+
+        On return they are safely on disk.
+
+        Args:
+            new: the tasks, pending; each holds its ``budget.max_credits``.
+            room: how many unfinished ones there may be.
+            once: what makes them once, however often they are sent.
+
+        Returns:
+            The tasks, or as they stand now those that *once* made before.
 
         Raises:
-            Conflict: there is one with this id.
+            Conflict: *once* came with something else, or there is a task with one of the ids.
+            InsufficientCredits: the organisation has not the credits.
+            KeyBudgetExceeded: the key has not.
+            QueueFull: the organisation has too many unfinished tasks.
+            Overloaded: there are too many in all.
         """
-        values = {
-            "id": task.id,
-            "org_id": task.org_id,
-            "type": "extract",
-            "status": task.status.value,
-            "request": _encode(task.request),
-            "sent": _encode(task.sent),
-            "created_at": to_ms(task.created_at),
-            "updated_at": to_ms(task.updated_at),
-            "attempts": 0,
-            "credits_nano": 0,
-            "rows_returned": 0,
-            "result_key": "",
-            "result_sha256": "",
-            "error": "",
-        }
-        await self.database.write(lambda run: run.execute(tasks.insert().values(values)))
+        org_id, now_ms = new[0].org_id, to_ms(self.clock.now())
+        ids = [task.id for task in new]
+
+        def work(run: sa.Connection) -> tuple[Task, ...]:
+            if once is not None:
+                known = intake.claim(run, org_id, once, ids, now_ms)
+                if known != ids:
+                    return _in_order(run, org_id, known)
+            run.execute(tasks.insert(), [_values(task) for task in new])
+            for task in new:
+                ledger.reserve(run, _reservation(task), now_ms)
+            intake.check_room(run, org_id, room)
+            return new
+
+        return await self.database.write(work)
 
     async def get(self, org_id: str, task_id: str) -> Task:
         """Return one task.
@@ -152,8 +168,8 @@ class TaskStore:
                 "result_key": ending.result_key,
                 "result_sha256": ending.result_sha256,
                 "rows_returned": ending.rows,
-                "credits_nano": round(ending.credits * NANO),
             },
+            round(ending.credits * NANO),
         )
 
     async def fail(self, org_id: str, task_id: str, error: str) -> bool:
@@ -162,37 +178,26 @@ class TaskStore:
             org_id, task_id, {"status": TaskStatus.FAILED.value, "error": error}
         )
 
-    async def balance(self, org_id: str) -> float:
-        """Return the credits that the organisation has left."""
-        spent = (
-            sa.select(sa.func.coalesce(sa.func.sum(tasks.c.credits_nano), 0))
-            .where(tasks.c.org_id == org_id)
-            .scalar_subquery()
-        )
-        query = sa.select(organisations.c.first_balance_nano - spent).where(
-            organisations.c.id == org_id
-        )
-        left = await self.database.read(lambda run: run.execute(query).scalar_one())
-        return int(left) / NANO
+    async def _finish(
+        self, org_id: str, task_id: str, values: dict[str, str | int], credits_nano: int = 0
+    ) -> bool:
+        """End an unfinished task and settle or give back its credits, in one transaction."""
+        now_ms = to_ms(self.clock.now())
 
-    async def _finish(self, org_id: str, task_id: str, values: dict[str, str | int]) -> bool:
-        change = (
-            tasks.update()
-            .where(*_open(org_id, task_id))
-            .values(**values, updated_at=to_ms(self.clock.now()))
-        )
-        result = await self.database.write(lambda run: run.execute(change).rowcount)
-        return result == 1
+        def work(run: sa.Connection) -> bool:
+            query = sa.select(tasks).where(*_open(org_id, task_id)).with_for_update()
+            row = run.execute(query).one_or_none()
+            if row is None:
+                return False
+            held = Reservation(
+                org_id=org_id, task_id=task_id, key_id=row.key_id, nano=row.reserved_nano
+            )
+            ended = {**values, "credits_nano": ledger.settle(run, held, credits_nano, now_ms)}
+            change = tasks.update().where(*_open(org_id, task_id))
+            run.execute(change.values(**ended, updated_at=now_ms))
+            return True
 
-
-def to_ms(moment: datetime) -> int:
-    """Return *moment* as whole milliseconds since 1970."""
-    return (moment - EPOCH) // timedelta(milliseconds=1)
-
-
-def from_ms(value: int) -> datetime:
-    """Return the moment that `to_ms` gave, UTC."""
-    return EPOCH + timedelta(milliseconds=value)
+        return await self.database.write(work)
 
 
 def _open(org_id: str, task_id: str) -> tuple[sa.ColumnElement[bool], ...]:
@@ -201,6 +206,42 @@ def _open(org_id: str, task_id: str) -> tuple[sa.ColumnElement[bool], ...]:
         tasks.c.id == task_id,
         tasks.c.status.in_(UNFINISHED),
     )
+
+
+def _in_order(run: sa.Connection, org_id: str, ids: list[str]) -> tuple[Task, ...]:
+    """Return the tasks with these ids in their order."""
+    query = sa.select(tasks).where(tasks.c.org_id == org_id, tasks.c.id.in_(ids))
+    found = {row.id: _task(row) for row in run.execute(query)}
+    if len(found) < len(ids):
+        raise UnknownTask("the task that this Idempotency-Key made was deleted")
+    return tuple(found[each] for each in ids)
+
+
+def _reservation(task: Task) -> Reservation:
+    # at least one billionth, so that every task has its place in the books
+    nano = max(1, round(task.request.budget.max_credits * NANO))
+    return Reservation(org_id=task.org_id, task_id=task.id, key_id=task.key_id, nano=nano)
+
+
+def _values(task: Task) -> dict[str, str | int]:
+    return {
+        "id": task.id,
+        "org_id": task.org_id,
+        "type": "extract",
+        "status": task.status.value,
+        "request": _encode(task.request),
+        "sent": _encode(task.sent),
+        "created_at": to_ms(task.created_at),
+        "updated_at": to_ms(task.updated_at),
+        "attempts": 0,
+        "credits_nano": 0,
+        "rows_returned": 0,
+        "result_key": "",
+        "result_sha256": "",
+        "error": "",
+        "key_id": task.key_id,
+        "reserved_nano": _reservation(task).nano,
+    }
 
 
 def _encode(value: object) -> str:
@@ -222,4 +263,5 @@ def _task(row: sa.Row[tuple[object, ...]]) -> Task:
         result_sha256=row.result_sha256,
         error=row.error,
         attempts=row.attempts,
+        key_id=row.key_id,
     )

@@ -112,8 +112,7 @@ class TaskWork:
                     left_s -= max(now_s - began_s, _cost_s(outcome))
                     began_s = now_s
                     rows.add(row for row, _ in crawl.absorb(outcome))
-                    most = request.budget.max_credits
-                    if most is not None and price(self.tariff, crawl.receipt()) >= most:
+                    if price(self.tariff, crawl.receipt()) >= request.budget.max_credits:
                         rows.add(row for row, _ in crawl.stop(StopReason.MAX_CREDITS))
             await self._finish(task, crawl, rows)
 

@@ -37,7 +37,7 @@ def _running(raised: Exception) -> Running:
     async def broken(*_args: object, **_kwargs: object) -> None:
         raise raised
 
-    async def authenticate(key: str) -> Principal:
+    async def authenticate(key: str, _address: str) -> Principal:
         if key != "good":
             raise Unauthorized("unknown key")
         return Principal(org_id="o", key_id="k")

@@ -12,6 +12,7 @@ from rowsmith.config import BudgetSettings
 from rowsmith.model.access import Principal
 from rowsmith.model.task import Task
 from rowsmith.service.create_task import CreateTask
+from rowsmith.store.accounts.organisations import OrganisationStore
 from rowsmith.store.database import Database
 from rowsmith.store.folder import FolderObjects
 from rowsmith.store.keys import KeyStore
@@ -36,6 +37,10 @@ class House:
     @property
     def keys(self) -> KeyStore:
         return KeyStore(self.database, self.clock)
+
+    @property
+    def organisations(self) -> OrganisationStore:
+        return OrganisationStore(self.database, self.clock)
 
     @property
     def signer(self) -> LinkSigner:
@@ -69,7 +74,7 @@ class House:
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     database, clock = Database(path=tmp_path / "rowsmith.db"), HeldClock()
     objects = FolderObjects(tmp_path / "objects")
-    org_id, _ = await KeyStore(database, clock).first_organisation(10.0)
+    org_id, _ = await OrganisationStore(database, clock).first(10.0)
     yield House(database, objects, clock, Principal(org_id=org_id, key_id="k"))
     objects.close()
     database.close()

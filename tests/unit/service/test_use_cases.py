@@ -4,8 +4,10 @@ import pytest
 from tests.unit.service.conftest import House
 
 from rowsmith.errors import (
+    Conflict,
     Forbidden,
     InputError,
+    InsufficientCredits,
     LinkRefused,
     StoreError,
     StoreUnavailable,
@@ -13,13 +15,14 @@ from rowsmith.errors import (
     Unauthorized,
     UnknownTask,
 )
-from rowsmith.model.access import Principal
+from rowsmith.model.access import KeyTerms, Principal
 from rowsmith.model.task import TaskStatus
+from rowsmith.service.access.keys import Authenticate, CreateKey, ListKeys, RevokeKey
+from rowsmith.service.access.organisations import AddCredits, CreateOrganisation
+from rowsmith.service.access.read_balance import ReadBalance
 from rowsmith.service.check_health import CheckHealth
-from rowsmith.service.keys import Authenticate, CreateKey, ListKeys, RevokeKey
 from rowsmith.service.list_tasks import ListTasks
 from rowsmith.service.open_result import MintResultLink, OpenResult, read_range
-from rowsmith.service.read_balance import ReadBalance
 from rowsmith.service.read_receipt import ReadReceipt, ReadRecipe
 from rowsmith.service.read_task import ReadTask
 from rowsmith.store.keys import make_key_text
@@ -129,7 +132,7 @@ async def test_all_wrong_list_parameters_are_named_at_once(house: House) -> None
 async def test_the_balance_falls_by_what_completed_tasks_used(house: House) -> None:
     await house.completed(ROWS)
 
-    assert await ReadBalance(house.tasks)(house.principal) == 9.5
+    assert await ReadBalance(house.organisations)(house.principal) == 9.5
 
 
 async def open_by_link(house: House, link: str, byte_range: str | None = None) -> tuple[Any, bytes]:
@@ -251,15 +254,97 @@ def test_a_range_header_is_read(header: str | None, span: tuple[int, int] | None
 
 async def test_a_key_is_made_used_listed_and_revoked(house: House) -> None:
     org_id = house.principal.org_id
-    new = await CreateKey(house.keys)(org_id, "ci")
+    new = await CreateKey(house.keys)(org_id, KeyTerms(name="ci"))
 
     principal = await Authenticate(house.keys)(new.text)
     await RevokeKey(house.keys)(org_id, new.key.id)
 
     assert (principal.org_id, principal.key_id) == (org_id, new.key.id)
-    assert [key.name for key in await ListKeys(house.keys)(org_id)] == ["ci"]
+    assert [key.terms.name for key in await ListKeys(house.keys)(org_id)] == ["ci"]
     with pytest.raises(Unauthorized):
         await Authenticate(house.keys)(new.text)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_good"),
+    [
+        ("10.1.2.3", True),
+        ("::ffff:10.1.2.3", True),
+        ("2001:db8::1", True),
+        ("10.2.0.1", False),
+        ("2001:db9::1", False),
+        ("", False),
+        ("unix", False),
+    ],
+)
+async def test_a_key_is_good_from_its_networks_alone(
+    house: House, address: str, *, is_good: bool
+) -> None:
+    terms = KeyTerms(networks=("10.1.0.0/16", "2001:db8::/32"))
+    new = await CreateKey(house.keys)(house.principal.org_id, terms)
+
+    if is_good:
+        assert (await Authenticate(house.keys)(new.text, address)).key_id == new.key.id
+    else:
+        with pytest.raises(Forbidden, match="address"):
+            await Authenticate(house.keys)(new.text, address)
+
+
+async def test_every_fault_of_a_keys_terms_is_named(house: House) -> None:
+    terms = KeyTerms(
+        name="a\nb",
+        scopes=frozenset({"all"}),
+        expires_at=house.clock.now(),
+        networks=("10.1.2.3/16",),
+        budget=0.0,
+    )
+
+    with pytest.raises(InputError) as caught:
+        await CreateKey(house.keys)(house.principal.org_id, terms)
+
+    fields = [fault.field for fault in caught.value.faults]
+    assert fields == ["name", "scope", "expires", "budget", "network"]
+
+
+async def test_a_key_without_a_scope_cannot_do_what_it_names(house: House) -> None:
+    task = await house.completed(ROWS)
+    writer = Principal(org_id=house.principal.org_id, key_id="w", scopes=frozenset({"tasks:write"}))
+
+    for ask in (
+        lambda: ReadTask(house.tasks)(writer, task.id),
+        lambda: ListTasks(house.tasks)(writer, {}),
+        lambda: ReadReceipt(house.tasks, house.objects)(writer, task.id),
+        lambda: ReadBalance(house.organisations)(writer),
+    ):
+        with pytest.raises(Forbidden, match="scope"):
+            await ask()
+
+
+async def test_credits_are_added_and_taken_back_but_not_below_nothing(house: House) -> None:
+    add = AddCredits(house.organisations)
+    org_id = house.principal.org_id
+
+    assert (await add(org_id, 2.5)).available == 12.5
+    assert (await add(org_id, -12.0)).available == 0.5
+    with pytest.raises(InsufficientCredits):
+        await add(org_id, -0.6)
+    for amount in (0.0, float("nan"), float("inf"), 1e10):
+        with pytest.raises(InputError, match="amount"):
+            await add(org_id, amount)
+    assert await house.organisations.audit() == []
+
+
+async def test_an_organisation_has_a_name_of_its_own(house: House) -> None:
+    create = CreateOrganisation(house.organisations)
+    made = await create("marketing")
+
+    with pytest.raises(Conflict):
+        await create("marketing")
+    for name in ("", " ", "a\nb", "x" * 201):
+        with pytest.raises(InputError, match="name"):
+            await create(name)
+    assert await house.organisations.find("marketing") == made
+    assert (await house.organisations.credits(made.id)).available == 0
 
 
 @pytest.mark.parametrize("text", [None, "", "rsk_short", "x" * 40, "rsk_" + "0" * 36])
@@ -273,7 +358,7 @@ async def test_a_text_that_is_no_key_is_refused_without_the_database(
 
 
 async def test_an_unknown_key_is_refused(house: House) -> None:
-    with pytest.raises(Unauthorized, match="unknown or revoked"):
+    with pytest.raises(Unauthorized, match="unknown, expired or revoked"):
         await Authenticate(house.keys)(make_key_text())
 
 

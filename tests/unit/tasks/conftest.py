@@ -14,9 +14,9 @@ from rowsmith.config import TariffSettings
 from rowsmith.crawl.inline import InlineReader
 from rowsmith.model.task import Budget, ExtractRequest, Task, TaskStatus
 from rowsmith.model.values import Json, Row
+from rowsmith.store.accounts.organisations import OrganisationStore
 from rowsmith.store.database import Database
 from rowsmith.store.folder import FolderObjects
-from rowsmith.store.keys import KeyStore
 from rowsmith.store.tasks import TaskStore
 from rowsmith.tasks.visits import KeptVisits
 from rowsmith.tasks.work import TaskWork
@@ -107,7 +107,7 @@ def expected(pages: int = PAGES) -> list[Row]:
 async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     database = Database(path=tmp_path / "rowsmith.db")
     objects = FolderObjects(tmp_path / "objects")
-    org_id, _ = await KeyStore(database, HeldClock()).first_organisation(10.0)
+    org_id, _ = await OrganisationStore(database, HeldClock()).first(1000.0)
     yield Bench(database, objects, org_id)
     await asyncio.to_thread(objects.close)
     database.close()
