@@ -96,7 +96,8 @@ async def test_a_list_whose_own_pages_do_not_help_is_read_as_if_they_were_not_th
         alone = await read(replace(site, facts={**site.facts, "follow": "never"}), served.address)
 
     assert [bool(found.rows), found.rows] == [True, alone.rows]
-    assert asked == ["/plants", "/plant/aster", "/plant/elder", "/plant/hazel", "/plants"]
+    looked_at = ["/plant/aster", "/plant/elder", "/plant/hazel"]
+    assert [asked[0], sorted(asked[1:4]), *asked[4:]] == ["/plants", looked_at, "/plants"]
     assert found.receipt.notes[0] == (
         "height, family: the list does not hold it, and neither do 3 of its records' own pages."
     )

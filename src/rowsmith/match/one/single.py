@@ -34,7 +34,7 @@ _TRUST: dict[str, float] = {
     "count": 0.5, "time": 0.6, "date": 0.4, "image": 0.5, "state": 0.45, "salary": 0.7,
     "stars": 0.55,
     "type": 0.6,
-    "lead": 0.4, "guess": 0.2, "address": 0.6,
+    "data": 0.6, "lead": 0.4, "guess": 0.2, "address": 0.6,
 }  # fmt: skip
 _TRUST_IN_ROLE: dict[tuple[str, str], float] = {
     ("meta", "image"): 0.85,

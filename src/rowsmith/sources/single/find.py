@@ -9,6 +9,7 @@ from rowsmith.sources.single.contact import find_contacts
 from rowsmith.sources.single.data.graph import find_graph
 from rowsmith.sources.single.data.markup import find_markup
 from rowsmith.sources.single.data.meta import find_meta
+from rowsmith.sources.single.data.objects import find_objects
 from rowsmith.sources.single.data.state import find_state
 from rowsmith.sources.single.guesses import find_guesses
 from rowsmith.sources.single.headings import find_headings
@@ -23,6 +24,7 @@ _EVIDENCE = (
     find_graph,
     find_markup,
     find_meta,
+    find_objects,
     find_headings,
     find_labels,
     find_prices,
