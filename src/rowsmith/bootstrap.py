@@ -118,9 +118,11 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
         )
         yield Running(
             service=UseCases(
-                create_task=CreateTask(tasks, runner.offer, settings.budget, clock),
+                create_task=CreateTask(
+                    tasks, runner.offer, settings.budget, settings.limits, clock
+                ),
                 read_task=ReadTask(tasks),
-                list_tasks=ListTasks(tasks),
+                list_tasks=ListTasks(tasks, settings.limits),
                 read_balance=ReadBalance(organisations),
                 read_receipt=ReadReceipt(tasks, objects),
                 read_recipe=ReadRecipe(tasks, objects),

@@ -1,5 +1,7 @@
 """Answers as bytes: JSON of a schema, JSON as it is, problems."""
 
+from collections.abc import Sequence
+
 import orjson
 from pydantic import BaseModel
 from starlette.responses import Response
@@ -13,6 +15,11 @@ JSON_TYPE = "application/json"
 def shown(model: BaseModel) -> Response:
     """Return the answer 200 that holds *model*."""
     return Response(model.model_dump_json(by_alias=True), media_type=JSON_TYPE)
+
+
+def all_shown(models: Sequence[BaseModel]) -> Response:
+    """Return the answer 200 that holds *models* as a bare array."""
+    return as_json([model.model_dump(mode="json", by_alias=True) for model in models])
 
 
 def as_json(value: Json) -> Response:

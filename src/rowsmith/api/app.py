@@ -12,13 +12,13 @@ from starlette.routing import Match
 from rowsmith.api import answers, openapi
 from rowsmith.api.boundary import Boundary
 from rowsmith.api.problem import Problem, is_fault_of_ours, problem, refused_by_framework
-from rowsmith.api.routes import credit, extract, results, server
+from rowsmith.api.routes import credit, extract, results, server, tasks
 from rowsmith.bootstrap import Running
 from rowsmith.errors import Fault, InputError, MethodNotAllowed, NoSuchRoute, RowsmithError
 from rowsmith.telemetry import log
 from rowsmith.telemetry.log import Event
 
-ROUTERS = (extract.router, results.router, credit.router, server.router)
+ROUTERS = (extract.router, tasks.router, results.router, credit.router, server.router)
 
 
 class Api(FastAPI):

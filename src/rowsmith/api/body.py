@@ -25,11 +25,22 @@ async def read_object(request: Request) -> dict[str, Json]:
         RequestTooLarge: the body has more than `MAX_BODY_BYTES`.
         InputError: the body is not one JSON object.
     """
-    _check_declared(request)
-    value = decode(await _read(request))
+    value = await read_json(request)
     if not isinstance(value, dict):
         raise _fault(f"must be a JSON object, not {_name(value)}")
     return value
+
+
+async def read_json(request: Request) -> Json:
+    """Return the JSON value in the body of *request*.
+
+    Raises:
+        UnsupportedMediaType: the body is not declared as JSON, or is compressed.
+        RequestTooLarge: the body has more than `MAX_BODY_BYTES`.
+        InputError: the body is not JSON.
+    """
+    _check_declared(request)
+    return decode(await _read(request))
 
 
 def decode(raw: bytes) -> Json:

@@ -95,6 +95,16 @@ class PageNumbers(Shape):
     total: int = Field(ge=0)
     total_pages: int = Field(ge=0)
 
+    @classmethod
+    def of(cls, page: TaskPage) -> "PageNumbers":
+        """Return where *page* stands."""
+        return cls(
+            page=page.page,
+            page_size=page.page_size,
+            total=page.total,
+            total_pages=page.total_pages,
+        )
+
 
 class TaskList(Shape):
     """One page of the organisation's tasks; no data past the end."""
@@ -105,13 +115,28 @@ class TaskList(Shape):
     @classmethod
     def of(cls, page: TaskPage, envelopes: list[TaskEnvelope]) -> "TaskList":
         """Return *page* as it is shown, its tasks being *envelopes*."""
-        numbers = PageNumbers(
-            page=page.page,
-            page_size=page.page_size,
-            total=page.total,
-            total_pages=page.total_pages,
-        )
-        return cls(data=envelopes, metadata=numbers)
+        return cls(data=envelopes, metadata=PageNumbers.of(page))
+
+
+class TaskQuota(Shape):
+    """Unfinished tasks of the organisation, and how many it may have."""
+
+    in_flight: int = Field(ge=0)
+    limit: int = Field(ge=1)
+
+
+class TaskListWithQuota(Shape):
+    """One page of the organisation's tasks; no data past the end."""
+
+    data: list[TaskEnvelope]
+    metadata: PageNumbers
+    quota: TaskQuota
+
+    @classmethod
+    def of(cls, page: TaskPage, envelopes: list[TaskEnvelope]) -> "TaskListWithQuota":
+        """Return *page* as it is shown, its tasks being *envelopes*."""
+        quota = TaskQuota(in_flight=page.quota.in_flight, limit=page.quota.limit)
+        return cls(data=envelopes, metadata=PageNumbers.of(page), quota=quota)
 
 
 class Balance(Shape):

@@ -19,12 +19,13 @@ from pydantic import (
     field_validator,
 )
 
+from rowsmith.config.callers import LimitSettings
 from rowsmith.config.section import Section
 from rowsmith.config.section import split as _split
 from rowsmith.config.sites import HostManner, Manner, PolitenessSettings
 from rowsmith.errors import ConfigError
 
-__all__ = ["HostManner", "Manner", "PolitenessSettings", "Section"]
+__all__ = ["HostManner", "LimitSettings", "Manner", "PolitenessSettings", "Section"]
 PREFIX = "ROWSMITH_"
 CLIENT_NAMES = frozenset({"ROWSMITH_URL", "ROWSMITH_API_KEY"})
 """Read by the client, not by the server's settings."""
@@ -217,6 +218,7 @@ class Settings(Section):
     budget: BudgetSettings = Field(default_factory=BudgetSettings)
     store: StoreSettings = Field(default_factory=StoreSettings)
     tasks: TaskSettings = Field(default_factory=TaskSettings)
+    limits: LimitSettings = Field(default_factory=LimitSettings)
     tariff: TariffSettings = Field(default_factory=TariffSettings)
     log: LogSettings = Field(default_factory=LogSettings)
 

@@ -1,5 +1,6 @@
 """Tasks in SQL: the table that decides what exists and how it ended."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -102,18 +103,28 @@ class TaskStore:
         descending: bool,
         limit: int,
         offset: int,
+        statuses: Collection[TaskStatus] = tuple(TaskStatus),
     ) -> tuple[tuple[Task, ...], int]:
-        """Return (tasks from *offset* on, how many there are in all), in a total order."""
+        """Return (tasks from *offset* on, how many there are in all), in a total order.
+
+        Only tasks in one of *statuses* are listed and counted.
+        """
         column = tasks.c[order]
         keys = (column.desc(), tasks.c.id.desc()) if descending else (column, tasks.c.id)
-        mine = tasks.c.org_id == org_id
-        query = sa.select(tasks).where(mine).order_by(*keys).limit(limit).offset(offset)
-        count = sa.select(sa.func.count()).select_from(tasks).where(mine)
+        mine = [tasks.c.org_id == org_id]
+        if set(statuses) != set(TaskStatus):
+            mine.append(tasks.c.status.in_([status.value for status in statuses]))
+        query = sa.select(tasks).where(*mine).order_by(*keys).limit(limit).offset(offset)
+        count = sa.select(sa.func.count()).select_from(tasks).where(*mine)
 
         def work(run: sa.Connection) -> tuple[tuple[Task, ...], int]:
             return tuple(map(_task, run.execute(query))), run.execute(count).scalar_one()
 
         return await self.database.read(work)
+
+    async def count_unfinished(self, org_id: str) -> int:
+        """Return how many unfinished tasks the organisation has."""
+        return await self.database.read(lambda run: intake.count_unfinished(run, org_id))
 
     async def unfinished(self) -> list[tuple[str, str]]:
         """Return (organisation, task) of every unfinished task, oldest first."""

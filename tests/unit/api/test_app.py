@@ -184,13 +184,6 @@ async def test_liveness_looks_at_nothing() -> None:
     assert (answer.status, answer.body) == (200, b'{"status":"ok"}')
 
 
-async def test_a_parameter_given_twice_is_refused() -> None:
-    answer = await _call("GET", "/v1/extract?page=1&page=2&sortBy=createdAt")
-
-    assert answer.status == 400
-    assert answer.error["details"] == [{"field": "page", "message": "is given more than once"}]
-
-
 @pytest.mark.parametrize("path", ["/nowhere", "/healthz", "/v1/openapi.json", "/v1/extract/1"])
 async def test_every_answer_has_the_safe_headers(path: str) -> None:
     answer = await _call("GET", path)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from rowsmith.api.openapi import EXAMPLE_REQUEST, EXAMPLE_TASK, REQUEST_SCHEMAS
+from rowsmith.api.document.requests import EXAMPLE_REQUEST, EXAMPLE_TASK, REQUEST_SCHEMAS
 from rowsmith.api.schemas import TaskEnvelope, timestamp
 from rowsmith.config import BudgetSettings
 from rowsmith.model.task import ExtractRequest, FollowDetails, Render, Task, TaskStatus

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from tests.fakes import HeldClock
 
-from rowsmith.config import BudgetSettings
+from rowsmith.config import BudgetSettings, LimitSettings
 from rowsmith.model.access import Principal
 from rowsmith.model.task import Task
 from rowsmith.service.create_task import CreateTask
+from rowsmith.service.list_tasks import ListTasks
 from rowsmith.store.accounts.organisations import OrganisationStore
 from rowsmith.store.database import Database
 from rowsmith.store.folder import FolderObjects
@@ -51,7 +52,11 @@ class House:
         def offer(org_id: str, task_id: str) -> None:
             self.offered.append((org_id, task_id))
 
-        return CreateTask(self.tasks, offer, BudgetSettings(), self.clock)
+        return CreateTask(self.tasks, offer, BudgetSettings(), LimitSettings(), self.clock)
+
+    @property
+    def list(self) -> ListTasks:
+        return ListTasks(self.tasks, LimitSettings())
 
     async def completed(self, body: bytes) -> Task:
         """Return a task that is completed with *body* as its rows."""

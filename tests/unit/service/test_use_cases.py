@@ -5,6 +5,7 @@ from tests.unit.service.conftest import House
 
 from rowsmith.errors import (
     Conflict,
+    Fault,
     Forbidden,
     InputError,
     InsufficientCredits,
@@ -21,7 +22,7 @@ from rowsmith.service.access.keys import Authenticate, CreateKey, ListKeys, Revo
 from rowsmith.service.access.organisations import AddCredits, CreateOrganisation
 from rowsmith.service.access.read_balance import ReadBalance
 from rowsmith.service.check_health import CheckHealth
-from rowsmith.service.list_tasks import ListTasks
+from rowsmith.service.list_tasks import Quota
 from rowsmith.service.open_result import MintResultLink, OpenResult, read_range
 from rowsmith.service.read_receipt import ReadReceipt, ReadRecipe
 from rowsmith.service.read_task import ReadTask
@@ -76,7 +77,7 @@ async def test_another_organisation_sees_no_task(house: House, stranger: Princip
     ):
         with pytest.raises(UnknownTask):
             await ask(stranger, task.id)
-    assert (await ListTasks(house.tasks)(stranger, {})).total == 0
+    assert (await house.list(stranger, [])).total == 0
 
 
 async def test_the_list_has_pages(house: House) -> None:
@@ -85,11 +86,11 @@ async def test_the_list_has_pages(house: House) -> None:
         house.clock.advance(1)
         ids.append((await house.create(house.principal, BODY)).id)
 
-    second = await ListTasks(house.tasks)(house.principal, {"page": "2", "pageSize": "2"})
-    latest = await ListTasks(house.tasks)(
-        house.principal, {"sortDirection": "desc", "sortBy": "updatedAt", "pageSize": "1"}
+    second = await house.list(house.principal, [("page", "2"), ("pageSize", "2")])
+    latest = await house.list(
+        house.principal, [("sortDirection", "desc"), ("sortBy", "updatedAt"), ("pageSize", "1")]
     )
-    beyond = await ListTasks(house.tasks)(house.principal, {"page": "1000000000"})
+    beyond = await house.list(house.principal, [("page", "1000000000")])
 
     assert [task.id for task in second.tasks] == ids[2:4]
     assert (second.total, second.total_pages) == (5, 3)
@@ -115,16 +116,25 @@ async def test_the_list_has_pages(house: House) -> None:
 )
 async def test_a_wrong_list_parameter_is_refused(house: House, parameters: dict[str, str]) -> None:
     with pytest.raises(InputError) as caught:
-        await ListTasks(house.tasks)(house.principal, parameters)
+        await house.list(house.principal, list(parameters.items()))
 
     assert [fault.field for fault in caught.value.faults] == list(parameters)
+
+
+async def test_a_parameter_given_twice_is_refused(house: House) -> None:
+    sent = [("page", "1"), ("page", "2"), ("sortBy", "createdAt")]
+
+    with pytest.raises(InputError) as caught:
+        await house.list(house.principal, sent)
+
+    assert caught.value.faults == (Fault("page", "is given more than once"),)
 
 
 async def test_all_wrong_list_parameters_are_named_at_once(house: House) -> None:
     parameters = {"page": "0", "pageSize": "0", "sortBy": "", "sortDirection": "", "x": ""}
 
     with pytest.raises(InputError) as caught:
-        await ListTasks(house.tasks)(house.principal, parameters)
+        await house.list(house.principal, list(parameters.items()))
 
     assert {fault.field for fault in caught.value.faults} == set(parameters)
 
@@ -133,6 +143,82 @@ async def test_the_balance_falls_by_what_completed_tasks_used(house: House) -> N
     await house.completed(ROWS)
 
     assert await ReadBalance(house.organisations)(house.principal) == 9.5
+
+
+async def test_the_list_of_all_types_is_filtered_and_tells_the_quota(house: House) -> None:
+    done = await house.completed(ROWS)
+    waiting = await house.create(house.principal, BODY)
+
+    both = await house.list(house.principal, [], has_filters=True)
+    some = await house.list(
+        house.principal,
+        [("status", "pending"), ("status", "failed"), ("type", "extract")],
+        has_filters=True,
+    )
+
+    assert {task.id for task in both.tasks} == {done.id, waiting.id}
+    assert [task.id for task in some.tasks] == [waiting.id]
+    assert some.total == 1
+    assert both.quota == Quota(in_flight=1, limit=1000)
+
+
+@pytest.mark.parametrize("parameter", [("status", "done"), ("type", "search"), ("status", "")])
+async def test_a_filter_that_is_none_is_refused(house: House, parameter: tuple[str, str]) -> None:
+    with pytest.raises(InputError, match=parameter[0]):
+        await house.list(house.principal, [parameter], has_filters=True)
+    with pytest.raises(InputError, match="not a parameter"):
+        await house.list(house.principal, [parameter])
+
+
+async def test_a_batch_is_taken_in_its_order_or_not_at_all(house: House) -> None:
+    items = [
+        {"type": "extract", "input": {**BODY, "q": f"each job {number}"}} for number in range(3)
+    ]
+
+    made = await house.create.many(house.principal, items)
+
+    assert [task.request.q for task in made] == ["each job 0", "each job 1", "each job 2"]
+    assert house.offered == [(task.org_id, task.id) for task in made]
+
+
+@pytest.mark.parametrize(
+    ("items", "field"),
+    [
+        ([], "body"),
+        ({}, "body"),
+        ([{"type": "extract", "input": BODY}] * 101, "body"),
+        ([1], "0"),
+        ([{"type": "extract", "input": BODY}, {"type": "search", "input": BODY}], "1.type"),
+        ([{"type": "extract"}], "0.input"),
+        ([{"type": "extract", "input": {"q": "x"}}], "0.input.url"),
+        ([{"type": "extract", "input": BODY, "id": 1}], "0.id"),
+    ],
+)
+async def test_a_faulty_batch_creates_nothing(house: House, items: Any, field: str) -> None:
+    with pytest.raises(InputError) as caught:
+        await house.create.many(house.principal, items)
+
+    assert [fault.field for fault in caught.value.faults] == [field]
+    assert await house.tasks.unfinished() == []
+
+
+async def test_the_same_key_and_body_are_one_task_and_offered_once(house: House) -> None:
+    first = await house.create(house.principal, BODY, "k1")
+    again = await house.create(house.principal, dict(reversed(BODY.items())), "k1")
+
+    assert again.id == first.id
+    assert len(house.offered) == 1
+    for other in ({**BODY, "maxRows": 5}, {**BODY, "q": "each person"}):
+        with pytest.raises(Conflict):
+            await house.create(house.principal, other, "k1")
+    with pytest.raises(Conflict):
+        await house.create.many(house.principal, [{"type": "extract", "input": BODY}], "k1")
+
+
+@pytest.mark.parametrize("key", ["", " ", "a\nb", "x" * 256, "\u00e9"])
+async def test_a_key_that_is_none_is_refused(house: House, key: str) -> None:
+    with pytest.raises(InputError, match="Idempotency-Key"):
+        await house.create(house.principal, BODY, key)
 
 
 async def open_by_link(house: House, link: str, byte_range: str | None = None) -> tuple[Any, bytes]:
@@ -312,7 +398,7 @@ async def test_a_key_without_a_scope_cannot_do_what_it_names(house: House) -> No
 
     for ask in (
         lambda: ReadTask(house.tasks)(writer, task.id),
-        lambda: ListTasks(house.tasks)(writer, {}),
+        lambda: house.list(writer, []),
         lambda: ReadReceipt(house.tasks, house.objects)(writer, task.id),
         lambda: ReadBalance(house.organisations)(writer),
     ):

@@ -1,8 +1,6 @@
 """Tasks: create, read, list, and what they saw and learned."""
 # ruff: noqa: FAST003 - `{id}` is the alias of the parameter task_id, said once in TaskId
 
-from collections import Counter
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -10,6 +8,7 @@ from rowsmith import errors
 from rowsmith.api import answers, openapi
 from rowsmith.api.body import read_object
 from rowsmith.api.caller import Caller, Here
+from rowsmith.api.document import requests
 from rowsmith.api.links import absolute
 from rowsmith.api.openapi import TaskId
 from rowsmith.api.schemas import TaskEnvelope, TaskList
@@ -25,20 +24,14 @@ router = APIRouter(prefix="/v1", tags=["Tasks"])
     summary="Create a task",
     response_model=TaskEnvelope,
     response_description="The new task, `pending`: it is stored and will be finished.",
-    responses=openapi.guarded(
-        errors.InputError,
-        errors.Forbidden,
-        errors.RequestTooSlow,
-        errors.RequestTooLarge,
-        errors.UnsupportedMediaType,
-    ),
-    openapi_extra=openapi.CREATE_TASK,
+    responses=openapi.guarded(*openapi.TAKEN),
+    openapi_extra=requests.CREATE_TASK,
 )
 async def create_task(request: Request, here: Here, principal: Caller) -> Response:
     """Take a sentence and an address; answer at once, the rows are read in the background."""
     body = await read_object(request)
-    task = await here.service.create_task(principal, body)
-    return answers.shown(_envelope(request, here, task))
+    task = await here.service.create_task(principal, body, idempotency_key(request))
+    return answers.shown(envelope(request, here, task))
 
 
 @router.get(
@@ -48,12 +41,12 @@ async def create_task(request: Request, here: Here, principal: Caller) -> Respon
     response_model=TaskList,
     response_description="One page of the organisation's tasks.",
     responses=openapi.guarded(errors.InputError),
-    openapi_extra=openapi.LIST_TASKS,
+    openapi_extra=requests.LIST_TASKS,
 )
 async def list_tasks(request: Request, here: Here, principal: Caller) -> Response:
     """Page through the organisation's tasks."""
-    page = await here.service.list_tasks(principal, _parameters(request))
-    envelopes = [_envelope(request, here, task) for task in page.tasks]
+    page = await here.service.list_tasks(principal, request.query_params.multi_items())
+    envelopes = [envelope(request, here, task) for task in page.tasks]
     return answers.shown(TaskList.of(page, envelopes))
 
 
@@ -65,18 +58,10 @@ async def list_tasks(request: Request, here: Here, principal: Caller) -> Respons
     response_description="The task; a completed one with a fresh link to its rows.",
     responses=openapi.guarded(errors.UnknownTask),
 )
-@router.get(
-    "/tasks/{id}",
-    operation_id="readTaskOfAnyType",
-    summary="Read a task of any type",
-    response_model=TaskEnvelope,
-    response_description="The task; a completed one with a fresh link to its rows.",
-    responses=openapi.guarded(errors.UnknownTask),
-)
 async def read_task(request: Request, here: Here, principal: Caller, task_id: TaskId) -> Response:
     """Read one task, to see whether it is done."""
     task = await here.service.read_task(principal, task_id)
-    return answers.shown(_envelope(request, here, task))
+    return answers.shown(envelope(request, here, task))
 
 
 @router.get(
@@ -105,7 +90,8 @@ async def read_recipe(here: Here, principal: Caller, task_id: TaskId) -> Respons
     return answers.as_json(await here.service.read_recipe(principal, task_id))
 
 
-def _envelope(request: Request, here: Here, task: Task) -> TaskEnvelope:
+def envelope(request: Request, here: Here, task: Task) -> TaskEnvelope:
+    """Return *task* as it is shown, with a fresh link to its rows when it is completed."""
     link = ""
     if task.status is TaskStatus.COMPLETED:
         path = here.service.mint_result_link(task)
@@ -113,10 +99,13 @@ def _envelope(request: Request, here: Here, task: Task) -> TaskEnvelope:
     return TaskEnvelope.of(task, link)
 
 
-def _parameters(request: Request) -> dict[str, str]:
-    sent = request.query_params.multi_items()
-    counts = Counter(name for name, _ in sent)
-    twice = [name for name, count in counts.items() if count > 1]
-    if twice:
-        raise InputError([Fault(name, "is given more than once") for name in twice])
-    return dict(sent)
+def idempotency_key(request: Request) -> str | None:
+    """Return the header Idempotency-Key, None without it.
+
+    Raises:
+        InputError: it is there more than once.
+    """
+    sent = request.headers.getlist("idempotency-key")
+    if len(sent) > 1:
+        raise InputError([Fault("Idempotency-Key", "is given more than once")])
+    return sent[0] if sent else None

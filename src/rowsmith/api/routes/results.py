@@ -9,6 +9,7 @@ from starlette.responses import Response, StreamingResponse
 from rowsmith import errors
 from rowsmith.api import openapi
 from rowsmith.api.caller import Here
+from rowsmith.api.document import rows
 from rowsmith.api.openapi import TaskId
 from rowsmith.errors import RangeNotSatisfiable
 from rowsmith.service.open_result import Download
@@ -24,10 +25,10 @@ router = APIRouter(prefix="/v1/results", tags=["Rows"])
     summary="Download the rows of a task",
     response_class=Response,
     responses={
-        **openapi.DOWNLOAD_ANSWERS,
+        **rows.DOWNLOAD_ANSWERS,
         **openapi.refusals(errors.LinkRefused, errors.RangeNotSatisfiable, errors.StoreUnavailable),
     },
-    openapi_extra=openapi.DOWNLOAD,
+    openapi_extra=rows.DOWNLOAD,
 )
 async def download_rows(request: Request, here: Here, task_id: TaskId) -> Response:
     """Stream the rows, one JSON object a line; `output.resultUrl` of the task leads here."""
