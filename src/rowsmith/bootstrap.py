@@ -113,9 +113,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
         stack.push_async_callback(runner.stop)
         left = await runner.start(_open_queue(settings, runner))
         _say_started(settings, left)
-        signer = LinkSigner(
-            SigningKeys.load(data_dir / "signing-keys.json"), clock, settings.store.result_ttl_s
-        )
+        signer = _signer(settings, clock)
         yield Running(
             service=UseCases(
                 create_task=CreateTask(
@@ -138,6 +136,11 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
             first_key=first_key,
             org_id=org_id,
         )
+
+
+def _signer(settings: Settings, clock: Clock) -> LinkSigner:
+    keys = SigningKeys.load(settings.server.data_dir / "signing-keys.json")
+    return LinkSigner(keys, clock, settings.store.result_ttl_s)
 
 
 async def _visits(
