@@ -25,6 +25,7 @@ COMMANDS = (
     "extract",
     "demo",
     "serve",
+    "worker",
     "keys",
     "keys create",
     "keys list",

@@ -24,18 +24,22 @@ from rowsmith.service.read_receipt import ReadReceipt, ReadRecipe
 from rowsmith.service.read_task import ReadTask
 from rowsmith.service.use_cases import UseCases
 from rowsmith.store.accounts.organisations import OrganisationStore
+from rowsmith.store.claims import Claims
 from rowsmith.store.database import Database
 from rowsmith.store.keys import KeyStore
 from rowsmith.store.links import LinkSigner, SigningKeys
 from rowsmith.store.objects import Objects, open_objects
 from rowsmith.store.sqlite import sqlite_health
 from rowsmith.store.tasks import TaskStore
-from rowsmith.tasks.durable import Durable
 from rowsmith.tasks.runner import Runner
+from rowsmith.tasks.upkeep import Chore, Upkeep
 from rowsmith.tasks.visits import KeptVisits
 from rowsmith.tasks.work import TaskWork
 from rowsmith.telemetry import SystemClock, log
 from rowsmith.telemetry.log import Event
+
+LOG_CHECK_S = 15.0
+"""How often SQLite's log is looked at, which nobody else empties (ADR 10)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,18 @@ class Administration:
     org_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """What a server and a worker have in common: the stores, and a runner that has started."""
+
+    clock: Clock
+    database: Database
+    objects: Objects
+    runner: Runner
+    org_id: str
+    first_key: NewKey | None
+
+
 @asynccontextmanager
 async def build(settings: Settings) -> AsyncIterator[Running]:
     """Start the parts, take up unfinished tasks, and stop all in order at the end.
@@ -87,54 +103,97 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
         ConfigError: the data folder cannot be used or another process works in it.
         StoreUnavailable: the database or object store does not answer.
     """
-    log.configure_logging(settings.log.level, json_lines=settings.log.json_lines)
-    clock = SystemClock()
-    async with AsyncExitStack() as stack:
-        data_dir = stack.enter_context(_own_folder(settings.server.data_dir))
-        database = _own_database(stack, settings)
-        objects = open_objects(settings.store.results_url, data_dir)
-        stack.callback(objects.close)
-        await objects.tidy()
-        keys = KeyStore(database, clock)
-        organisations = OrganisationStore(database, clock)
-        org_id, first_key = await _first_access(organisations, keys, settings)
-        tasks = TaskStore(database, clock)
-        visits = await _visits(stack, settings, objects, clock)
-        work = TaskWork(
-            tasks=tasks,
-            objects=objects,
-            visits=visits,
-            clock=clock,
-            tariff=settings.tariff,
-            attempts=settings.tasks.attempts,
-        )
-        runner = Runner(tasks, database, work)
-        stack.callback(log.info, Event.SERVER_STOPPED)
-        stack.push_async_callback(runner.stop)
-        left = await runner.start(_open_queue(settings, runner))
-        _say_started(settings, left)
-        signer = _signer(settings, clock)
+    async with _base(settings) as base:
+        tasks, keys = TaskStore(base.database, base.clock), KeyStore(base.database, base.clock)
+        signer = _signer(settings, base.clock)
         yield Running(
             service=UseCases(
                 create_task=CreateTask(
-                    tasks, runner.offer, settings.budget, settings.limits, clock
+                    tasks, base.runner.offer, settings.budget, settings.limits, base.clock
                 ),
                 read_task=ReadTask(tasks),
                 list_tasks=ListTasks(tasks, settings.limits),
-                read_balance=ReadBalance(organisations),
-                read_receipt=ReadReceipt(tasks, objects),
-                read_recipe=ReadRecipe(tasks, objects),
+                read_balance=ReadBalance(OrganisationStore(base.database, base.clock)),
+                read_receipt=ReadReceipt(tasks, base.objects),
+                read_recipe=ReadRecipe(tasks, base.objects),
                 mint_result_link=MintResultLink(signer),
-                open_result=OpenResult(signer, tasks, objects),
+                open_result=OpenResult(signer, tasks, base.objects),
                 create_key=CreateKey(keys),
                 list_keys=ListKeys(keys),
                 revoke_key=RevokeKey(keys),
                 authenticate=Authenticate(keys, await keys.given_hashes()),
-                check_health=CheckHealth(database, objects, runner.is_alive),
+                check_health=CheckHealth(base.database, base.objects, base.runner.is_alive),
             ),
             settings=settings,
-            first_key=first_key,
+            first_key=base.first_key,
+            org_id=base.org_id,
+        )
+
+
+@asynccontextmanager
+async def build_worker(settings: Settings) -> AsyncIterator[Runner]:
+    """Start a worker without an API; give its runner, and stop it in order at the end.
+
+    Raises:
+        ConfigError: there is nothing that several processes can share.
+        StoreUnavailable: the database or object store does not answer.
+    """
+    if settings.store.database_url is None:
+        raise ConfigError(
+            "store.database_url: workers share a PostgreSQL database; without one, "
+            "rowsmith serve works on its tasks itself"
+        )
+    if settings.tasks.concurrency == 0:
+        raise ConfigError("tasks.concurrency: a worker works on 1 task at once or more")
+    async with _base(settings) as base:
+        yield base.runner
+
+
+@asynccontextmanager
+async def _base(settings: Settings) -> AsyncIterator[Base]:
+    log.configure_logging(settings.log.level, json_lines=settings.log.json_lines)
+    clock = SystemClock()
+    is_alone = settings.store.database_url is None
+    if is_alone and settings.tasks.concurrency == 0:
+        raise ConfigError("tasks.concurrency: 0 leaves the work to others, which SQLite has not")
+    async with AsyncExitStack() as stack:
+        _make_folder(settings.server.data_dir)
+        if is_alone:
+            stack.enter_context(_lock_folder(settings.server.data_dir))
+        database = _open_database(settings)
+        stack.callback(database.close)
+        objects = open_objects(settings.store.results_url, settings.server.data_dir)
+        stack.callback(objects.close)
+        await objects.tidy()
+        with database.one_at_a_time():
+            org_id, first_key = await _first_access(
+                OrganisationStore(database, clock), KeyStore(database, clock), settings
+            )
+        claims = Claims(database, clock)
+        work = TaskWork(
+            claims=claims,
+            objects=objects,
+            visits=await _visits(stack, settings, claims, objects, clock),
+            clock=clock,
+            tariff=settings.tariff,
+            attempts=settings.tasks.attempts,
+        )
+        runner = Runner(
+            claims, work, clock, concurrency=settings.tasks.concurrency, is_alone=is_alone
+        )
+        stack.callback(log.info, Event.SERVER_STOPPED)
+        stack.push_async_callback(runner.stop)
+        _say_started(settings, await runner.start())
+        upkeep = Upkeep(Chore(LOG_CHECK_S, database.tidy))
+        stack.push_async_callback(upkeep.stop)
+        upkeep.start()
+        yield Base(
+            clock=clock,
+            database=database,
+            objects=objects,
+            runner=runner,
             org_id=org_id,
+            first_key=first_key,
         )
 
 
@@ -144,7 +203,7 @@ def _signer(settings: Settings, clock: Clock) -> LinkSigner:
 
 
 async def _visits(
-    stack: AsyncExitStack, settings: Settings, objects: Objects, clock: Clock
+    stack: AsyncExitStack, settings: Settings, claims: Claims, objects: Objects, clock: Clock
 ) -> KeptVisits:
     fetcher = HttpFetcher(
         egress=settings.egress,
@@ -154,6 +213,7 @@ async def _visits(
         clock=clock,
     )
     return KeptVisits(
+        claims=claims,
         objects=objects,
         fetcher=await stack.enter_async_context(fetcher),
         reader=await stack.enter_async_context(ProcessReader(settings.read)),
@@ -202,33 +262,10 @@ async def _first_access(
     return org_id, await keys.create(org_id, KeyTerms(name="first"))
 
 
-def _own_database(stack: AsyncExitStack, settings: Settings) -> Database:
-    database = _open_database(settings)
-    stack.callback(database.close)
-    if not stack.enter_context(database.hold_alone()):
-        raise ConfigError("store.database_url: another rowsmith server works on this database")
-    return database
-
-
 def _open_database(settings: Settings) -> Database:
     if settings.store.database_url is not None:
         return Database(url=settings.store.database_url.get_secret_value())
     return Database(path=settings.server.data_dir / "rowsmith.db")
-
-
-def _open_queue(settings: Settings, runner: Runner) -> Durable:
-    if settings.store.database_url is not None:
-        return Durable(
-            runner.run,
-            concurrency=settings.tasks.concurrency,
-            path=None,
-            url=settings.store.database_url.get_secret_value(),
-        )
-    return Durable(
-        runner.run,
-        concurrency=settings.tasks.concurrency,
-        path=settings.server.data_dir / "queue.db",
-    )
 
 
 def _say_started(settings: Settings, left: int) -> None:
@@ -248,9 +285,8 @@ def _make_folder(data_dir: Path) -> None:
 
 
 @contextmanager
-def _own_folder(data_dir: Path) -> Iterator[Path]:
+def _lock_folder(data_dir: Path) -> Iterator[None]:
     """Hold the data folder for this process alone: two would take up each other's tasks."""
-    _make_folder(data_dir)
     try:
         descriptor = os.open(data_dir / "server.lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as exc:
@@ -262,6 +298,6 @@ def _own_folder(data_dir: Path) -> Iterator[Path]:
             raise ConfigError(
                 f"server.data_dir: another rowsmith server works in {data_dir}"
             ) from exc
-        yield data_dir
+        yield
     finally:
         os.close(descriptor)

@@ -10,8 +10,9 @@ from rowsmith.errors import Conflict, UnknownTask
 from rowsmith.model.access import Credits
 from rowsmith.model.task import Budget, ExtractRequest, Task, TaskStatus
 from rowsmith.store.accounts.organisations import OrganisationStore
+from rowsmith.store.claims import Claims, Ending
 from rowsmith.store.database import Database
-from rowsmith.store.tasks import Ending, TaskStore
+from rowsmith.store.tasks import TaskStore
 
 CLOCK = HeldClock()
 
@@ -73,92 +74,17 @@ async def test_a_task_is_unknown_to_another_organisation(store: TaskStore, org_i
         await store.get("another", task.id)
 
 
-async def test_a_start_is_counted_and_changes_the_status_once(
-    store: TaskStore, org_id: str
-) -> None:
-    task = a_task(org_id)
-    await store.add(task)
-    assert isinstance(store.clock, HeldClock)
-    store.clock.advance(1)
-    begun = store.clock.now()
-
-    first = await store.begin(org_id, task.id)
-    store.clock.advance(1)
-    second = await store.begin(org_id, task.id)
-
-    assert first is not None
-    assert second is not None
-    assert (first.status, first.attempts) == (TaskStatus.PROCESSING, 1)
-    assert (second.attempts, second.updated_at) == (2, begun)
-    assert second == await store.get(org_id, task.id)
-
-
-async def test_a_released_start_does_not_count(store: TaskStore, org_id: str) -> None:
-    task = a_task(org_id)
-    await store.add(task)
-    await store.begin(org_id, task.id)
-
-    await store.release(org_id, task.id)
-
-    assert (await store.get(org_id, task.id)).attempts == 0
-
-
-async def test_a_task_ends_once(store: TaskStore, org_id: str) -> None:
-    task = a_task(org_id)
-    await store.add(task)
-
-    outcomes = [
-        await store.complete(org_id, task.id, ENDING),
-        await store.complete(org_id, task.id, ENDING),
-        await store.fail(org_id, task.id, "too late"),
-    ]
-
-    assert outcomes == [True, False, False]
-    assert await store.begin(org_id, task.id) is None
-    ended = await store.get(org_id, task.id)
-    assert (ended.status, ended.rows_returned, ended.credits_used, ended.error) == (
-        TaskStatus.COMPLETED,
-        3,
-        0.1,
-        "",
-    )
-
-
-async def test_a_failed_task_says_why_and_costs_nothing(
-    store: TaskStore, organisations: OrganisationStore, org_id: str
-) -> None:
-    task = a_task(org_id)
-    await store.add(task)
-
-    await store.fail(org_id, task.id, "the site is gone")
-
-    failed = await store.get(org_id, task.id)
-    assert (failed.status, failed.error) == (TaskStatus.FAILED, "the site is gone")
-    assert await organisations.credits(org_id) == Credits(available=100.0, held=0, spent=0)
-
-
 async def test_the_balance_is_exact_after_many_small_charges(
     store: TaskStore, organisations: OrganisationStore, org_id: str
 ) -> None:
+    claims = Claims(store.database, store.clock)
+    await claims.register("a worker")
     for number in range(10):
-        task = a_task(org_id, number)
-        await store.add(task)
-        await store.complete(org_id, task.id, ENDING)
+        await store.add(a_task(org_id, number))
+    for task in await claims.claim("a worker", 10):
+        await claims.complete(task, ENDING)
 
     assert await organisations.credits(org_id) == Credits(available=99.0, held=0, spent=1.0)
-
-
-async def test_unfinished_tasks_are_found_oldest_first(store: TaskStore, org_id: str) -> None:
-    tasks = [a_task(org_id, number) for number in (2, 0, 1)]
-    for task in tasks:
-        await store.add(task)
-    await store.begin(org_id, tasks[0].id)
-    await store.fail(org_id, tasks[2].id, "gone")
-
-    ours = {task.id for task in tasks}
-    found = [task_id for _, task_id in await store.unfinished() if task_id in ours]
-
-    assert found == [tasks[1].id, tasks[0].id]
 
 
 @pytest.mark.parametrize("order", ["created_at", "updated_at"])

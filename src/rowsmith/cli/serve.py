@@ -1,6 +1,7 @@
-"""``rowsmith serve``: the HTTP API and its workers in one process."""
+"""``rowsmith serve``: the HTTP API and its workers in one process; ``rowsmith worker``: no API."""
 
 import asyncio
+import signal
 import sys
 from ipaddress import ip_address
 from pathlib import Path
@@ -11,6 +12,9 @@ from cyclopts.validators import Number
 
 if TYPE_CHECKING:
     from rowsmith.config import Settings
+
+DRAIN_S = 25.0
+"""How long a worker's tasks may go on after SIGTERM; within the 30 s that supervisors wait."""
 
 
 def serve(
@@ -44,6 +48,19 @@ def serve(
     return 0
 
 
+def worker(
+    *,
+    data_dir: Annotated[
+        Path | None, Parameter(help="Folder for results, when no object store is set.")
+    ] = None,
+) -> int:
+    """Work on the tasks of all servers that share this database."""
+    from rowsmith.config import load_settings  # noqa: PLC0415 - pydantic: not for --help
+
+    settings = load_settings(overrides={"server.data_dir": data_dir})
+    return asyncio.run(_work(settings))
+
+
 def is_loopback(host: str) -> bool:
     """Tell whether only this machine can reach *host*.
 
@@ -67,7 +84,7 @@ async def _has_key(settings: "Settings") -> bool:
 
 
 async def _serve(settings: "Settings") -> None:
-    # FastAPI and DBOS cost a second to import: only this command pays it
+    # FastAPI costs half a second to import: only this command pays it
     from rowsmith.api import create_app  # noqa: PLC0415
     from rowsmith.api.server import serve as listen_and_serve  # noqa: PLC0415
     from rowsmith.bootstrap import build  # noqa: PLC0415
@@ -89,6 +106,28 @@ async def _serve(settings: "Settings") -> None:
             port=settings.server.port,
             announce=announce,
         )
+
+
+async def _work(settings: "Settings") -> int:
+    from rowsmith.bootstrap import build_worker  # noqa: PLC0415 - loads the engine: only here
+    from rowsmith.egress import self_test  # noqa: PLC0415 - likewise
+
+    await self_test(settings.egress)
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, told.set)
+    async with build_worker(settings) as runner:
+        sys.stderr.write(
+            f"Rowsmith works on up to {settings.tasks.concurrency} tasks at once; Ctrl-C stops it\n"
+        )
+        waiting = asyncio.ensure_future(told.wait())
+        broken = asyncio.ensure_future(runner.broken())
+        await asyncio.wait([waiting, broken], return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        broken.cancel()
+        await runner.stop(DRAIN_S)
+    return 0 if told.is_set() else 1
 
 
 def _first_steps(address: str, key: str) -> str:

@@ -184,7 +184,9 @@ class StoreSettings(Section):
 class TaskSettings(Section):
     """How tasks run."""
 
-    concurrency: int = Field(8, ge=1, le=256, description="Tasks at work at once in one process.")
+    concurrency: int = Field(
+        8, ge=0, le=256, description="Tasks at work at once in one process; 0: it only serves."
+    )
     attempts: int = Field(5, ge=1, le=20, description="Starts of a task before it is given up.")
 
 

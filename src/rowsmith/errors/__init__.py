@@ -44,6 +44,7 @@
     │   ├── TaskNotFinished             task.not_finished
     │   ├── TaskFailed                  task.ended
     │   ├── AttemptsExhausted           task.attempts
+    │   ├── HoldLost                    task.hold_lost
     │   └── Cancelled                   task.cancelled
     ├── StoreError                      store.failed
     │   ├── Conflict                    store.conflict
@@ -100,6 +101,7 @@ from rowsmith.errors.service import (
     ConfigError,
     Conflict,
     Forbidden,
+    HoldLost,
     InsufficientCredits,
     KeyBudgetExceeded,
     LimitError,
@@ -132,6 +134,7 @@ __all__ = [
     "FetchError",
     "FetchTimeout",
     "Forbidden",
+    "HoldLost",
     "HttpRefused",
     "InputError",
     "InsufficientCredits",

@@ -119,6 +119,12 @@ class AttemptsExhausted(TaskError):
     code = "task.attempts"
 
 
+class HoldLost(TaskError):
+    """Another worker holds the task, or it was cancelled; this one writes nothing more."""
+
+    code = "task.hold_lost"
+
+
 class Cancelled(TaskError):
     """The task was cancelled before it had rows."""
 

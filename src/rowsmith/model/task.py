@@ -92,6 +92,7 @@ class Task:
         error: one sentence when failed, else "".
         attempts: how often a worker began it.
         key_id: key that it was made with, "" when nobody knows.
+        fence: raised by every claim and every loss of one; files of a claim carry it in their name.
     """
 
     id: str
@@ -108,3 +109,4 @@ class Task:
     error: str = ""
     attempts: int = 0
     key_id: str = ""
+    fence: int = 0

@@ -32,15 +32,14 @@ class CreateTask:
 
     Attributes:
         tasks: where they are committed.
-        offer: tells the workers of (organisation, task); it never fails, and what it forgets in a
-            crash is found again in *tasks*.
+        offer: tells this process's worker that there is a task; others look by themselves.
         budget: limits of a task that names none.
         limits: how many unfinished tasks there may be.
         clock: for their times.
     """
 
     tasks: TaskStore
-    offer: Callable[[str, str], None]
+    offer: Callable[[], None]
     budget: BudgetSettings
     limits: LimitSettings
     clock: Clock
@@ -114,8 +113,8 @@ class CreateTask:
         room = Room(organisation=self.limits.unfinished, in_all=self.limits.unfinished_in_all)
         taken = await self.tasks.add(*new, room=room, once=once)
         if taken[0].id == new[0].id:
+            self.offer()
             for task in taken:
-                self.offer(task.org_id, task.id)
                 log.info(Event.TASK_CREATED, task_id=task.id, key_id=principal.key_id)
         return taken
 

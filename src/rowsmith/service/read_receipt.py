@@ -33,7 +33,7 @@ class ReadReceipt:
             TaskNotFinished: the task is still at work.
         """
         task = await _ended(self.tasks, principal, task_id)
-        found = await _read(self.objects, receipt_key(task_id))
+        found = await _read(self.objects, receipt_key(task_id, task.fence))
         return found or {"error": task.error}
 
 
@@ -52,8 +52,8 @@ class ReadRecipe:
             UnknownTask: there is none with this id in the organisation.
             TaskNotFinished: the task is still at work.
         """
-        await _ended(self.tasks, principal, task_id)
-        return await _read(self.objects, recipe_key(task_id))
+        task = await _ended(self.tasks, principal, task_id)
+        return await _read(self.objects, recipe_key(task_id, task.fence))
 
 
 async def _ended(tasks: TaskStore, principal: Principal, task_id: str) -> Task:

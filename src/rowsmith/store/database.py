@@ -23,8 +23,19 @@ T = TypeVar("T")
 READERS = 4
 """Reading threads and connections; polls of many clients share them."""
 POSTGRES_WRITERS = 8
-SERVER_LOCK = 5_208_110_433
+START_LOCK = 5_208_110_433
 """Any fixed number but the one of `tables.MIGRATION_LOCK`."""
+CONNECT_S = 5
+POSTGRES = {
+    "connect_timeout": CONNECT_S,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "options": "-c statement_timeout=30000 -c lock_timeout=10000"
+    " -c idle_in_transaction_session_timeout=30000 -c synchronous_commit=on",
+}
+"""A server that is gone, slow or locked is an error within seconds, never a hanging thread."""
 LOG_LIMIT_BYTES = 4 * 2**20
 """The log is emptied when it is larger, SQLite's own default of 1,000 pages."""
 
@@ -46,7 +57,12 @@ class Database:
         try:
             if path is None:
                 self._writer = sa.create_engine(
-                    _with_driver(url), pool_size=writers + READERS + 1, pool_pre_ping=True
+                    _with_driver(url),
+                    pool_size=writers + READERS + 1,
+                    max_overflow=0,
+                    pool_timeout=CONNECT_S,
+                    pool_pre_ping=True,
+                    connect_args=POSTGRES,
                 )
                 self._reader = self._writer
             else:
@@ -60,16 +76,26 @@ class Database:
             raise StoreUnavailable(f"the database cannot be opened: {_reason(error)}") from error
         self._write_threads = ThreadPoolExecutor(writers, thread_name_prefix="store-write")
         self._read_threads = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
+        self._urgent_threads = (
+            ThreadPoolExecutor(1, thread_name_prefix="store-urgent")
+            if path is None
+            else self._write_threads
+        )
 
-    async def write(self, work: Callable[[sa.Connection], T]) -> T:
+    async def write(self, work: Callable[[sa.Connection], T], *, is_urgent: bool = False) -> T:
         """Run *work* in one transaction; return what it gave once that is safely on disk.
+
+        Args:
+            work: what is done; called once, on another thread.
+            is_urgent: does not queue behind other writers, where there can be several.
 
         Raises:
             Conflict: a unique value is taken.
             StoreUnavailable: the database does not answer; nothing was changed.
             StoreError: it refused; nothing was changed.
         """
-        return await self._run(self._write_threads, self._writer, work)
+        threads = self._urgent_threads if is_urgent else self._write_threads
+        return await self._run(threads, self._writer, work)
 
     async def read(self, work: Callable[[sa.Connection], T]) -> T:
         """Run *work*, which only reads, in one transaction.
@@ -81,24 +107,23 @@ class Database:
         return await self._run(self._read_threads, self._reader, work)
 
     @contextmanager
-    def hold_alone(self) -> Iterator[bool]:
-        """Hold PostgreSQL for one server; give whether it was free. SQLite's folder has a lock.
+    def one_at_a_time(self) -> Iterator[None]:
+        """Keep other processes from starting meanwhile; SQLite's folder has a lock of its own.
 
-        The lock ends with its connection, so a killed server holds nothing.
+        Raises:
+            StoreUnavailable: PostgreSQL does not answer.
         """
         if self._path is not None:
-            yield True
+            yield
             return
         with self._writer.connect() as connection:
-            # Without a transaction, which would keep migrations of DBOS waiting for its end.
+            # Without a transaction: the lock is the session's and ends with it.
             session = connection.execution_options(isolation_level="AUTOCOMMIT")
-            lock = sa.select(sa.func.pg_try_advisory_lock(SERVER_LOCK))
-            is_ours = bool(session.execute(lock).scalar())
+            session.execute(sa.select(sa.func.pg_advisory_lock(START_LOCK)))
             try:
-                yield is_ours
+                yield
             finally:
-                if is_ours:
-                    session.execute(sa.select(sa.func.pg_advisory_unlock(SERVER_LOCK)))
+                session.execute(sa.select(sa.func.pg_advisory_unlock(START_LOCK)))
 
     async def tidy(self) -> None:
         """Empty SQLite's log when it has grown; PostgreSQL needs nothing."""
@@ -110,6 +135,7 @@ class Database:
     def close(self) -> None:
         """Finish what is being written and close all connections."""
         self._write_threads.shutdown()
+        self._urgent_threads.shutdown()
         self._read_threads.shutdown()
         self._writer.dispose()
         self._reader.dispose()

@@ -6,26 +6,29 @@ def task_folder(task_id: str) -> str:
     return f"tasks/{task_id}"
 
 
-def outcome_key(task_id: str, number: int) -> str:
-    """Return the key of what visit *number*, from 0, gave."""
-    return f"{task_folder(task_id)}/outcomes/{number:06}.json"
-
-
 def page_key(task_id: str, page_id: str) -> str:
     """Return the key of a page's body; *page_id* is its SHA-256."""
     return f"{task_folder(task_id)}/pages/{page_id}"
 
 
-def receipt_key(task_id: str) -> str:
-    """Return the key of the task's receipt."""
-    return f"{task_folder(task_id)}/receipt.json"
+def receipt_key(task_id: str, fence: int) -> str:
+    """Return the key of the task's receipt; *fence* as for `result_key`."""
+    return f"{task_folder(task_id)}/{fence}.receipt.json"
 
 
-def recipe_key(task_id: str) -> str:
-    """Return the key of the recipe that the task used."""
-    return f"{task_folder(task_id)}/recipe.json"
+def recipe_key(task_id: str, fence: int) -> str:
+    """Return the key of the recipe that the task used; *fence* as for `result_key`."""
+    return f"{task_folder(task_id)}/{fence}.recipe.json"
 
 
-def result_key(task_id: str, attempt: int) -> str:
-    """Return the key of the rows; each attempt has its own, so that none writes over another's."""
-    return f"results/{task_id}/{attempt}.ndjson"
+def results_folder(task_id: str) -> str:
+    """Return the folder of the task's rows."""
+    return f"results/{task_id}"
+
+
+def result_key(task_id: str, fence: int) -> str:
+    """Return the key of the rows, as the claim with this *fence* writes them.
+
+    Each claim has keys of its own, so a worker that lost its claim writes over nothing.
+    """
+    return f"{results_folder(task_id)}/{fence}.ndjson"

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from rowsmith.errors import StoreUnavailable
 
 BUSY_TIMEOUT_MS = 30_000
-"""A writer waits this long for another; DBOS waits as long."""
+"""A writer waits this long for another; `rowsmith keys` is one, beside a server."""
 
 FIXED = ((3, 44, 6), (3, 50, 7))
 """Releases of older lines that carry the fix; 3.51.3 and later all do."""
@@ -63,8 +63,6 @@ class Transactions(StrEnum):
     """All take the write lock at once, so none fails half way for another's sake."""
     READ = "read"
     """None may write."""
-    DRIVER = "driver"
-    """The driver begins one, with the write lock, before the first change: as DBOS expects."""
 
 
 def sqlite_engine(
@@ -90,19 +88,18 @@ def sqlite_engine(
 
     @sa.event.listens_for(engine, "connect")
     def _set_up(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = "IMMEDIATE" if transactions is Transactions.DRIVER else None
+        connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA wal_autocheckpoint=0")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute(f"PRAGMA query_only={int(transactions is Transactions.READ)}")
 
-    if transactions is not Transactions.DRIVER:
-        begin = "BEGIN" if transactions is Transactions.READ else "BEGIN IMMEDIATE"
+    begin = "BEGIN" if transactions is Transactions.READ else "BEGIN IMMEDIATE"
 
-        @sa.event.listens_for(engine, "begin")
-        def _begin(connection: sa.Connection) -> None:
-            connection.exec_driver_sql(begin)
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
 
     return engine
 

@@ -48,6 +48,9 @@ tasks = sa.Table(
     sa.Column("created_at", sa.BigInteger, nullable=False),
     sa.Column("updated_at", sa.BigInteger, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("worker", sa.Text, nullable=False),
+    sa.Column("fence", sa.BigInteger, nullable=False),
+    sa.Column("swept", sa.Integer, nullable=False),
     sa.Column("credits_nano", sa.BigInteger, nullable=False),
     sa.Column("rows_returned", sa.BigInteger, nullable=False),
     sa.Column("result_key", sa.Text, nullable=False),
@@ -86,6 +89,23 @@ idempotency = sa.Table(
     sa.Column("sha256", sa.Text, nullable=False),
     sa.Column("task_ids", sa.Text, nullable=False),
     sa.Column("created_at", sa.BigInteger, nullable=False),
+)
+
+workers = sa.Table(
+    "workers",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("beat", sa.BigInteger, nullable=False),
+)
+
+outcomes = sa.Table(
+    "outcomes",
+    metadata,
+    sa.Column("task_id", sa.Text, sa.ForeignKey("tasks.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("rows", sa.BigInteger, nullable=False),
+    sa.Column("kept_at", sa.BigInteger, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
 )
 
 version = sa.Table("schema_version", metadata, sa.Column("version", sa.Integer, nullable=False))
@@ -153,6 +173,21 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE tasks ADD COLUMN reserved_nano BIGINT NOT NULL DEFAULT 0",
         "ALTER TABLE tasks ADD COLUMN cancelled_at BIGINT",
     ),
+    (
+        "ALTER TABLE tasks ADD COLUMN worker TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE tasks ADD COLUMN fence BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE tasks ADD COLUMN swept INTEGER NOT NULL DEFAULT 0",
+        "DROP INDEX tasks_unfinished",
+        """CREATE INDEX tasks_claimable ON tasks (org_id, worker, created_at, id)
+            WHERE status IN ('pending', 'processing')""",
+        """CREATE INDEX tasks_kept ON tasks (swept, updated_at)
+            WHERE status NOT IN ('pending', 'processing')""",
+        "CREATE TABLE workers (id TEXT PRIMARY KEY NOT NULL, beat BIGINT NOT NULL)",
+        """CREATE TABLE outcomes (
+            task_id TEXT NOT NULL REFERENCES tasks (id), number INTEGER NOT NULL,
+            rows BIGINT NOT NULL, kept_at BIGINT NOT NULL, body BLOB NOT NULL,
+            PRIMARY KEY (task_id, number))""",
+    ),
 )
 """Step *n* leads from version *n* to *n + 1*; a step that was released is never changed."""
 
@@ -162,7 +197,8 @@ def migrate(connection: sa.Connection) -> int:
 
     Runs inside the caller's transaction, so a step is taken whole or not at all.
     """
-    if connection.dialect.name == "postgresql":  # SQLite's transaction holds the write lock
+    is_postgres = connection.dialect.name == "postgresql"
+    if is_postgres:  # SQLite's transaction holds the write lock
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
     connection.exec_driver_sql(
         "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)"
@@ -173,7 +209,9 @@ def migrate(connection: sa.Connection) -> int:
         done = 0
     for statements in MIGRATIONS[done:]:
         for statement in statements:
-            connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(
+                statement.replace(" BLOB ", " BYTEA ") if is_postgres else statement
+            )
         done += 1
     connection.execute(version.update().values(version=done))
     return int(done)

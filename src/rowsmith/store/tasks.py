@@ -1,7 +1,7 @@
 """Tasks in SQL: the table that decides what exists and how it ended."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -18,29 +18,16 @@ from rowsmith.store.tables import tasks
 from rowsmith.store.times import from_ms, to_ms
 
 UNFINISHED = (TaskStatus.PENDING.value, TaskStatus.PROCESSING.value)
+OPEN = tasks.c.status.in_(
+    sa.bindparam("unfinished", UNFINISHED, expanding=True, literal_execute=True)
+)
+"""The task is unfinished; written out in the statement, or no partial index would be used."""
 ANY_ROOM = Room()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """How a task ended with rows, maybe none.
-
-    Attributes:
-        result_key: key of the rows in the object store; they are there, whole and synced.
-        result_sha256: their hash, hex.
-        rows: how many.
-        credits: what is charged, 0 without rows.
-    """
-
-    result_key: str
-    result_sha256: str
-    rows: int
-    credits: float
 
 
 @dataclass(frozen=True, slots=True)
 class TaskStore:
-    """Tasks of all organisations; every question names one, but for `unfinished`."""
+    """Tasks of all organisations; every question names one. Workers write through `Claims`."""
 
     database: Database
     clock: Clock
@@ -93,7 +80,7 @@ class TaskStore:
         row = await self.database.read(lambda run: run.execute(query).one_or_none())
         if row is None:
             raise UnknownTask("there is no such task")
-        return _task(row)
+        return task_of(row)
 
     async def page(
         self,
@@ -118,7 +105,7 @@ class TaskStore:
         count = sa.select(sa.func.count()).select_from(tasks).where(*mine)
 
         def work(run: sa.Connection) -> tuple[tuple[Task, ...], int]:
-            return tuple(map(_task, run.execute(query))), run.execute(count).scalar_one()
+            return tuple(map(task_of, run.execute(query))), run.execute(count).scalar_one()
 
         return await self.database.read(work)
 
@@ -126,103 +113,11 @@ class TaskStore:
         """Return how many unfinished tasks the organisation has."""
         return await self.database.read(lambda run: intake.count_unfinished(run, org_id))
 
-    async def unfinished(self) -> list[tuple[str, str]]:
-        """Return (organisation, task) of every unfinished task, oldest first."""
-        query = (
-            sa.select(tasks.c.org_id, tasks.c.id)
-            .where(tasks.c.status.in_(UNFINISHED))
-            .order_by(tasks.c.created_at, tasks.c.id)
-        )
-        rows = await self.database.read(lambda run: run.execute(query).all())
-        return [(row.org_id, row.id) for row in rows]
-
-    async def begin(self, org_id: str, task_id: str) -> Task | None:
-        """Count one more start of a task, before any work; None when it is gone or finished."""
-        now_ms = to_ms(self.clock.now())
-
-        def work(run: sa.Connection) -> Task | None:
-            query = sa.select(tasks).where(*_open(org_id, task_id)).with_for_update()
-            row = run.execute(query).one_or_none()
-            if row is None:
-                return None
-            task = _task(row)
-            is_first = task.status is TaskStatus.PENDING
-            changed = {"status": TaskStatus.PROCESSING.value, "attempts": task.attempts + 1}
-            if is_first:
-                changed["updated_at"] = now_ms
-            run.execute(tasks.update().where(*_open(org_id, task_id)).values(changed))
-            return replace(
-                task,
-                status=TaskStatus.PROCESSING,
-                attempts=task.attempts + 1,
-                updated_at=from_ms(now_ms) if is_first else task.updated_at,
-            )
-
-        return await self.database.write(work)
-
-    async def release(self, org_id: str, task_id: str) -> None:
-        """Take back one start of a task that was put aside in good order."""
-        change = (
-            tasks.update()
-            .where(*_open(org_id, task_id), tasks.c.attempts > 0)
-            .values(attempts=tasks.c.attempts - 1)
-        )
-        await self.database.write(lambda run: run.execute(change))
-
-    async def complete(self, org_id: str, task_id: str, ending: Ending) -> bool:
-        """Complete a task that is at work; return False, changing nothing, when it is not."""
-        return await self._finish(
-            org_id,
-            task_id,
-            {
-                "status": TaskStatus.COMPLETED.value,
-                "result_key": ending.result_key,
-                "result_sha256": ending.result_sha256,
-                "rows_returned": ending.rows,
-            },
-            round(ending.credits * NANO),
-        )
-
-    async def fail(self, org_id: str, task_id: str, error: str) -> bool:
-        """Fail an unfinished task with one sentence; nothing is charged."""
-        return await self._finish(
-            org_id, task_id, {"status": TaskStatus.FAILED.value, "error": error}
-        )
-
-    async def _finish(
-        self, org_id: str, task_id: str, values: dict[str, str | int], credits_nano: int = 0
-    ) -> bool:
-        """End an unfinished task and settle or give back its credits, in one transaction."""
-        now_ms = to_ms(self.clock.now())
-
-        def work(run: sa.Connection) -> bool:
-            query = sa.select(tasks).where(*_open(org_id, task_id)).with_for_update()
-            row = run.execute(query).one_or_none()
-            if row is None:
-                return False
-            held = Reservation(
-                org_id=org_id, task_id=task_id, key_id=row.key_id, nano=row.reserved_nano
-            )
-            ended = {**values, "credits_nano": ledger.settle(run, held, credits_nano, now_ms)}
-            change = tasks.update().where(*_open(org_id, task_id))
-            run.execute(change.values(**ended, updated_at=now_ms))
-            return True
-
-        return await self.database.write(work)
-
-
-def _open(org_id: str, task_id: str) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        tasks.c.org_id == org_id,
-        tasks.c.id == task_id,
-        tasks.c.status.in_(UNFINISHED),
-    )
-
 
 def _in_order(run: sa.Connection, org_id: str, ids: list[str]) -> tuple[Task, ...]:
     """Return the tasks with these ids in their order."""
     query = sa.select(tasks).where(tasks.c.org_id == org_id, tasks.c.id.in_(ids))
-    found = {row.id: _task(row) for row in run.execute(query)}
+    found = {row.id: task_of(row) for row in run.execute(query)}
     if len(found) < len(ids):
         raise UnknownTask("the task that this Idempotency-Key made was deleted")
     return tuple(found[each] for each in ids)
@@ -245,6 +140,9 @@ def _values(task: Task) -> dict[str, str | int]:
         "created_at": to_ms(task.created_at),
         "updated_at": to_ms(task.updated_at),
         "attempts": 0,
+        "worker": "",
+        "fence": 0,
+        "swept": 0,
         "credits_nano": 0,
         "rows_returned": 0,
         "result_key": "",
@@ -259,7 +157,8 @@ def _encode(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _task(row: sa.Row[tuple[object, ...]]) -> Task:
+def task_of(row: sa.Row[tuple[object, ...]]) -> Task:
+    """Return the task that a whole row of the table holds."""
     return Task(
         id=row.id,
         org_id=row.org_id,
@@ -275,4 +174,5 @@ def _task(row: sa.Row[tuple[object, ...]]) -> Task:
         error=row.error,
         attempts=row.attempts,
         key_id=row.key_id,
+        fence=row.fence,
     )

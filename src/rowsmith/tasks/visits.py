@@ -1,21 +1,17 @@
 """Visits that are kept as they are made: after a crash they are read back, not made again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from rowsmith.crawl import Outcome, Visit, visit
-from rowsmith.errors import FetchError, ReadError, StoreUnavailable, TaskFailed
+from rowsmith.errors import FetchError, ReadError, TaskFailed
 from rowsmith.model.ask import Ask
 from rowsmith.model.recipe import Recipe
-from rowsmith.model.task import Task
-from rowsmith.model.values import Json
 from rowsmith.ports import Fetcher, Reader
-from rowsmith.store.names import outcome_key, page_key
+from rowsmith.store.claims import Claims
+from rowsmith.store.names import page_key
 from rowsmith.store.objects import Objects
-
-Step = Callable[[str, Callable[[], Awaitable[Json]]], Awaitable[Json]]
-"""Runs a named part of the work once, also over a crash, and gives what it gave."""
+from rowsmith.tasks.hold import Hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,69 +19,59 @@ class KeptVisits:
     """Makes the visits of tasks and keeps what they gave.
 
     Attributes:
-        objects: where outcomes and pages are kept.
+        claims: where outcomes are kept.
+        objects: where pages are kept.
         fetcher: gets pages.
         reader: reads them.
     """
 
+    claims: Claims
     objects: Objects
     fetcher: Fetcher
     reader: Reader
 
+    async def kept(self, hold: Hold) -> frozenset[int]:
+        """Return the numbers of the visits that earlier workers made for this task."""
+        if hold.task.fence == 1:  # nobody was here before
+            return frozenset()
+        return await self.claims.kept(hold.task.id)
+
     async def __call__(
         self,
-        task: Task,
+        hold: Hold,
         ask: Ask,
         target: Visit,
         *,
         recipe: Recipe | None,
-        step: Step,
+        kept: frozenset[int],
         left_s: float,
     ) -> Outcome | None:
         """Return what the visit gave, now or before a crash; None when *left_s* is over.
 
         Raises:
             TaskFailed: the seed could not be fetched or read; the message says why.
+            HoldLost: another worker has the task.
             StoreUnavailable: what it gave cannot be kept.
         """
-        key = outcome_key(task.id, target.number)
-        made: list[Outcome] = []
-
-        async def make() -> Json:
-            # What it returns is small and it raises no error of ours: DBOS keeps both for a
-            # replay, but gives errors back as another class.
-            try:
-                if not await self.objects.has(key):
-                    async with asyncio.timeout(max(left_s, 0)):
-                        made.append(await self._make(task, ask, target, recipe))
-                    await self.objects.put(key, made[0].to_json())
-            except TimeoutError:
-                return {"ended": "timeout"}
-            except (FetchError, ReadError) as exc:
-                return {"ended": "failed", "reason": str(exc)}
-            except StoreUnavailable as exc:
-                return {"ended": "unavailable", "reason": str(exc)}
-            return {"ended": "kept"}
-
-        result = await step(f"visit {target.number}", make)
-        match result["ended"]:
-            case "timeout":
-                return None
-            case "failed":
-                raise TaskFailed(result["reason"])
-            case "unavailable":
-                raise StoreUnavailable(result["reason"])
-        return made[0] if made else Outcome.from_json(await self.objects.get(key))
-
-    async def _make(self, task: Task, ask: Ask, target: Visit, recipe: Recipe | None) -> Outcome:
-        outcome, page = await visit(
-            target,
-            ask,
-            fetcher=self.fetcher,
-            reader=self.reader,
-            recipe=recipe,
-            request=task.request,
-        )
+        task = hold.task
+        if target.number in kept:
+            return Outcome.from_json(await self.claims.outcome(task.id, target.number))
+        try:
+            async with asyncio.timeout(max(left_s, 0)):
+                outcome, page = await visit(
+                    target,
+                    ask,
+                    fetcher=self.fetcher,
+                    reader=self.reader,
+                    recipe=recipe,
+                    request=task.request,
+                )
+        except TimeoutError:
+            return None
+        except (FetchError, ReadError) as exc:
+            raise TaskFailed(str(exc)) from exc
         if page is not None:
+            hold.check()
             await self.objects.put(page_key(task.id, page.id), page.body)
+        await self.claims.keep(task, target.number, outcome.to_json(), rows=len(outcome.rows))
         return outcome

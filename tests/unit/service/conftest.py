@@ -14,11 +14,13 @@ from rowsmith.model.task import Task
 from rowsmith.service.create_task import CreateTask
 from rowsmith.service.list_tasks import ListTasks
 from rowsmith.store.accounts.organisations import OrganisationStore
+from rowsmith.store.claims import Claims, Ending
 from rowsmith.store.database import Database
 from rowsmith.store.folder import FolderObjects
 from rowsmith.store.keys import KeyStore
 from rowsmith.store.links import LinkSigner, SigningKeys
-from rowsmith.store.tasks import Ending, TaskStore
+from rowsmith.store.names import result_key
+from rowsmith.store.tasks import TaskStore
 
 
 @dataclass
@@ -29,11 +31,15 @@ class House:
     objects: FolderObjects
     clock: HeldClock
     principal: Principal
-    offered: list[tuple[str, str]] = field(default_factory=list)
+    offers: list[None] = field(default_factory=list)
 
     @property
     def tasks(self) -> TaskStore:
         return TaskStore(self.database, self.clock)
+
+    @property
+    def claims(self) -> Claims:
+        return Claims(self.database, self.clock)
 
     @property
     def keys(self) -> KeyStore:
@@ -49,8 +55,8 @@ class House:
 
     @property
     def create(self) -> CreateTask:
-        def offer(org_id: str, task_id: str) -> None:
-            self.offered.append((org_id, task_id))
+        def offer() -> None:
+            self.offers.append(None)
 
         return CreateTask(self.tasks, offer, BudgetSettings(), LimitSettings(), self.clock)
 
@@ -61,18 +67,25 @@ class House:
     async def completed(self, body: bytes) -> Task:
         """Return a task that is completed with *body* as its rows."""
         task = await self.create(self.principal, {"q": "each job", "url": "https://a.example/"})
-        sha256 = await self.objects.put(f"results/{task.id}/1.ndjson", body)
-        await self.tasks.complete(
-            task.org_id,
-            task.id,
+        held = await self.claim(task)
+        sha256 = await self.objects.put(result_key(task.id, held.fence), body)
+        await self.claims.complete(
+            held,
             Ending(
-                result_key=f"results/{task.id}/1.ndjson",
+                result_key=result_key(task.id, held.fence),
                 result_sha256=sha256,
                 rows=body.count(b"\n"),
                 credits=0.5,
             ),
         )
         return await self.tasks.get(task.org_id, task.id)
+
+    async def claim(self, task: Task) -> Task:
+        """Return *task* as a worker holds it."""
+        worker = str(uuid.uuid4())
+        await self.claims.register(worker)
+        found = await self.claims.claim(worker, 1_000)
+        return next(each for each in found if each.id == task.id)
 
 
 @pytest.fixture

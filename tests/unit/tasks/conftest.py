@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,11 +13,13 @@ from tests.fakes import HeldClock, SitePages
 from rowsmith.config import TariffSettings
 from rowsmith.crawl.inline import InlineReader
 from rowsmith.model.task import Budget, ExtractRequest, Task, TaskStatus
-from rowsmith.model.values import Json, Row
+from rowsmith.model.values import Row
 from rowsmith.store.accounts.organisations import OrganisationStore
+from rowsmith.store.claims import Claims
 from rowsmith.store.database import Database
 from rowsmith.store.folder import FolderObjects
 from rowsmith.store.tasks import TaskStore
+from rowsmith.tasks.hold import Hold, Lease
 from rowsmith.tasks.visits import KeptVisits
 from rowsmith.tasks.work import TaskWork
 
@@ -38,11 +40,6 @@ def job_pages(pages: int = PAGES) -> dict[str, str]:
     return found
 
 
-async def run_step(_name: str, work: Callable[[], Awaitable[Json]]) -> Json:
-    """Run a step that nobody keeps, as after a crash that lost the queue's database."""
-    return await work()
-
-
 @dataclass
 class Bench:
     """The work of tasks, with what it works on."""
@@ -50,6 +47,7 @@ class Bench:
     database: Database
     objects: FolderObjects
     org_id: str
+    folder: Path
     clock: HeldClock = field(default_factory=HeldClock)
     site: SitePages = field(default_factory=lambda: SitePages(job_pages()))
     attempts: int = 2
@@ -59,12 +57,19 @@ class Bench:
         return TaskStore(self.database, self.clock)
 
     @property
+    def claims(self) -> Claims:
+        return Claims(self.database, self.clock)
+
+    @property
     def work(self) -> TaskWork:
         return TaskWork(
-            tasks=self.tasks,
+            claims=self.claims,
             objects=self.objects,
             visits=KeptVisits(
-                objects=self.objects, fetcher=self.site, reader=InlineReader(self.clock)
+                claims=self.claims,
+                objects=self.objects,
+                fetcher=self.site,
+                reader=InlineReader(self.clock),
             ),
             clock=self.clock,
             tariff=TariffSettings(),
@@ -86,8 +91,18 @@ class Bench:
         await self.tasks.add(task)
         return task
 
+    async def claim(self) -> Hold | None:
+        """Hold the oldest task as a worker that starts after all others were killed."""
+        worker = str(uuid.uuid4())
+        await self.claims.register(worker, is_alone=True)
+        found = await self.claims.claim(worker, 1)
+        return Hold(found[0], Lease(self.clock)) if found else None
+
     async def run(self, task: Task) -> Task:
-        await self.work(task.org_id, task.id, run_step)
+        """Work on *task*, the only unfinished one, and return it as it stands then."""
+        hold = await self.claim()
+        if hold is not None:
+            await self.work(hold)
         return await self.tasks.get(task.org_id, task.id)
 
     async def rows(self, task: Task) -> list[Row]:
@@ -108,6 +123,6 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     database = Database(path=tmp_path / "rowsmith.db")
     objects = FolderObjects(tmp_path / "objects")
     org_id, _ = await OrganisationStore(database, HeldClock()).first(1000.0)
-    yield Bench(database, objects, org_id)
+    yield Bench(database, objects, org_id, tmp_path / "objects")
     await asyncio.to_thread(objects.close)
     database.close()

@@ -1,0 +1,23 @@
+import asyncio
+
+from rowsmith.errors import StoreUnavailable
+from rowsmith.tasks.upkeep import Chore, Upkeep
+
+
+async def test_a_chore_that_failed_is_done_again_and_keeps_no_other_waiting() -> None:
+    done: asyncio.Queue[str] = asyncio.Queue()
+
+    async def fails() -> None:
+        done.put_nowait("fails")
+        raise StoreUnavailable("the disk is full")
+
+    async def works() -> None:
+        done.put_nowait("works")
+
+    upkeep = Upkeep(Chore(0.001, fails), Chore(0.001, works))
+    upkeep.start()
+    found = [await asyncio.wait_for(done.get(), 10) for _ in range(8)]
+    await upkeep.stop()
+
+    assert found.count("fails") >= 2
+    assert found.count("works") >= 2
