@@ -28,6 +28,9 @@ MAX_UNITS = 40
 MAX_LEVELS = 4
 """A value is described by its element and the ones around it, so many in all."""
 MAX_ANCHOR = 60
+MAX_NODES = 500
+"""Nodes of a record that are looked into while no column of it is chosen: what lies further is one
+more of a thousand columns, and such records are parts of a page that hold the real ones."""
 _FILE_KINDS = frozenset({"pdf", "doc", "docx", "kb", "mb"})
 _Key = tuple[int, str, int]
 NOWHERE = Record(0, 0)
@@ -114,14 +117,16 @@ class _Reader:
     def _paths(self, start: int, end: int, prefix: int) -> Iterator[tuple[int, str, int, Need]]:
         """Yield (node, step, path of steps below *prefix*, what is needed there).
 
-        Elements in which nothing is wanted are passed over whole.
+        Elements in which nothing is wanted are passed over whole; where no column is chosen yet,
+        the first nodes of a large record stand for all of them.
         """
         outline, dom = self.outline, self.outline.dom
         tags, parents, ends = dom.tags, dom.parents, dom.ends
         steps, grid, below = outline.steps, outline.columns, outline.below
         relative = [prefix] * (end - start)
         node, need = start, ALL
-        while node < end:
+        stop = end if self.wanted is not None else min(end, start + MAX_NODES)
+        while node < stop:
             parent = parents[node]
             above = relative[parent - start] if parent >= start else prefix
             if tags[node] == TEXT:
