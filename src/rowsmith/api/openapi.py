@@ -6,6 +6,7 @@ from fastapi import FastAPI, Path
 from fastapi.openapi.utils import get_openapi
 
 from rowsmith import errors
+from rowsmith.api.document.receipt import receipt_schemas
 from rowsmith.api.document.requests import REQUEST_SCHEMAS, Fragment
 from rowsmith.api.problem import STATUS
 from rowsmith.api.schemas import EXAMPLE_ID, TASK_ID_PATTERN, ErrorEnvelope
@@ -86,7 +87,7 @@ def document(app: FastAPI) -> Fragment:
             {"name": "Server", "description": "The server itself."},
         ],
     )
-    built["components"]["schemas"] |= REQUEST_SCHEMAS
+    built["components"]["schemas"] |= REQUEST_SCHEMAS | receipt_schemas()
     _drop_unused_answer(built)
     return built
 

@@ -52,6 +52,14 @@ ReceiptOption = Annotated[
         negative=(), show_default=False, help="Say on stderr what was read, found and refused."
     ),
 ]
+WhereOption = Annotated[
+    str,
+    Parameter(
+        name="--where",
+        show_default=False,
+        help="Say where a cell was read: ROW.FIELD, rows counted from 0.",
+    ),
+]
 QuietOption = Annotated[
     bool, Parameter(negative=(), show_default=False, help="No progress on stderr.")
 ]
@@ -74,6 +82,7 @@ def extract(  # noqa: PLR0913, D417 - each option is a parameter, described besi
     recipe: RecipeOption = None,
     save_recipe: SaveRecipeOption = None,
     receipt: ReceiptOption = False,
+    where: WhereOption = "",
     quiet: QuietOption = False,
 ) -> int:
     """Read a page, or the whole list that it begins, into rows.
@@ -86,8 +95,13 @@ def extract(  # noqa: PLR0913, D417 - each option is a parameter, described besi
     from rowsmith.cli.run import Manner, read_saved, read_site  # noqa: PLC0415 - loads the engine
 
     manner = Manner(
-        target=output, shows_receipt=receipt, is_quiet=quiet, recipe_target=save_recipe or ""
+        target=output,
+        shows_receipt=receipt,
+        is_quiet=quiet,
+        recipe_target=save_recipe or "",
+        where=where,
     )
+    manner.cell()
     asked = {
         "q": sentence,
         "schema": schema,

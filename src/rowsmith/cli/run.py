@@ -9,8 +9,9 @@ from pathlib import Path
 from rowsmith.ask import read_ask
 from rowsmith.cli.output import RowWriter
 from rowsmith.cli.progress import Progress
+from rowsmith.cli.receipt import origin_lines, receipt_lines
 from rowsmith.cli.recipe_file import write_recipe
-from rowsmith.cli.show import preview, receipt_lines, say, summary
+from rowsmith.cli.show import preview, say, summary
 from rowsmith.config import Settings, load_settings
 from rowsmith.crawl import GUESSED, OWN_PAGE, Done, PageVisited, RowsFound, crawl
 from rowsmith.crawl.inline import InlineReader
@@ -54,12 +55,25 @@ class Manner:
         shows_receipt: the receipt goes to stderr at the end.
         is_quiet: no progress.
         recipe_target: file for the recipe that was learned, "" for none.
+        where: the cell whose place is told: "ROW.FIELD", the row from 0; "" for none.
     """
 
     target: str = "-"
     shows_receipt: bool = False
     is_quiet: bool = False
     recipe_target: str = ""
+    where: str = ""
+
+    def cell(self) -> tuple[int, str] | None:
+        """Return the (row, field) of *where*.
+
+        Raises:
+            InputError: it is not of that form.
+        """
+        row, _, field = self.where.partition(".")
+        if self.where and not (row.isdecimal() and field):
+            raise InputError([Fault("--where", "must be ROW.FIELD, such as 0.name")])
+        return (int(row), field) if self.where else None
 
 
 def read_site(
@@ -210,10 +224,12 @@ def _report(found: Extraction, writer: RowWriter, manner: Manner) -> int:
     preview(writer)
     if manner.recipe_target and found.recipe is not None:
         write_recipe(manner.recipe_target, found.recipe)
-    for line in summary(found, writer):
+    told = list(summary(found, writer))
+    for line in (told[0], *receipt_lines(found.receipt)) if manner.shows_receipt else told:
         say(line)
-    if manner.shows_receipt:
-        for line in receipt_lines(found.receipt):
+    cell = manner.cell()
+    if cell is not None:
+        for line in origin_lines(*cell, found.where(*cell)):
             say(line)
     receipt = found.receipt
     is_cut = receipt.stop_reason in {StopReason.ERROR, StopReason.CANCELLED}

@@ -2,13 +2,12 @@
 
 import sys
 import textwrap
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rowsmith.cli.output import PREVIEW_ROWS, RowWriter
 from rowsmith.crawl import GUESSED
 from rowsmith.model.extraction import Extraction
-from rowsmith.model.receipt import Completeness, LinkState, MenuTable, Receipt, StopReason
+from rowsmith.model.receipt import Completeness, MenuTable, Receipt, StopReason
 from rowsmith.model.values import Json
 
 COLUMN_WIDTH = 48
@@ -16,8 +15,6 @@ COLUMN_WIDTH = 48
 NARROWEST = 8
 """A column is not squeezed further for the sake of the others, in characters."""
 SAMPLE_WIDTH = 32
-SHOWN = 10
-"""Rejects, dead links and the like that a receipt names one by one."""
 
 
 def printable(text: str) -> str:
@@ -87,27 +84,33 @@ def _shown(value: Json) -> str:
 def summary(found: Extraction, writer: RowWriter) -> Iterator[str]:
     """Yield what was got, in lines: rows, pages, whether that is all, and what to know."""
     receipt = found.receipt
-    pages = _count(max(1, len(receipt.visited)), "page")
+    pages = count(max(1, len(receipt.visited)), "page")
     if not found.rows:
         yield f"no rows from {pages}"
         yield from (f"  {note}" for note in receipt.notes)
         yield from _looked_at(receipt)
     else:
         where = "" if writer.target == "-" else f", written to {writer.target}"
-        yield f"{_count(len(found.rows), 'row')} from {pages}{where}; {_whole(receipt)}"
+        yield f"{count(len(found.rows), 'row')} from {pages}{where}; {whole(receipt)}"
         yield from (f"  {note}" for note in receipt.notes)
         if receipt.missing_fields:
             yield f"  found nowhere: {', '.join(receipt.missing_fields)}"
     if receipt.unplaced_filters:
         yield f"  not applied, as no column answers it: {', '.join(receipt.unplaced_filters)}"
     if receipt.rejects:
-        yield f"  {_count(len(receipt.rejects), 'reject')}; --receipt tells why"
+        yield f"  {count(len(receipt.rejects), 'reject')}; --receipt tells why"
     if writer.is_terminal and len(found.rows) > PREVIEW_ROWS:
         yield f"  the first {PREVIEW_ROWS} are shown; -o FILE.ndjson or FILE.csv keeps them all"
 
 
-def _whole(receipt: Receipt) -> str:
-    claimed = "" if receipt.claimed_rows is None else f" (the site names {receipt.claimed_rows})"
+def whole(receipt: Receipt) -> str:
+    """Return whether the rows are all that the site has, and what it says itself."""
+    if receipt.claimed_rows is not None:
+        claimed = f" (the site names {count(receipt.claimed_rows, 'row')})"
+    elif receipt.claimed_pages is not None:
+        claimed = f" (the site names {count(receipt.claimed_pages, 'page')})"
+    else:
+        claimed = ""
     told = {
         Completeness.TRUE: "complete",
         Completeness.FALSE: f"not complete: {_lacking(receipt)}",
@@ -127,10 +130,11 @@ def _lacking(receipt: Receipt) -> str:
 def _looked_at(receipt: Receipt) -> Iterator[str]:
     if receipt.menu:
         yield "  looked at:"
-        yield from (f"    {_table(table)}" for table in receipt.menu)
+        yield from (f"    {table_line(table)}" for table in receipt.menu)
 
 
-def _table(table: MenuTable) -> str:
+def table_line(table: MenuTable) -> str:
+    """Return one table that was looked at, in a line."""
     caption = f' under "{table.caption}"' if table.caption else ""
     samples = dict.fromkeys(
         textwrap.shorten(column.samples[0], SAMPLE_WIDTH, placeholder="…")
@@ -138,44 +142,9 @@ def _table(table: MenuTable) -> str:
         if column.samples
     )
     like = f", like {' | '.join(list(samples)[:5])}" if samples else ""
-    return f"{table.id}: {_count(table.records, 'record')}{caption} by {table.source}{like}"
+    return f"{table.id}: {count(table.records, 'record')}{caption} by {table.source}{like}"
 
 
-def receipt_lines(receipt: Receipt) -> Iterator[str]:
-    """Yield the receipt for people, in lines."""
-    yield f"stopped: {receipt.stop_reason.value}; {_whole(receipt)}"
-    if receipt.visited:
-        yield "pages:"
-    for visited in receipt.visited:
-        told = visited.error or (
-            f"{visited.status}, {visited.body_bytes:,} bytes, {visited.elapsed_ms:.0f} ms, "
-            f"{'rendered, ' if visited.is_rendered else ''}{_count(visited.rows, 'new row')}"
-        )
-        yield f"  {visited.url} (by {visited.found_by}): {told}"
-    if receipt.menu:
-        yield f"tables looked at ({receipt.chosen or 'none'} taken, sure {receipt.confidence:.0%}):"
-        yield from (f"  {_table(table)}" for table in receipt.menu)
-    rejects = Counter((one.field, one.rule, one.message, one.raw[:80]) for one in receipt.rejects)
-    yield from _some(
-        "rejects",
-        [
-            f"{field}: {message} (rule {rule}{f', text {raw!r}' if raw else ''}), {times} times"
-            for (field, rule, message, raw), times in rejects.most_common()
-        ],
-    )
-    yield from _some(
-        "dead links, taken out",
-        [f"{one.url}: {one.reason}" for one in receipt.verdicts if one.state is LinkState.DEAD],
-    )
-
-
-def _some(heading: str, lines: list[str]) -> Iterator[str]:
-    if lines:
-        yield f"{heading}:"
-        yield from (f"  {line}" for line in lines[:SHOWN])
-        if len(lines) > SHOWN:
-            yield f"  and {len(lines) - SHOWN} more"
-
-
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 row", "2,000 rows"."""
     return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -22,7 +22,14 @@ from rowsmith.model.receipt import Receipt, StopReason
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.table import Column, Form, Table
 from rowsmith.model.values import Json
-from rowsmith.paging import claimed_rows, next_links, offers_more, own_page_key, own_pages
+from rowsmith.paging import (
+    claimed_pages,
+    claimed_rows,
+    next_links,
+    offers_more,
+    own_page_key,
+    own_pages,
+)
 from rowsmith.recipe import (
     ask_of,
     check,
@@ -109,6 +116,8 @@ def read_page(
         next_links=links,
         has_more=bool(extraction.rows) and not links and offers_more(dom),
         claimed_rows=claimed_rows(dom),
+        claimed_pages=claimed_pages(dom),
+        is_cut=bool(dom.notes),
         page_id=page.id,
         is_shell=_lacks_answer(extraction, ask) and is_shell(dom),
         fingerprint=reader.fingerprint,

@@ -1,5 +1,6 @@
 """A value with the place it was copied from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rowsmith.model.values import Json
@@ -43,6 +44,49 @@ class Cell:
     raw: str
     provenance: tuple[Provenance, ...]
     confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where one value was read, with the address of its page.
+
+    Attributes:
+        page_url: address of the page, "" when it is not known.
+        provenance: the place on the page.
+    """
+
+    page_url: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where one cell of a row comes from.
+
+    Attributes:
+        value: the typed JSON value that stands in the row.
+        raw: the text as the page has it, white space collapsed.
+        confidence: 0..1, that this is the asked-for field.
+        places: one per part; a list value has one per item, others exactly one.
+    """
+
+    value: Json
+    raw: str
+    confidence: float
+    places: tuple[Place, ...]
+
+    @classmethod
+    def of(cls, cell: Cell, pages: Mapping[str, str]) -> "Origin":
+        """Return where *cell* comes from; *pages* gives the address of a page's id."""
+        return cls(
+            value=cell.value,
+            raw=cell.raw,
+            confidence=cell.confidence,
+            places=tuple(
+                Place(page_url=pages.get(one.page_id, ""), provenance=one)
+                for one in cell.provenance
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from rowsmith.model.cell import Cell, Reject
+from rowsmith.errors import Fault, InputError
+from rowsmith.model.cell import Cell, Origin, Reject
 from rowsmith.model.receipt import Menu, Receipt
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.values import Row
@@ -32,6 +33,22 @@ class Extraction:
     def rejects(self) -> tuple[Reject, ...]:
         """Return the records that could not become rows, with field, rule and raw value."""
         return self.receipt.rejects
+
+    def where(self, row: int, field: str) -> Origin | None:
+        """Return where the value of *field* in a row was read, None when it has no value.
+
+        Args:
+            row: number of the row, from 0.
+            field: name of the field.
+
+        Raises:
+            InputError: there is no such row.
+        """
+        if not 0 <= row < len(self.cells):
+            last = f"the last one is {len(self.cells) - 1}" if self.cells else "there are no rows"
+            raise InputError([Fault("row", f"there is no row {row}: {last}")])
+        cell = self.cells[row].get(field)
+        return Origin.of(cell, self.receipt.pages()) if cell is not None else None
 
     @property
     def menu(self) -> Menu:
@@ -64,6 +81,8 @@ class Reading:
         extraction: the page's rows; its receipt speaks of this page alone.
         next_links: where the list may go on, best first; empty at the end of a list.
         claimed_rows: how many rows the site says the whole list has, or None.
+        claimed_pages: how many pages the site says the whole list has, or None.
+        is_cut: a limit of ours cut the page; the receipt's notes say which.
         page_id: SHA-256 of the body.
         has_more: a button without an address offers more of the list, and no link does.
         is_shell: the page lacks an answer and looks as if its scripts were to bring it.
@@ -73,6 +92,8 @@ class Reading:
     extraction: Extraction
     next_links: tuple[NextLink, ...] = ()
     claimed_rows: int | None = None
+    claimed_pages: int | None = None
+    is_cut: bool = False
     page_id: str = ""
     has_more: bool = False
     is_shell: bool = False

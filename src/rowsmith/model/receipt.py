@@ -84,6 +84,8 @@ class Visited:
         found_by: where its address came from: ``"seed"``, ``"rel=next"``, ``"next link"`` …
         error: one sentence when it failed, else "".
         page_id: SHA-256 of the body, "" when there is none.
+        is_cut: a limit of ours cut the page, and *notes* says which.
+        notes: plain sentences on this page alone.
     """
 
     url: str
@@ -98,6 +100,23 @@ class Visited:
     found_by: str = "seed"
     error: str = ""
     page_id: str = ""
+    is_cut: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """One address that was left out because the site asks for it.
+
+    Attributes:
+        url: the address.
+        rule: what forbids it: the line of robots.txt, or why that file closes the site.
+        reason: the same in one sentence.
+    """
+
+    url: str
+    rule: str
+    reason: str
 
 
 class LinkState(StrEnum):
@@ -133,8 +152,11 @@ class Receipt:
 
     Attributes:
         visited: pages in the order they were asked for.
+        skipped: addresses left out because robots.txt asks for it.
+        pages_of: task whose stored pages were read, "" when pages were fetched.
         rows: rows returned.
         claimed_rows: how many rows the site says it has; None when it does not say.
+        claimed_pages: how many pages the site says its list has; None when it does not say.
         complete: whether *rows* are all of them.
         stop_reason: why reading ended.
         missing_fields: asked-for fields that no record had.
@@ -148,8 +170,11 @@ class Receipt:
     """
 
     visited: tuple[Visited, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    pages_of: str = ""
     rows: int = 0
     claimed_rows: int | None = None
+    claimed_pages: int | None = None
     complete: Completeness = Completeness.UNKNOWN
     stop_reason: StopReason = StopReason.SINGLE_PAGE
     missing_fields: tuple[str, ...] = ()
@@ -160,3 +185,11 @@ class Receipt:
     chosen: str = ""
     confidence: float = 0.0
     notes: tuple[str, ...] = field(default=())
+
+    def pages(self) -> dict[str, str]:
+        """Return the address of each page that came, by its id; the first of equal bodies."""
+        found: dict[str, str] = {}
+        for one in self.visited:
+            if one.page_id:
+                found.setdefault(one.page_id, one.final_url or one.url)
+        return found

@@ -1,7 +1,7 @@
 """Where a list goes on, and how long the site says it is; policy over one parsed page."""
 
 from rowsmith.paging.address import canonical, is_same_site
-from rowsmith.paging.claims import claimed_rows
+from rowsmith.paging.claims import claimed_pages, claimed_rows
 from rowsmith.paging.counter import continued
 from rowsmith.paging.links import FLOOR, next_links
 from rowsmith.paging.own_pages import own_page_key, own_pages
@@ -12,6 +12,7 @@ __all__ = [
     "ARCHIVE",
     "FLOOR",
     "canonical",
+    "claimed_pages",
     "claimed_rows",
     "continued",
     "is_same_site",

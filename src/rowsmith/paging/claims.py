@@ -85,6 +85,15 @@ def claimed_rows(dom: Dom) -> int | None:
     return total if total is not None else _marked_up(dom)
 
 
+def claimed_pages(dom: Dom) -> int | None:
+    """Return how many pages the page says that the whole list has ("Page 2 of 15"), or None."""
+    found = (_PAGE_OF.search(line) for line in _lines(dom))
+    for page, pages in ([int(group) for group in one.groups() if group] for one in found if one):
+        if 1 <= page <= pages:
+            return pages
+    return None
+
+
 def position(dom: Dom) -> Position | None:
     """Return where the page says that it stands: by rows, else by pages; None when it does not."""
     by_page = None

@@ -1,7 +1,10 @@
-"""The receipt as the API shows it."""
+"""The receipt, and where single cells come from, as the API shows them."""
+
+from collections.abc import Mapping
 
 import msgspec
 
+from rowsmith.model.cell import Cell, Origin
 from rowsmith.model.receipt import Receipt
 from rowsmith.model.values import Json
 
@@ -10,9 +13,34 @@ def receipt_json(receipt: Receipt) -> dict[str, Json]:
     """Return *receipt* as one JSON object with camelCase keys.
 
     >>> sorted(receipt_json(Receipt()))[:3]
-    ['chosen', 'claimedRows', 'complete']
+    ['chosen', 'claimedPages', 'claimedRows']
     """
-    return {_camel(name): _rename(each) for name, each in msgspec.to_builtins(receipt).items()}
+    found: dict[str, Json] = _rename(msgspec.to_builtins(receipt))
+    for shown, reject in zip(found["rejects"], receipt.rejects, strict=True):
+        shown["record"] = dict(reject.record)  # its keys are the user's fields
+    return found
+
+
+def origins_json(cells: Mapping[str, Cell], pages: Mapping[str, str]) -> dict[str, Json]:
+    """Return where each cell of one row comes from, by field, as JSON with camelCase keys.
+
+    Args:
+        cells: the row's cells by field.
+        pages: the address of each page by its id.
+    """
+    found: dict[str, Json] = {}
+    for name, cell in cells.items():
+        origin = Origin.of(cell, pages)
+        found[name] = {
+            "value": origin.value,
+            "raw": origin.raw,
+            "confidence": origin.confidence,
+            "places": [
+                {"pageUrl": place.page_url, **_rename(msgspec.to_builtins(place.provenance))}
+                for place in origin.places
+            ],
+        }
+    return found
 
 
 def _rename(value: Json) -> Json:

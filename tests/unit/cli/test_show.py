@@ -8,17 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rowsmith.cli.output import PREVIEW_ROWS, RowWriter
-from rowsmith.cli.show import NARROWEST, fit, preview, printable, receipt_lines, say, summary
+from rowsmith.cli.show import NARROWEST, fit, preview, printable, say, summary
 from rowsmith.model.cell import Reject
 from rowsmith.model.extraction import Extraction
 from rowsmith.model.receipt import (
     Completeness,
-    LinkState,
     MenuColumn,
     MenuTable,
     Receipt,
     StopReason,
-    Verdict,
     Visited,
 )
 from rowsmith.model.values import Row
@@ -63,7 +61,7 @@ def test_a_complete_list_is_called_complete_with_what_the_site_claims() -> None:
     receipt = Receipt(visited=(PAGE, PAGE), claimed_rows=2, complete=Completeness.TRUE)
 
     assert lines(receipt, [{"a": 1}, {"a": 2}]) == [
-        "2 rows from 2 pages; complete (the site names 2)"
+        "2 rows from 2 pages; complete (the site names 2 rows)"
     ]
 
 
@@ -100,29 +98,6 @@ def test_what_was_not_found_or_not_applied_is_said() -> None:
         "  found nowhere: phone",
         "  not applied, as no column answers it: over 50",
         "  1 reject; --receipt tells why",
-    ]
-
-
-def test_a_receipt_tells_pages_rejects_and_dead_links() -> None:
-    reject = Reject(field="price", rule="type", raw="call us", message="is no number")
-    receipt = Receipt(
-        visited=(PAGE, Visited(url="http://x.org/2", error="x.org answered 500", found_by="next")),
-        rejects=(reject, reject),
-        verdicts=(
-            Verdict(url="http://x.org/a", state=LinkState.DEAD, reason="answered 404"),
-            Verdict(url="http://x.org/b", state=LinkState.ALIVE),
-        ),
-    )
-
-    assert list(receipt_lines(receipt)) == [
-        "stopped: single page; whether that is all is not known",
-        "pages:",
-        "  http://x.org/ (by seed): 200, 1,200 bytes, 12 ms, 2 new rows",
-        "  http://x.org/2 (by next): x.org answered 500",
-        "rejects:",
-        "  price: is no number (rule type, text 'call us'), 2 times",
-        "dead links, taken out:",
-        "  http://x.org/a: answered 404",
     ]
 
 
