@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rowsmith.ask import read_ask
+from rowsmith.cli.display.progress import Progress
+from rowsmith.cli.display.receipt import origin_lines, receipt_lines
 from rowsmith.cli.output import RowWriter
-from rowsmith.cli.progress import Progress
-from rowsmith.cli.receipt import origin_lines, receipt_lines
 from rowsmith.cli.recipe_file import write_recipe
 from rowsmith.cli.show import preview, say, summary
 from rowsmith.config import Settings, load_settings

@@ -101,9 +101,6 @@ class FetchSettings(Section):
     max_body_bytes: int = Field(16 * 2**20, gt=0, description="Decoded body limit, bytes.")
     max_redirects: int = Field(10, ge=0, le=20, description="Redirects followed.")
     check_s: float = Field(20.0, gt=0, le=120, description="Checking one address, in seconds.")
-    checks_s: float = Field(
-        120.0, gt=0, le=3600, description="Checking all addresses of a task, turns included."
-    )
     user_agent: str = Field(
         "Rowsmith/0.1 (+https://github.com/rowsmith/rowsmith)", description="User-Agent header."
     )
@@ -165,6 +162,10 @@ class BudgetSettings(Section):
     max_pages: int = Field(100, ge=1, description="Pages fetched.")
     max_seconds: float = Field(1800.0, gt=0, description="Wall time, in seconds.")
     max_credits: float = Field(1.0, gt=0, description="Credits reserved, and the most charged.")
+    max_checks: int = Field(500, ge=0, description="Addresses checked (verifyUrls); no more.")
+    max_check_seconds: float = Field(
+        120.0, gt=0, description="Time for these checks, in seconds; the rest is unchecked."
+    )
 
 
 class StoreSettings(Section):

@@ -89,7 +89,8 @@ async def crawl(
                 yield RowsFound(fresh)
             if outcome is None:
                 break
-            yield PageVisited(outcome.visited, len(rows))
+            if not outcome.visit.checks:
+                yield PageVisited(outcome.visited, len(rows))
     yield Done(Extraction(rows=rows, cells=cells, receipt=state.receipt(), recipe=state.recipe))
 
 

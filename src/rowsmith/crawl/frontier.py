@@ -117,13 +117,13 @@ class Agenda:
     def __init__(self, seed: str, most: int) -> None:
         """Put down the seed; *most* visits may be put down in all."""
         self._queue: deque[Visit] = deque([Visit(number=0, url=seed)])
-        self._count, self._most = 1, most
+        self._count, self._left = 1, most - 1
         self.is_open = True
 
     @property
     def room(self) -> int:
         """Return how many more visits the page budget allows."""
-        return self._most - self._count
+        return self._left
 
     def add(self, link: NextLink, fields: tuple[str, ...] = ()) -> None:
         """Put down a visit; with *fields*, of a record's own page."""
@@ -136,6 +136,14 @@ class Agenda:
                 fields=fields,
                 is_open=self.is_open,
             )
+        )
+        self._count += 1
+        self._left -= 1
+
+    def add_checks(self, urls: tuple[str, ...], found_by: str, left_s: float) -> None:
+        """Put down a check of addresses, which is no page of the budget."""
+        self._queue.append(
+            Visit(number=self._count, url="", found_by=found_by, checks=urls, left_s=left_s)
         )
         self._count += 1
 

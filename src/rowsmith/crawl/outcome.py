@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 import msgspec
 
 from rowsmith.model.ask import Ask
-from rowsmith.model.cell import Cell, Reject
+from rowsmith.model.cell import Cell
 from rowsmith.model.extraction import NextLink
-from rowsmith.model.receipt import Receipt, Verdict, Visited
+from rowsmith.model.receipt import Receipt, Skipped, Verdict, Visited
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest, FollowDetails
 from rowsmith.model.values import Row
@@ -24,6 +24,8 @@ class Visit:
         found_by: the rule that found it.
         fields: what is sought on a record's own page; empty for pages of the list.
         is_open: records of the list may lack what their own pages may hold.
+        checks: addresses to be checked, in place of a page; empty for pages.
+        left_s: time for these checks, in seconds.
     """
 
     number: int
@@ -32,6 +34,8 @@ class Visit:
     found_by: str = "seed"
     fields: tuple[str, ...] = ()
     is_open: bool = True
+    checks: tuple[str, ...] = ()
+    left_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +52,10 @@ class Outcome:
         recipe: the recipe that read it, None when nothing was found.
         next_links: where the list may go on, best first.
         claimed_rows: what the site says of the list's length, or None.
-        verdicts: addresses checked, when that was asked for.
-        rejects: rows given up because of dead addresses.
+        claimed_pages: how many pages it says the list has, or None.
+        verdicts: what became of addresses that were checked.
         error: one sentence when the page failed, else "".
+        skipped: the page when robots.txt asks us to leave it out.
     """
 
     visit: Visit
@@ -62,9 +67,10 @@ class Outcome:
     recipe: Recipe | None = None
     next_links: tuple[NextLink, ...] = ()
     claimed_rows: int | None = None
+    claimed_pages: int | None = None
     verdicts: tuple[Verdict, ...] = ()
-    rejects: tuple[Reject, ...] = ()
     error: str = ""
+    skipped: Skipped | None = None
 
     def to_json(self) -> bytes:
         """Return the outcome as JSON."""

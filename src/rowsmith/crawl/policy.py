@@ -1,25 +1,26 @@
 """What to visit next and when to stop: a state machine without sockets, clock or database."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from rowsmith.crawl.details import FOUND_BY as DETAILS
 from rowsmith.crawl.details import Details
 from rowsmith.crawl.details.follow import Found
 from rowsmith.crawl.frontier import GUESSED, Agenda, Frontier
-from rowsmith.crawl.known_rows import KnownRows
 from rowsmith.crawl.outcome import Outcome, Visit, may_follow
+from rowsmith.crawl.rows.known import KnownRows
+from rowsmith.crawl.rows.links import FOUND_BY as CHECKS
+from rowsmith.crawl.rows.links import LinkChecks
+from rowsmith.crawl.told import Told
 from rowsmith.model.ask import Ask
-from rowsmith.model.cell import Cell, Reject
+from rowsmith.model.cell import Cell
 from rowsmith.model.extraction import NextLink
 from rowsmith.model.page import Growth
-from rowsmith.model.receipt import Completeness, Receipt, StopReason, Verdict, Visited
+from rowsmith.model.receipt import Receipt, StopReason
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest
 from rowsmith.model.values import Row
 from rowsmith.paging import FLOOR
 
-MAX_NOTES = 20
 RowWithCells = tuple[Row, dict[str, Cell]]
 
 
@@ -44,9 +45,9 @@ class Crawl:
         self._frontier = Frontier(request.url)
         self._details = Details(ask, is_on=may_follow(ask, request), is_left=self._frontier.is_left)
         self._known = KnownRows()
-        self._told = _Told()
+        self._links = LinkChecks(ask, request.budget) if request.verify_urls else None
+        self._told = Told()
         self._rows = 0
-        self._claimed: int | None = None
         self._stop: StopReason | None = None
         self._is_cut = False
         self._is_over = False
@@ -73,7 +74,10 @@ class Crawl:
 
     def absorb(self, outcome: Outcome) -> list[RowWithCells]:
         """Take in what a visit gave; return the rows that are ready, in the site's order."""
-        if self._is_over:
+        if outcome.visit.checks:
+            if self._links is not None:
+                self._links.absorb(outcome.verdicts, outcome.visited.elapsed_ms / 1000)
+        elif self._is_over:
             self._told.visited.append(outcome.visited)
         elif outcome.visit.fields:
             self._take_details(outcome)
@@ -89,10 +93,20 @@ class Crawl:
         self._stop, self._is_over = reason, True
         self._agenda.clear()
         self._details.give_up()
-        return self._release()
+        rows = self._release()
+        if self._links is None:
+            return rows
+        self._agenda.clear()
+        self._links.give_up()
+        return [*rows, *self._release()]
 
     def _release(self) -> list[RowWithCells]:
         rows = list(self._details.release())
+        if self._links is not None:
+            self._links.take(rows)
+            for batch in self._links.batches():
+                self._agenda.add_checks(batch, CHECKS, self._links.left_s)
+            rows = list(self._links.release())
         self._told.give(rows)
         return rows
 
@@ -102,10 +116,9 @@ class Crawl:
         elif self._frontier.is_left(outcome.visited.final_url):
             outcome = replace(outcome, rows=(), cells=(), own_pages=(), next_links=())
         self._learned = self._learned or outcome.recipe
-        if self._claimed is None:
-            self._claimed = _believed(outcome.claimed_rows, self._rows + len(outcome.rows))
+        self._told.claim(outcome, self._rows)
         fresh = self._fresh(outcome)
-        self._is_cut |= outcome.visited.growth is Growth.CUT
+        self._is_cut |= outcome.visited.growth is Growth.CUT or outcome.visited.is_cut
         self._told.page(outcome, len(fresh))
         self._rows += len(fresh)
         self._details.take(fresh, outcome)
@@ -163,7 +176,7 @@ class Crawl:
             is_guess = outcome.visit.found_by == GUESSED
             self._go(follow, StopReason.END_OF_LIST if is_guess else StopReason.NO_NEW_ROWS)
         else:
-            is_lacking = self._claimed is not None and self._rows < self._claimed
+            is_lacking = self._told.is_lacking(self._rows)
             follow = self._frontier.after_new(links, is_lacking=is_lacking)
             is_loop = any(
                 link.score >= FLOOR and not self._frontier.is_step_back(link) for link in links
@@ -195,16 +208,6 @@ class Crawl:
         if self._stop is None:
             self._stop, self._is_cut = reason, self._is_cut or is_cut
 
-    def _completeness(self) -> Completeness:
-        if self._limit is not None and self._told.rows >= self._limit:
-            return Completeness.TRUE
-        if self._is_cut:
-            return Completeness.FALSE
-        if self._claimed is not None:
-            return Completeness.TRUE if self._told.rows >= self._claimed else Completeness.FALSE
-        is_end = self._told.is_list and self._stop is StopReason.END_OF_LIST
-        return Completeness.TRUE if is_end else Completeness.UNKNOWN
-
     def _reason(self) -> StopReason:
         is_natural = self._stop in {None, StopReason.END_OF_LIST, StopReason.SINGLE_PAGE}
         if is_natural and self._details.is_short:
@@ -214,80 +217,9 @@ class Crawl:
     def receipt(self) -> Receipt:
         """Return the receipt of the whole task as it stands."""
         return replace(
-            self._told.receipt(self._details),
-            claimed_rows=self._claimed,
-            complete=self._completeness(),
+            self._told.receipt(self._details, self._links),
+            complete=self._told.completeness(
+                self._rows, self._limit, is_cut=self._is_cut, reason=self._stop
+            ),
             stop_reason=self._reason(),
         )
-
-
-class _Told:
-    """What the receipt tells, as it comes."""
-
-    def __init__(self) -> None:
-        self.first: Receipt | None = None
-        self.visited: list[Visited] = []
-        self.rows = 0
-        self._pages = 0
-        self._growths: set[Growth] = set()
-        self._rejects: list[Reject] = []
-        self._verdicts: list[Verdict] = []
-        self._notes: dict[str, None] = {}
-        self._found: set[str] = set()
-
-    @property
-    def is_list(self) -> bool:
-        """Tell whether the list had more than one part."""
-        return self._pages > 1 or Growth.WHOLE in self._growths
-
-    def page(self, outcome: Outcome, fresh: int) -> None:
-        """Note a page of the list, with so many new rows."""
-        self.first = self.first or outcome.receipt
-        self._rejects.extend((*outcome.receipt.rejects, *outcome.rejects))
-        self._verdicts.extend(outcome.verdicts)
-        if outcome.rows or not self._pages:  # a page without rows ends a list, and no more
-            self._notes |= dict.fromkeys(outcome.receipt.notes)
-        self._growths.add(outcome.visited.growth)
-        self.visited.append(replace(outcome.visited, rows=fresh, records=len(outcome.rows)))
-        self._pages += 1
-
-    def details(self, outcome: Outcome) -> None:
-        """Note a record's own page."""
-        self.visited.append(replace(outcome.visited, records=len(outcome.rows)))
-        self._verdicts.extend(outcome.verdicts)
-
-    def failed(self, outcome: Outcome) -> None:
-        """Note a page of the list that did not come."""
-        self.visited.append(outcome.visited)
-        self._pages += 1
-
-    def give(self, rows: Sequence[RowWithCells]) -> None:
-        """Note rows that were handed out."""
-        self.rows += len(rows)
-        for _, cells in rows:
-            self._found.update(cells)
-
-    def forget(self) -> None:
-        """Forget what the list's pages gave: they are read anew."""
-        self.first, self._pages = None, 0
-        self._rejects.clear()
-        self._verdicts.clear()
-
-    def receipt(self, details: Details) -> Receipt:
-        """Return what is known so far; of the end, nothing."""
-        first = self.first or Receipt()
-        missing = tuple(name for name in first.missing_fields if name not in self._found)
-        return replace(
-            first,
-            visited=tuple(self.visited),
-            rows=self.rows,
-            missing_fields=missing,
-            rejects=(*self._rejects, *details.rejects),
-            notes=(*details.notes(), *self._notes)[:MAX_NOTES],
-            verdicts=tuple(self._verdicts),
-        )
-
-
-def _believed(claimed: int | None, rows: int) -> int | None:
-    """Return what the site claims; a claim below the rows that came already is of another list."""
-    return claimed if claimed is None or claimed >= rows else None

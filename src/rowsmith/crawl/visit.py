@@ -1,21 +1,19 @@
-"""One visit: fetch a page, read it, check its addresses if asked to."""
+"""One visit: fetch a page and read it, or check addresses that rows hold."""
 
+import asyncio
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from rowsmith.ask import RowValidator, flat
+from rowsmith.ask import flat
 from rowsmith.crawl.outcome import Outcome, Visit, may_follow
 from rowsmith.crawl.rendering import seen
-from rowsmith.errors import FetchError, ReadError
+from rowsmith.errors import BlockedByRobots, FetchError, ReadError
 from rowsmith.model.ask import Ask
-from rowsmith.model.cell import Cell, Reject
 from rowsmith.model.extraction import Reading
 from rowsmith.model.page import Page
-from rowsmith.model.receipt import LinkState, Verdict, Visited
+from rowsmith.model.receipt import Skipped, Visited
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest
-from rowsmith.model.values import Row
 from rowsmith.ports import Fetcher, Reader
 
 
@@ -39,12 +37,14 @@ async def visit(
         reader: reads it.
         recipe: what earlier pages taught, or the user gave; when it gives nothing on the seed,
             that is read as if there were none.
-        request: what else was asked for: use of the browser, checks of addresses.
+        request: what else was asked for: use of the browser, visits of own pages.
 
     Raises:
         FetchError: the seed could not be fetched.
         ReadError: the seed could not be read.
     """
+    if target.checks:
+        return await _check(target, fetcher), None
     ask = ask_for(target, ask, request)
     try:
         page = await fetcher.fetch(target.url, body=target.body)
@@ -56,8 +56,7 @@ async def visit(
     except (FetchError, ReadError) as exc:
         if target.number == 0:
             raise
-        failed = Visited(url=target.url, found_by=target.found_by, error=str(exc))
-        return Outcome(visit=target, visited=failed, error=str(exc)), None
+        return _failed(target, exc), None
     found = reading.extraction
     outcome = Outcome(
         visit=target,
@@ -71,6 +70,8 @@ async def visit(
             growth=page.growth,
             found_by=target.found_by,
             page_id=reading.page_id,
+            is_cut=reading.is_cut,
+            notes=found.receipt.notes,
         ),
         rows=tuple(found.rows),
         cells=tuple(found.cells),
@@ -79,10 +80,32 @@ async def visit(
         recipe=found.recipe,
         next_links=reading.next_links,
         claimed_rows=reading.claimed_rows,
+        claimed_pages=reading.claimed_pages,
     )
-    if request.verify_urls and found.rows:
-        outcome = _without_dead(outcome, ask, await fetcher.verify(_addresses(found.rows)))
     return outcome, page
+
+
+async def _check(target: Visit, fetcher: Fetcher) -> Outcome:
+    """Return what becomes of the addresses that *target* wants checked."""
+    time_s = asyncio.get_running_loop().time
+    began_s = time_s()
+    verdicts = await fetcher.verify(target.checks, timeout_s=target.left_s)
+    elapsed_ms = round((time_s() - began_s) * 1000, 1)
+    return Outcome(
+        visit=target,
+        visited=Visited(url="", found_by=target.found_by, elapsed_ms=elapsed_ms),
+        verdicts=tuple(verdicts),
+    )
+
+
+def _failed(target: Visit, exc: FetchError | ReadError) -> Outcome:
+    """Return what is kept of a page that did not come."""
+    error = str(exc)
+    skipped = None
+    if isinstance(exc, BlockedByRobots):
+        skipped = Skipped(url=target.url, rule=exc.rule, reason=error)
+    failed = Visited(url=target.url, found_by=target.found_by, error=error)
+    return Outcome(visit=target, visited=failed, error=error, skipped=skipped)
 
 
 def ask_for(target: Visit, ask: Ask, request: ExtractRequest) -> Ask:
@@ -107,66 +130,3 @@ async def _read(
     if recipe is not None and not reading.extraction.rows and target.number == 0:
         return await reader.read(page, ask, None)
     return reading
-
-
-def _addresses(rows: list[Row]) -> list[str]:
-    """Return every distinct http(s) text anywhere in the rows, in order."""
-    found: dict[str, None] = {}
-
-    def walk(value: Any) -> None:
-        if isinstance(value, str) and value.startswith(("http://", "https://")):
-            found[value] = None
-        elif isinstance(value, list):
-            for item in value:
-                walk(item)
-        elif isinstance(value, dict):
-            for item in value.values():
-                walk(item)
-
-    for row in rows:
-        walk(row)
-    return list(found)
-
-
-def _without_dead(outcome: Outcome, ask: Ask, verdicts: list[Verdict]) -> Outcome:
-    """Return the outcome with dead addresses null or left out, and rows that need them rejected."""
-    dead = {verdict.url for verdict in verdicts if verdict.state is LinkState.DEAD}
-    validator = RowValidator(ask.schema) if ask.schema is not None else None
-    nullable = (
-        {one.name for one in ask.fields if "null" in one.types} if ask.schema is not None else None
-    )
-    rows, cells, rejects = list[Row](), list[dict[str, Cell]](), list[Reject]()
-    pages, own_pages = list[str](), outcome.own_pages or ("",) * len(outcome.rows)
-    for row, known, page in zip(outcome.rows, outcome.cells, own_pages, strict=True):
-        lost = [name for name, value in row.items() if isinstance(value, str) and value in dead]
-        kept = {
-            name: None if name in lost else value
-            for name, value in row.items()
-            if name not in lost or nullable is None or name in nullable
-        }
-        faults = validator.faults(kept) if validator is not None and lost else []
-        if ask.is_open:  # what else lacks may stand on the record's own page
-            faults = [fault for fault in faults if fault.rule != "required" or fault.field in lost]
-        if faults:
-            rejects.extend(
-                Reject(
-                    field=fault.field,
-                    rule=fault.rule,
-                    raw=str(row.get(fault.field, "")),
-                    message=f"{fault.field} leads nowhere",
-                    page_url=outcome.visited.final_url,
-                )
-                for fault in faults
-            )
-        else:
-            rows.append(kept)
-            pages.append(page)
-            cells.append({name: cell for name, cell in known.items() if name not in lost})
-    return replace(
-        outcome,
-        rows=tuple(rows),
-        cells=tuple(cells),
-        own_pages=tuple(pages) if outcome.own_pages else (),
-        verdicts=tuple(verdicts),
-        rejects=tuple(rejects),
-    )

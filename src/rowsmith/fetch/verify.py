@@ -38,9 +38,8 @@ class Verifier:
 
         Args:
             urls: addresses as they stand in rows.
-            timeout_s: time for all, at most ``fetch.checks_s``; the rest is then unchecked.
+            timeout_s: time for all; the rest is then unchecked.
         """
-        allowed_s = self._settings.checks_s if timeout_s is None else timeout_s
         hosts = asyncio.Semaphore(HOSTS_AT_ONCE)
         verdicts: dict[str, Verdict] = {}
 
@@ -57,7 +56,7 @@ class Verifier:
         pages = [url.partition("#")[0] for url in urls]
         by_host = sorted(dict.fromkeys(pages), key=_host)
         try:
-            async with asyncio.timeout(min(allowed_s, self._settings.checks_s)):
+            async with asyncio.timeout(timeout_s):
                 groups = [list(group) for _, group in groupby(by_host, key=_host)]
                 await asyncio.gather(*(of_a_host(group) for group in groups))
         except TimeoutError:

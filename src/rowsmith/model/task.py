@@ -25,12 +25,16 @@ class Budget:
         max_pages: pages fetched, at least 1.
         max_seconds: wall time in seconds, above 0.
         max_credits: credits, above 0; a task sets so many aside and is never charged more.
+        max_checks: addresses checked (verifyUrls); what is over them is kept unchecked.
+        max_check_seconds: time for all these checks, in seconds; likewise.
     """
 
     max_rows: int = 100_000
     max_pages: int = 100
     max_seconds: float = 1800.0
     max_credits: float = 1.0
+    max_checks: int = 500
+    max_check_seconds: float = 120.0
 
 
 class Render(StrEnum):

@@ -147,6 +147,8 @@ def check_request(body: Mapping[str, Json], budget: BudgetSettings) -> ExtractRe
             max_pages=check.count("maxPages", budget.max_pages),
             max_seconds=check.number("maxSeconds", budget.max_seconds),
             max_credits=check.number("maxCredits", budget.max_credits),
+            max_checks=budget.max_checks,
+            max_check_seconds=budget.max_check_seconds,
         ),
         render=check.choice("render", Render.AUTO),
         follow_details=check.choice("followDetails", FollowDetails.AUTO),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from rowsmith.ask import read_ask
 from rowsmith.crawl import Crawl, Outcome, Visit
-from rowsmith.crawl.known_rows import repeats
+from rowsmith.crawl.rows.known import repeats
 from rowsmith.model.cell import Cell, Provenance
 from rowsmith.model.extraction import NextLink
 from rowsmith.model.receipt import Completeness, StopReason, Visited

@@ -139,8 +139,8 @@ async def test_a_silent_host_is_dead() -> None:
 
 async def test_what_the_time_does_not_suffice_for_is_unchecked() -> None:
     with polite_site(lambda path: (200, {}, b"")) as seen:
-        async with fetcher({"hosts": "127.0.0.2 pace=30"}, checks_s=0.3) as http:
-            found = await http.verify([f"{seen.address}/{at}" for at in range(3)])
+        async with fetcher({"hosts": "127.0.0.2 pace=30"}) as http:
+            found = await http.verify([f"{seen.address}/{at}" for at in range(3)], timeout_s=0.3)
 
     assert sorted(one.state for one in found) == [ALIVE, UNCHECKED, UNCHECKED]
     assert len(seen.requests) == 1

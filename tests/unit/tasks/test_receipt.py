@@ -15,6 +15,6 @@ def test_a_receipt_has_camel_case_keys_at_every_level() -> None:
     found = receipt_json(receipt)
 
     assert found["visited"][0]["bodyBytes"] == 5
-    assert found["rejects"][0]["record"] == [["my_key", "v"]]
+    assert found["rejects"][0]["record"] == {"my_key": "v"}
     assert found["missingFields"] == ["job_title"]
     assert b"_" not in msgspec.json.encode(list(found))

@@ -131,7 +131,7 @@ def _advice(receipt: Receipt) -> Iterator[str]:
         fields = list(dict.fromkeys(one.field for one in receipt.rejects))
         yield f"records were refused: let the schema take null or text for {', '.join(fields[:5])}"
     if any(one.state is LinkState.UNCHECKED for one in receipt.verdicts):
-        yield "links were left unchecked, and kept: ROWSMITH_FETCH__CHECKS_S allows more time"
+        yield "links were left unchecked, and kept: ROWSMITH_BUDGET__MAX_CHECKS allows more"
     if any(page.is_cut for page in receipt.visited):
         yield "a page was larger than what is read of one: give a page with less on it"
 

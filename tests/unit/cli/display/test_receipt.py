@@ -1,6 +1,6 @@
 """The receipt as a user reads it."""
 
-from rowsmith.cli.receipt import origin_lines, receipt_lines
+from rowsmith.cli.display.receipt import origin_lines, receipt_lines
 from rowsmith.model.cell import Origin, Place, Provenance, Reject
 from rowsmith.model.receipt import LinkState, Receipt, Skipped, StopReason, Verdict, Visited
 
@@ -60,7 +60,7 @@ def test_rejects_and_links_are_counted_by_what_is_wrong_with_them() -> None:
         "  http://x.org/a: answered 404",
         "next:",
         "  records were refused: let the schema take null or text for price",
-        "  links were left unchecked, and kept: ROWSMITH_FETCH__CHECKS_S allows more time",
+        "  links were left unchecked, and kept: ROWSMITH_BUDGET__MAX_CHECKS allows more",
     ]
 
 

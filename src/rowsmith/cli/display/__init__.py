@@ -1,0 +1,1 @@
+"""What a run shows beside its rows: progress, and the receipt."""
