@@ -95,7 +95,7 @@ def test_the_demo_reads_its_shop_whole(rowsmith: Rowsmith) -> None:
     rows = [json.loads(line) for line in ran.out.splitlines()]
     assert (ran.code, len(rows)) == (0, 9)
     assert rows[0]["title"] == "The Salt Road"
-    assert "9 rows from 2 pages; complete (the site names 9)" in ran.err
+    assert "9 rows from 2 pages; complete (the site names 9 rows)" in ran.err
 
 
 def test_a_csv_file_holds_every_row(rowsmith: Rowsmith, tmp_path: Path) -> None:
@@ -147,7 +147,20 @@ def test_a_receipt_names_the_pages(rowsmith: Rowsmith) -> None:
     with site({"/": LIST}) as address:
         ran = rowsmith("extract", address, ASK, "--receipt")
 
-    assert f"{address}/ (by seed): 200" in ran.err.replace(f"{address} ", f"{address}/ ")
+    assert f"{address} (seed): 5 rows, 200" in ran.err
+
+
+def test_a_cell_names_its_place(rowsmith: Rowsmith) -> None:
+    with site({"/": LIST}) as address:
+        ran = rowsmith("extract", address, ASK, "--where", "1.title")
+        missing = rowsmith("extract", address, ASK, "--where", "9.title")
+
+    assert "row 1, title: 'Book 2', read as 'Book 2'" in ran.err
+    assert "/html/body/ul/li[2]/a" in ran.err
+    assert (missing.code, missing.err.splitlines()[-1]) == (
+        2,
+        "rowsmith: row: there is no row 9: the last one is 4",
+    )
 
 
 def test_a_list_that_breaks_off_fails_and_keeps_its_rows(
