@@ -14,6 +14,7 @@ from rowsmith.fetch import HttpFetcher
 from rowsmith.model.access import KeyTerms, NewKey
 from rowsmith.ports import Clock
 from rowsmith.service.access.keys import Authenticate, CreateKey, ListKeys, RevokeKey
+from rowsmith.service.access.limits import LimitRate
 from rowsmith.service.access.organisations import AddCredits, CreateOrganisation
 from rowsmith.service.access.read_balance import ReadBalance
 from rowsmith.service.check_health import CheckHealth
@@ -122,6 +123,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
                 list_keys=ListKeys(keys),
                 revoke_key=RevokeKey(keys),
                 authenticate=Authenticate(keys, await keys.given_hashes()),
+                limit_rate=LimitRate(settings.limits, base.clock),
                 check_health=CheckHealth(base.database, base.objects, base.runner.is_alive),
             ),
             settings=settings,

@@ -11,6 +11,7 @@ from starlette.routing import Match
 
 from rowsmith.api import answers, openapi
 from rowsmith.api.boundary import Boundary
+from rowsmith.api.gate import Gate
 from rowsmith.api.problem import Problem, is_fault_of_ours, problem, refused_by_framework
 from rowsmith.api.routes import credit, extract, results, server, tasks
 from rowsmith.bootstrap import Running
@@ -38,6 +39,7 @@ def create_app(running: Running) -> FastAPI:
     app.add_exception_handler(RowsmithError, _answer_error)
     app.add_exception_handler(HTTPException, _answer_framework_error)
     app.add_exception_handler(RequestValidationError, _answer_unread_request)
+    app.add_middleware(Gate, most=running.settings.limits.requests_at_once)
     app.add_middleware(Boundary)
     return app
 

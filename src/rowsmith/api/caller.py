@@ -7,8 +7,9 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
 from rowsmith.bootstrap import Running
-from rowsmith.errors import Unauthorized
+from rowsmith.errors import RateLimited, Unauthorized
 from rowsmith.model.access import Principal
+from rowsmith.service.access.limits import Kind
 
 _SCHEME = HTTPBearer(
     auto_error=False,
@@ -29,6 +30,7 @@ async def caller(request: Request, _documented: Annotated[object, Depends(_SCHEM
     Raises:
         Unauthorized: no key, more than one, a malformed, unknown, expired or revoked one.
         Forbidden: the key is not good from the address that the request comes from.
+        RateLimited: the organisation sends too many requests.
     """
     sent = request.headers.getlist("authorization")
     scheme, _, key = sent[0].partition(" ") if len(sent) == 1 else ("", "", "")
@@ -38,7 +40,16 @@ async def caller(request: Request, _documented: Annotated[object, Depends(_SCHEM
         )
     here = running(request)
     address = sender(request, here.settings.server.trusted_proxies)
-    return await here.service.authenticate(key.strip(), address)
+    principal = await here.service.authenticate(key.strip(), address)
+    kind = Kind.READS if request.method in {"GET", "HEAD"} else Kind.CHANGES
+    allowance = here.service.limit_rate(principal.org_id, kind)
+    request.state.allowance = allowance
+    if not allowance.is_granted:
+        raise RateLimited(
+            f"the organisation sends more requests than it may ({allowance.kind})",
+            retry_after_s=max(1, allowance.reset_s),
+        )
+    return principal
 
 
 def sender(request: Request, trusted: Collection[str]) -> str:

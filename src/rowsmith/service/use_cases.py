@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rowsmith.service.access.keys import Authenticate, CreateKey, ListKeys, RevokeKey
+from rowsmith.service.access.limits import LimitRate
 from rowsmith.service.access.read_balance import ReadBalance
 from rowsmith.service.check_health import CheckHealth
 from rowsmith.service.create_task import CreateTask
@@ -28,4 +29,5 @@ class UseCases:
     list_keys: ListKeys
     revoke_key: RevokeKey
     authenticate: Authenticate
+    limit_rate: LimitRate
     check_health: CheckHealth

@@ -1,19 +1,23 @@
 """The application around the routes: errors of the framework, of ours, and bugs."""
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from fastapi import FastAPI
 from starlette.types import Message
+from tests.fakes import HeldClock
 
 from rowsmith.api.app import create_app
 from rowsmith.api.boundary import MAX_HEADER_BYTES, SAFE_HEADERS
 from rowsmith.bootstrap import Running
-from rowsmith.config import Settings
+from rowsmith.config import LimitSettings, Settings
 from rowsmith.errors import RowsmithError, StoreError, StoreUnavailable, Unauthorized
 from rowsmith.model.access import Principal
+from rowsmith.service.access.limits import LimitRate
 from rowsmith.service.check_health import Health
 
 
@@ -31,7 +35,7 @@ class Answer:
         return error
 
 
-def _running(raised: Exception) -> Running:
+def _running(raised: Exception, **limits: float) -> Running:
     """Return an installation in which everything but the keys raises *raised*."""
 
     async def broken(*_args: object, **_kwargs: object) -> None:
@@ -45,13 +49,15 @@ def _running(raised: Exception) -> Running:
     async def check_health() -> Health:
         return Health(is_ready=False, parts={"store": "the disk is full", "queue": "ok"})
 
+    settings = Settings(limits=LimitSettings(changes_per_s=1.0, **limits))
     names = "create_task read_task list_tasks read_balance read_receipt read_recipe open_result"
     service = SimpleNamespace(
         authenticate=authenticate,
         check_health=check_health,
+        limit_rate=LimitRate(settings.limits, HeldClock()),
         **dict.fromkeys(names.split(), broken),
     )
-    running = SimpleNamespace(service=service, settings=Settings(), first_key=None, org_id="o")
+    running = SimpleNamespace(service=service, settings=settings, first_key=None, org_id="o")
     return cast("Running", running)
 
 
@@ -62,8 +68,9 @@ async def _call(
     raised: Exception | None = None,
     headers: dict[str, str] | None = None,
     body: bytes = b"",
+    app: FastAPI | None = None,
 ) -> Answer:
-    app = create_app(_running(raised or RowsmithError("never")))
+    app = app or create_app(_running(raised or RowsmithError("never")))
     answer = Answer()
 
     async def receive() -> Message:
@@ -176,6 +183,49 @@ async def test_what_is_not_ready_says_which_part() -> None:
     assert answer.status == 503
     assert "store: the disk is full" in answer.error["message"]
     assert "queue" not in answer.error["message"]
+
+
+async def test_a_caller_is_told_what_its_rate_leaves_it() -> None:
+    answer = await _call("GET", "/v1/extract")
+
+    assert answer.headers["ratelimit-policy"] == '"reads";q=4000;w=2'
+    assert answer.headers["ratelimit"].startswith('"reads";r=3999;t=')
+
+
+async def test_a_caller_that_sends_too_much_is_told_when_to_come_again() -> None:
+    app = create_app(_running(RowsmithError("never")))
+    answers = [await _call("POST", "/v1/extract", app=app) for _ in range(3)]
+
+    assert [answer.status for answer in answers] == [415, 415, 429]
+    assert answers[2].error["code"] == "TOO_MANY_REQUESTS"
+    assert answers[2].headers["ratelimit"] == '"changes";r=0;t=1'
+    assert answers[2].headers["retry-after"] == "1"
+
+
+async def test_more_requests_at_once_than_can_be_answered_are_refused_and_health_is_not() -> None:
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(*_args: object) -> Principal:
+        begun.set()
+        await goes_on.wait()
+        return Principal(org_id="o", key_id="k")
+
+    running = _running(RowsmithError("never"), requests_at_once=1)
+    vars(running.service)["authenticate"] = slow
+    app = create_app(running)
+    first = asyncio.create_task(_call("GET", "/v1/extract", app=app))
+    await begun.wait()
+
+    refused = await _call("GET", "/v1/extract", app=app)
+    health = await _call("GET", "/healthz", app=app)
+    goes_on.set()
+    await first
+    after = await _call("GET", "/v1/extract", app=app)
+
+    assert (refused.status, refused.error["code"]) == (503, "SERVICE_UNAVAILABLE")
+    assert refused.headers["retry-after"] == "1"
+    assert health.status == 200
+    assert after.status == 500
 
 
 async def test_liveness_looks_at_nothing() -> None:
