@@ -119,3 +119,12 @@ def test_a_code_that_stands_in_text_and_address_is_found_as_printed() -> None:
     page = f"{HEAD}<p class=price>5 €</p><span>5513/208</span>"
 
     assert said(page, "sku", "address", "https://shop.example/p/5513208") == ["5513/208"]
+
+
+def test_codes_of_the_address_come_in_one_order_in_every_process() -> None:
+    codes = ["262388", "36064", "571113", "48207"]
+    page = f"{HEAD}<a href='/cart?a={codes[2]}&b={codes[0]}&c={codes[1]}&d={codes[3]}'>Buy</a>"
+
+    found = said(page, "sku", "address:code", url=f"https://shop.example/{'/'.join(codes)}")
+
+    assert found == sorted(codes, key=lambda code: (len(code), code))

@@ -71,17 +71,18 @@ def _address_code(subject: Subject, node: int) -> Iterator[Clue]:
 def _own_codes(subject: Subject) -> Iterator[Clue]:
     """Yield codes of the page's address where an attribute of the page repeats them."""
     codes = sorted(
-        (t for t in subject.tokens if sum(map(str.isdigit, t)) >= 5 and "_" not in t), key=len
+        (t for t in subject.tokens if sum(map(str.isdigit, t)) >= 5 and "_" not in t),
+        key=lambda token: (len(token), token),  # the set's own order differs from run to run
     )[:4]
     if not codes:
         return
-    left = set(codes)
+    left = list(codes)
     for node, attrs in enumerate(subject.outline.dom.attrs):
         for name in _REPEATING:
             value = attrs.get(name, "") if attrs else ""
             lower = value.lower()
             for code in [one for one in left if one in lower]:
-                left.discard(code)
+                left.remove(code)
                 cell = attribute_cell(subject.outline.dom, node, name)
                 at = cell.text.lower().find(code)
                 if at >= 0:
