@@ -55,6 +55,11 @@ _PLACED = frozenset("in im located based near w в en em".split())
 _RELATED = frozenset({"from", "by", "with", "for", "at"})
 _FIELDLIKE = frozenset({"information", "info", "column", "data"})
 _IS = frozenset("is are equals = equal ist es".split())
+_CATEGORIES = frozenset(
+    "category department division genre league conference faculty kategorie abteilung "
+    "categorie catégorie département categoría departamento categoria dipartimento".split()
+)
+MAX_KIND = 4
 LIMIT_MOST = 99_999
 
 
@@ -84,7 +89,7 @@ def _clause(clause: Sequence[Token], found: Conditions, language: str) -> list[T
     while at < len(clause):
         used = 0
         if clause[at].roles or clause[at].text in "<>=≥≤":
-            for read in (_limit, _amounts, _dates, _states, _only, _not, _place):
+            for read in (_limit, _amounts, _dates, _states, _only, _not, _kind, _place):
                 used = read(clause, at, found, language)
                 if used:
                     break
@@ -306,6 +311,25 @@ def _not(clause: Sequence[Token], at: int, found: Conditions, _: str) -> int:
         return 0
     found.filters.append(Filter(op=FilterOp.NOT, value=_text(value)))
     return start + len(value) - at
+
+
+def _kind(clause: Sequence[Token], at: int, found: Conditions, _: str) -> int:
+    """Read "in the clothing category" after the row's thing; it may name the page as well."""
+    if clause[at].word not in _PLACED | _RELATED or at == 0:
+        return 0
+    if entity_for(words(clause[at - 1].text)) is None:
+        return 0
+    start = _past(clause, at + 1)
+    value: list[Token] = []
+    for token in clause[start : start + MAX_KIND]:
+        if token.word in _CATEGORIES and value:
+            told = Filter(op=FilterOp.IS, value=_text(value), words=(token.word,), is_sure=False)
+            found.filters.append(told)
+            return start + len(value) + 1 - at
+        if token.mark or token.roles:
+            break
+        value.append(token)
+    return 0
 
 
 def _place(clause: Sequence[Token], at: int, found: Conditions, language: str) -> int:

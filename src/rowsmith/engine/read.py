@@ -6,9 +6,9 @@ from datetime import datetime
 
 from rowsmith.ask import flat, read_ask
 from rowsmith.dom import is_shell, parse
+from rowsmith.engine.conditions import meeting
 from rowsmith.engine.rows import RowMaker
-from rowsmith.match import Choice, choose, keep, menu_of
-from rowsmith.match.choose import FLOOR as DOUBTED
+from rowsmith.match import DOUBTED, Choice, choose, menu_of
 from rowsmith.match.choose import Candidate, sampled_numbers
 from rowsmith.match.derive import columns_by_key, further_keys, plain_keys
 from rowsmith.match.one.single import map_single
@@ -18,7 +18,7 @@ from rowsmith.model.ask import Ask
 from rowsmith.model.cell import Cell
 from rowsmith.model.extraction import Extraction, Reading
 from rowsmith.model.page import Page
-from rowsmith.model.receipt import Receipt, StopReason
+from rowsmith.model.receipt import MAX_REJECTS, Receipt, StopReason
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.table import Column, Form, Table
 from rowsmith.model.values import Json
@@ -265,7 +265,7 @@ class _PageReader:
         also = {n: [columns[k] for k in more if k in columns] for n, more in further.items()}
         found = without_strangers(found, self.ask.fields)
         numbers = filled(numbers, found)
-        numbers, unplaced = self._filtered(numbers, found)
+        numbers, unplaced = self._meeting(table, numbers, found)
         maker = RowMaker(self.page, self.ask, self.outline, self.context, also, self.sure)
         rows, cells = maker.make(numbers, found, table.source)
         pages = own_pages(columns.get(link), maker.kept, self.outline.dom) if link else ()
@@ -278,7 +278,8 @@ class _PageReader:
             stop_reason=StopReason.SINGLE_PAGE if rows else StopReason.NO_RECORDS,
             missing_fields=tuple(f.name for f in self.ask.fields if not fill.get(f.name)),
             unplaced_filters=unplaced,
-            rejects=tuple(maker.rejects),
+            rejected=maker.rejected,
+            rejects=tuple(maker.rejects[:MAX_REJECTS]),
             menu=menu_of(choice.judged) if choice else (),
             chosen="t1" if choice else "",
             confidence=round(choice.confidence, 3) if choice else 1.0,
@@ -286,8 +287,21 @@ class _PageReader:
         )
         return Extraction(rows=rows, cells=cells, receipt=receipt, own_pages=pages)
 
+    def _meeting(
+        self, table: Table, numbers: list[int], found: Mapping[str, Column]
+    ) -> tuple[list[int], tuple[str, ...]]:
+        if not self.ask.filters:
+            return numbers, ()
+        args = (table, numbers, found, self.ask.filters, self.context, self.outline)
+        kept, unplaced = meeting(*args)
+        self.is_filtered = len(kept) < len(numbers)
+        return kept, tuple(f"{one.op.value} {one.value}".strip() for one in unplaced)
+
     def _recipe(
-        self, table: Table, mapping: Mapping[str, Column], cells: Sequence[Mapping[str, Cell]]
+        self,
+        table: Table,
+        mapping: Mapping[str, Column],
+        cells: Sequence[Mapping[str, Cell]],
     ) -> Recipe:
         return compile_recipe(
             self.ask,
@@ -296,21 +310,6 @@ class _PageReader:
             place=place_of(self.page, self.outline, table),
             fingerprint=self.fingerprint,
             cells=cells,
-        )
-
-    def _filtered(
-        self, numbers: Sequence[int], found: Mapping[str, Column]
-    ) -> tuple[list[int], tuple[str, ...]]:
-        if not self.ask.filters:
-            return list(numbers), ()
-        texts = [
-            {name: column.cells[n].text for name, column in found.items() if n in column.cells}
-            for n in numbers
-        ]
-        kept, unplaced = keep(texts, self.ask.filters, self.context)
-        self.is_filtered = len(kept) < len(numbers)
-        return [numbers[at] for at in kept], tuple(
-            f"{f.op.value} {f.value}".strip() for f in unplaced
         )
 
 
