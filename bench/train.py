@@ -15,10 +15,12 @@ import argparse
 import json
 import multiprocessing
 import pickle
+import re
 import sys
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,9 @@ from scipy.optimize import minimize
 HERE = Path(__file__).resolve().parent
 WEIGHTS = HERE.parent / "src/rowsmith/match/learned/weights.py"
 TREES_FILE = HERE.parent / "src/rowsmith/match/learned/trees.py"
+LOOKS_FILE = HERE.parent / "src/rowsmith/match/learned/looks.py"
+SURE_FILE = HERE.parent / "src/rowsmith/match/learned/sure.py"
+OWN = HERE.parent / "tests/pages"
 TRAINED = 14
 """Tables of a page that ranking is learned from, about as many as are judged."""
 RIDGE_PAIR, RIDGE_RANK = 3.0, 0.3
@@ -49,34 +54,120 @@ def key_of(value: str, kind: str, base: str) -> str:
         return value
 
 
-class Page:
-    """One case with what its tables come to."""
+def case_of(folder: Path) -> dict[str, Any]:
+    """Return a case of the corpus, or a shape of tests/pages in the form that those have."""
+    case: dict[str, Any] = json.loads((folder / "case.json").read_text("utf-8"))
+    if "fields" not in case:
+        return case
+    fields = case["fields"] or {}
+    types = {"uri": "url", "integer": "number"}
+    formats: dict[str, Any] = {"uri": {"format": "uri"}, "date": {"format": "date"}}
+    required = case.get("required", list(fields)[:1])
+    return {
+        "id": folder.name,
+        "site": f"own {folder.name}",
+        "source": "own",
+        "url": "https://site.example/list",
+        "q": case["q"],
+        "kind": "list",
+        "complete": True,
+        "expected": case["expected"] if fields and not case.get("filtered") else [],
+        "value_types": {name: types.get(short, short) for name, short in fields.items()},
+        "schema": {
+            "type": "object",
+            "properties": {
+                name: {"type": ["string" if short in formats else short, "null"]}
+                | formats.get(short, {})
+                for name, short in fields.items()
+            },
+            "required": required,
+        },
+    }
 
-    def __init__(self, folder: Path) -> None:
-        from rowsmith.ask import read_ask
+
+def named_alike(asked: Sequence[Any], wanted: Sequence[Any]) -> dict[str, str]:
+    """Return for fields that a sentence names the ones of the schema that mean the same."""
+    from rowsmith.lexicon import words
+    from rowsmith.match.labels import Wanted, label_score
+
+    def alike(one: Any, other: Any) -> float:
+        said = " ".join(words(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", other.name)))
+        return label_score(Wanted.of(one.phrases), [said])
+
+    pairs = [
+        (max(alike(one, other), alike(other, one)), -abs(a - b), one.name, other.name)
+        for a, one in enumerate(asked)
+        for b, other in enumerate(wanted)
+    ]
+    found: dict[str, str] = {}
+    for fit, _, name, meant in sorted(pairs, reverse=True):
+        if fit >= 0.5 and name not in found and meant not in found.values():
+            found[name] = meant
+    return found
+
+
+class Page:
+    """One case with what its tables come to; asked by its schema, or by its sentence alone."""
+
+    def __init__(self, folder: Path, *, is_said: bool = False) -> None:
+        from rowsmith.ask import flat, read_ask
         from rowsmith.dom import parse
         from rowsmith.match.choose import Chooser
         from rowsmith.model.page import Page as Body
         from rowsmith.sources import Outline, find_tables
 
-        self.case = json.loads((folder / "case.json").read_text("utf-8"))
-        body = Body(url=self.case["url"], body=(folder / "page.html").read_bytes())
-        self.dom = parse(body)
-        outline = Outline.of(self.dom)
-        self.ask = read_ask(self.case["q"], self.case["schema"])
-        self.chooser = Chooser(self.ask, outline)
-        self.tables = find_tables(body, outline)
+        self.case = case_of(folder)
+        self.body = Body(url=self.case["url"], body=(folder / "page.html").read_bytes())
+        self.dom = parse(self.body)
+        self.outline = Outline.of(self.dom)
+        by_schema = flat(read_ask(self.case["q"], self.case["schema"]))
+        self.ask = flat(read_ask(self.case["q"], None)) if is_said else by_schema
+        self.chooser = Chooser(self.ask, self.outline)
+        self.tables = find_tables(self.body, self.outline)
         types, base = self.case["value_types"], self.case["url"]
+        means = named_alike(self.ask.fields, by_schema.fields) if is_said else {}
+        means = means or {name: name for name in types}
+        self.means = {name: meant for name, meant in means.items() if meant in types}
+        self.types = {name: types[meant] for name, meant in self.means.items()}
         self.gold = {
-            name: [key_of(str(r[name]), kind, base) for r in self.case["expected"] if r.get(name)]
-            for name, kind in types.items()
+            name: [
+                key_of(str(r[meant]), types[meant], base)
+                for r in self.case["expected"]
+                if r.get(meant)
+            ]
+            for name, meant in self.means.items()
         }
         self.sets = {name: set(keys) for name, keys in self.gold.items()}
         self.cells = sum(map(len, self.gold.values()))
 
+    def reached(self, found: Any) -> float:
+        """Return the cell F1 of the rows that the engine makes of a judged table."""
+        import score as scoring
+
+        from rowsmith.engine.read import _PageReader
+        from rowsmith.values import ValueContext
+
+        table, dom = found.table, self.dom
+        context = ValueContext(
+            base_url=dom.base_url,
+            languages=(dom.language or "en",),
+            day_first=dom.language not in {"", "en"} or ".uk" in self.body.address,
+        )
+        reader = _PageReader(self.body, self.ask, self.outline, context, "")
+        self.chooser.finish(found)
+        keys = {name: column.key for name, column in found.mapping.items()}
+        made = reader._rows(table, keys, "", None).rows
+        rows = [{self.means[n]: v for n, v in row.items() if n in self.means} for row in made]
+        types = {self.means[name]: kind for name, kind in self.types.items()}
+        expected = [{n: v for n, v in row.items() if n in types} for row in self.case["expected"]]
+        complete = self.case["complete"] is True
+        return scoring.score(
+            expected, rows, types, base=self.case["url"], complete=complete
+        ).cell_f1
+
     def hits(self, column: Any, name: str) -> float:
         """Return the share of the column's cells that are values of the field."""
-        kind, base = self.case["value_types"][name], self.dom.base_url
+        kind, base = self.types[name], self.dom.base_url
         keys = [key_of(cell.text, kind, base) for cell in column.cells.values()]
         if not keys or not self.sets[name]:
             return 0.0
@@ -104,6 +195,8 @@ class Page:
             return 0.0
         scale = records / sampled
         for name, column in mapping.items():
+            if name not in self.gold:
+                continue
             cells = sum(n in column.cells for n in alive) * scale
             right += min(self.hits(column, name) * cells, len(self.gold[name]) * share)
             given += cells
@@ -112,21 +205,71 @@ class Page:
         return 2 * right / (given + wanted) if given + wanted else 0.0
 
 
-def collect(folder: Path) -> dict[str, Any] | None:
-    """Return a page's features: of pairs in good tables, of glances, of ranks."""
-    page = Page(folder)
-    if page.case["kind"] in {"paginated", "detail"}:
-        return None
-    read = read_all(page)
-    return {
+MANY = 400
+"""Records of a table above which its worth is estimated."""
+
+
+def collect(folder: Path, stage: str) -> list[dict[str, Any]]:
+    """Return a page's features as its schema and as its sentence asks for them."""
+    head = case_of(folder)
+    if head["kind"] in {"paginated", "detail"} or not head["expected"]:
+        return []
+    asked = [Page(folder), Page(folder, is_said=True)]
+    return [
+        features_of(page, how, stage)
+        for page, how in zip(asked, ("schema", "said"), strict=True)
+        if page.ask.fields and page.gold and page.tables
+    ]
+
+
+def features_of(page: Page, how: str, stage: str) -> dict[str, Any]:
+    """Return what the stage learns from: pairs and glances, second looks, or ranks."""
+    made = {
         "id": page.case["id"],
         "site": page.case["site"],
-        "glances": [one[3] for one in read],
-        "worths": [one[4] for one in read],
-        "pairs": pairs_of(page, read),
-        "ranks": ranks_of(page),
-        "short": ranks_of(page, SHORT),
+        "how": "own" if page.case["source"] == "own" else how,
     }
+    if stage == "pairs":
+        read = read_all(page)
+        made |= {"glances": [one[3] for one in read], "worths": [one[4] for one in read]}
+        made["pairs"] = pairs_of(page, read)
+    elif stage == "looks":
+        made["looks"] = looks_of(page)
+    else:
+        made |= {"ranks": ranks_of(page), "short": ranks_of(page, SHORT)}
+    return made
+
+
+def looks_of(page: Page) -> list[tuple[list[float], float, int]]:
+    """Return (features, share right, number of the group of a field in a table) of likely pairs."""
+    look, found, groups = page.chooser._look, [], 0
+    for one in page.chooser.judge_all(page.chooser.shortlist(page.tables, TRAINED)):
+        best = best_of(page, one.columns)
+        if page.worth(best, len(one.table.records), one.read.records) < GOOD:
+            continue
+        for asked, pairs in zip(page.ask.fields, look.pairs(one.read), strict=True):
+            if asked.name not in page.gold:
+                continue
+            groups += 1
+            filled = len(page.gold[asked.name]) / max(1, len(page.case["expected"]))
+            for at, features in pairs:
+                facts = one.read.facts[at]
+                right = page.hits(facts.column, asked.name)
+                right *= min(1.0, facts.coverage / max(0.05, filled))
+                found.append((features, right, groups))
+    return found
+
+
+def best_of(page: Page, columns: Sequence[Any]) -> dict[str, Any]:
+    """Return for each field the column that holds most of its values."""
+    best = {}
+    for name in page.sets:
+        is_link = page.types[name] == "url"
+        fit = [c for c in columns if (c.form in {"link", "image"}) == is_link]
+        column = max(fit, key=lambda c: page.hits(c, name) * len(c.cells), default=None)
+        if column is not None:
+            best[name] = column
+    return best
 
 
 def read_all(page: Page) -> list[tuple[Any, ...]]:
@@ -138,13 +281,7 @@ def read_all(page: Page) -> list[tuple[Any, ...]]:
     for table in page.tables[:MOST_TABLES]:
         numbers = sampled_numbers(table)
         columns = without_copies(table.read(numbers))
-        best = {}
-        for name in page.sets:
-            is_link = page.case["value_types"][name] == "url"
-            fit = [c for c in columns if (c.form in {"link", "image"}) == is_link]
-            column = max(fit, key=lambda c: page.hits(c, name) * len(c.cells), default=None)
-            if column is not None:
-                best[name] = column
+        best = best_of(page, columns)
         worth = page.worth(best, len(table.records), len(numbers))
         found.append((table, columns, len(numbers), page.chooser._glance.features(table), worth))
     return found
@@ -161,11 +298,14 @@ def pairs_of(page: Page, read: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         if worth < GOOD:
             break
         parts = page.chooser._parts(columns, page.ask.fields, records)
-        for one in [*all_facts(columns, records, page.dom), *all_facts(parts, records, page.dom)]:
+        facts = all_facts(columns, records, page.dom)
+        if parts:
+            facts += all_facts(parts, records, page.dom, None, facts)
+        for one in facts:
             alone = column_features(one)
             features = zip(page.ask.fields, scorer.groups, scorer.features(one), strict=True)
             for asked, name, pair in features:
-                if not _is_impossible(asked, one):
+                if asked.name in page.gold and not _is_impossible(asked, one):
                     filled = len(page.gold[asked.name]) / max(1, len(page.case["expected"]))
                     right = page.hits(one.column, asked.name)
                     pairs.append(
@@ -180,10 +320,7 @@ def ranks_of(page: Page, most: int | None = None) -> list[tuple[list[float], flo
     With *most*, of the page as it would be with lists no longer than that.
     """
     from rowsmith.match.choose import sampled_numbers
-    from rowsmith.match.learned.weights import PAIR_WEIGHTS
 
-    if not PAIR_WEIGHTS:
-        return []
     tables = page.tables
     if most is not None:
         tables = [
@@ -198,7 +335,10 @@ def ranks_of(page: Page, most: int | None = None) -> list[tuple[list[float], flo
     for found in page.chooser.judge_all(page.chooser.shortlist(tables, TRAINED)):
         table = found.table
         sampled = len(sampled_numbers(table))
-        worth = page.worth(found.mapping, len(table.records), sampled, most)
+        if most is not None or len(table.records) > MANY:
+            worth = page.worth(found.mapping, len(table.records), sampled, most)
+        else:
+            worth = page.reached(found) if found.mapping else 0.0
         ranks.append((found.features, worth))
     return ranks
 
@@ -304,12 +444,12 @@ def learn_glance(pages: list[dict[str, Any]], folds: int) -> np.ndarray:
     return fit_ranking(every, RIDGE_RANK)
 
 
-def gather(shared: Path, jobs: int) -> list[dict[str, Any]]:
-    folders = sorted(path.parent for path in (shared / "corpus").glob("*/case.json"))
+def gather(shared: Path, jobs: int, stage: str) -> list[dict[str, Any]]:
+    places = [*(shared / "corpus").glob("*/case.json"), *OWN.glob("*/case.json")]
+    folders = sorted(path.parent for path in places)
     with multiprocessing.Pool(jobs) as pool:
-        return [
-            page for page in pool.map(collect, folders, chunksize=4) if page and page["glances"]
-        ]
+        made = pool.imap(partial(collect, stage=stage), folders, chunksize=4)
+        return [page for pages in made for page in pages]
 
 
 def main() -> int:
@@ -320,28 +460,114 @@ def main() -> int:
     ask.add_argument("--jobs", type=int, default=2)
     ask.add_argument("--folds", type=int, default=5)
     ask.add_argument("--keep", type=Path, help="write the features here, to try other models on")
-    ask.add_argument("--stage", choices=("pairs", "ranks"), default="pairs")
+    ask.add_argument("--stage", choices=("pairs", "looks", "ranks"), default="pairs")
     opts = ask.parse_args()
     sys.path.insert(0, str(opts.shared / "evaluate"))
-    pages = gather(opts.shared, opts.jobs)
+    pages = gather(opts.shared, opts.jobs, opts.stage)
     if opts.keep:
         opts.keep.write_bytes(pickle.dumps(pages))
     if opts.stage == "pairs":
-        pair = learn_pairs(pages)
-        where = folds_of(pages, opts.folds)
-        losses = []
-        for fold in range(opts.folds):
-            w = learn_pairs([p for p, at in zip(pages, where, strict=True) if at != fold])
-            for page in (p for p, at in zip(pages, where, strict=True) if at == fold):
-                for name, alone, features, right in page["pairs"]:
-                    a, b = w.get(name, w["*"])
-                    z = np.dot(a, alone) + np.dot(b, features)
-                    losses.append(np.logaddexp(0, z) - right * z)
-        print(f"pairs: {len(losses)}, held-out log loss {np.mean(losses):.4f}")
-        write(pair, list(map(float, np.round(learn_glance(pages, opts.folds), 4))))
+        pages = [page for page in pages if page["glances"]]
+        print(f"pairs: held-out log loss {held_out_loss(pages, opts.folds):.4f}")
+        glance = list(map(float, np.round(learn_glance(pages, opts.folds), 4)))
+        write(learn_pairs(pages), glance)
+    elif opts.stage == "looks":
+        learn_looks(pages, opts.folds)
     else:
         learn_trees(pages, opts.folds)
     return 0
+
+
+def held_out_loss(pages: list[dict[str, Any]], folds: int) -> float:
+    """Return the mean log loss of pairs on pages of sites that the weights have not seen."""
+    where, losses = folds_of(pages, folds), []
+    for fold in range(folds):
+        w = learn_pairs([p for p, at in zip(pages, where, strict=True) if at != fold])
+        for page in (p for p, at in zip(pages, where, strict=True) if at == fold):
+            for name, alone, features, right in page["pairs"]:
+                a, b = w.get(name, w["*"])
+                z = np.dot(a, alone) + np.dot(b, features)
+                losses.append(np.logaddexp(0, z) - right * z)
+    return float(np.mean(losses))
+
+
+LOOKS = {
+    "objective": "cross_entropy",
+    "learning_rate": 0.07,
+    "num_leaves": 16,
+    "min_data_in_leaf": 40,
+    "lambda_l2": 5,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "feature_fraction": 0.4,
+    "verbose": -1,
+    "seed": 1,
+    "num_threads": 2,
+    "deterministic": True,
+}
+LOOK_ROUNDS = 200
+
+
+def learn_looks(pages: list[dict[str, Any]], folds: int) -> None:
+    """Fit the trees of the second look, print what they reach held out, write them."""
+    import lightgbm
+
+    where, data, number = folds_of(pages, folds), [], 0
+    for page, fold in zip(pages, where, strict=True):
+        for features, right, group in page["looks"]:
+            data.append((features, right, number + group, fold, page["how"]))
+        number += 1000
+    x = np.array([one[0] for one in data], dtype=np.float32).astype(float)
+    y, groups = np.array([one[1] for one in data]), np.array([one[2] for one in data])
+    at, how = np.array([one[3] for one in data]), np.array([one[4] for one in data])
+    weight = np.array([WEIGHTS_OF[one[4]] for one in data])
+
+    def fit(keep: np.ndarray) -> Any:
+        rows = lightgbm.Dataset(x[keep], y[keep], weight=weight[keep])
+        return lightgbm.train(LOOKS, rows, LOOK_ROUNDS)
+
+    held = np.zeros(len(y))
+    for fold in range(folds):
+        held[at == fold] = fit(at != fold).predict(x[at == fold], raw_score=True)
+    from rowsmith.match.second.look import LOOK_FEATURES
+
+    first = x[:, LOOK_FEATURES.index("logit")]
+    for name in ("schema", "said", "own"):
+        mine = how == name
+        print(
+            f"looks {name}: pairs {mine.sum()}, log loss first {loss_of(first[mine], y[mine]):.4f}, "
+            f"held out {loss_of(held[mine], y[mine]):.4f}; right column first: best "
+            f"{best_right(y[mine], y[mine], groups[mine]):.3f}, first look "
+            f"{best_right(first[mine], y[mine], groups[mine]):.3f}, held out "
+            f"{best_right(held[mine], y[mine], groups[mine]):.3f}"
+        )
+    print_reliability(1 / (1 + np.exp(-held)), y)
+    model = fit(np.ones(len(y), dtype=bool))
+    write_trees(LOOKS_FILE, "LOOK_TREES", model)
+
+
+WEIGHTS_OF = {"schema": 1.0, "said": 1.0, "own": 2.0}
+
+
+def loss_of(z: np.ndarray, y: np.ndarray) -> float:
+    return float(np.mean(np.logaddexp(0, z) - y * z))
+
+
+def best_right(z: np.ndarray, y: np.ndarray, groups: np.ndarray) -> float:
+    """Return the mean share right of the pair that is likeliest in each group."""
+    order = np.lexsort((z, groups))
+    last = np.append(groups[order][1:] != groups[order][:-1], True)
+    return float(y[order][last].mean())
+
+
+def print_reliability(said: np.ndarray, right: np.ndarray) -> None:
+    """Print in ten bins what was said and how often it was right."""
+    for low in np.arange(0, 1, 0.1):
+        mine = (said >= low) & (said < low + 0.1)
+        if mine.any():
+            print(
+                f"  {low:.1f}: {mine.sum()} said {said[mine].mean():.3f} right {right[mine].mean():.3f}"
+            )
 
 
 TREES = {
@@ -369,38 +595,85 @@ def learn_trees(pages: list[dict[str, Any]], folds: int) -> None:
     where = folds_of(pages, folds)
     groups, short = (
         [
-            (np.array([r[0] for r in page[kind]]), np.array([r[1] for r in page[kind]]), fold)
+            (
+                np.array([r[0] for r in page[kind]]),
+                np.array([r[1] for r in page[kind]]),
+                fold,
+                page["how"],
+            )
             for page, fold in zip(pages, where, strict=True)
-            if len(page[kind]) > 1 and max(r[1] for r in page[kind]) > 0.1
+            if len(page[kind]) > 1
         ]
         for kind in ("ranks", "short")
     )
+    every = [*groups, *short]
+    groups, short = ([g for g in some if g[1].max() > 0.1] for some in (groups, short))
 
     def fit(some: list[Any]) -> Any:
         data = lightgbm.Dataset(
-            np.vstack([x for x, _, _ in some]),
-            np.round(10 * np.concatenate([y for _, y, _ in some])).astype(int),
-            group=[len(y) for _, y, _ in some],
+            np.vstack([g[0] for g in some]),
+            np.round(10 * np.concatenate([g[1] for g in some])).astype(int),
+            group=[len(g[1]) for g in some],
         )
         return lightgbm.train(TREES, data, ROUNDS)
 
     def reach(model: Any, some: list[Any]) -> list[float]:
-        return [float(y[np.argmax(model.predict(x))]) for x, y, _ in some]
+        return [float(g[1][np.argmax(model.predict(g[0]))]) for g in some]
 
-    held, small = list[float](), list[float]()
+    small, firsts = list[float](), list[Any]()
+    held: dict[str, list[float]] = defaultdict(list)
     for fold in range(folds):
         model = fit([g for g in [*groups, *short] if g[2] != fold])
+        firsts.extend(first_of(model, g) for g in every if g[2] == fold)
         small.extend(reach(model, [g for g in short if g[2] == fold]))
-        held.extend(reach(model, [g for g in groups if g[2] == fold]))
+        for how in WEIGHTS_OF:
+            held[how].extend(reach(model, [g for g in groups if g[2] == fold and g[3] == how]))
     model = fit([*groups, *short])
-    print(
-        f"trees on short lists: best {np.mean([y.max() for _, y, _ in short]):.3f}; "
-        f"held out {np.mean(small):.3f}"
+    best = np.mean([g[1].max() for g in short])
+    print(f"trees on short lists: best {best:.3f}; held out {np.mean(small):.3f}")
+    for how, reached in held.items():
+        mine = [g for g in groups if g[3] == how]
+        print(
+            f"trees {how}: pages {len(mine)}, best {np.mean([g[1].max() for g in mine]):.3f}; "
+            f"held out {np.mean(reached):.3f}; fitted {np.mean(reach(model, mine)):.3f}"
+        )
+    write_trees(TREES_FILE, "TREES", model)
+    learn_sure(firsts, folds)
+
+
+RIGHT, NEARLY = 0.5, 0.05
+"""A table is the right one that gives this cell F1 at least, and nearly as much as the best one."""
+
+
+def first_of(model: Any, group: Any) -> tuple[list[float], float, int]:
+    """Return what confidence is made of for the table that *model* puts first, and if it is right."""
+    from rowsmith.match.second.sure import sure_features
+
+    x, y, fold, _ = group
+    scores = model.predict(x)
+    first, second = np.argsort(-scores)[:2]
+    right = y[first] >= max(RIGHT, y.max() - NEARLY)
+    return sure_features(list(x[first]), scores[first] - scores[second]), float(right), fold
+
+
+def learn_sure(firsts: list[tuple[list[float], float, int]], folds: int) -> None:
+    """Fit how sure the choice of a table is on tables put first unseen; print how it holds."""
+    x, y = np.array([one[0] for one in firsts]), np.array([one[1] for one in firsts])
+    at, held = np.array([one[2] for one in firsts]), np.zeros(len(firsts))
+    for fold in range(folds):
+        w = fit_logistic(x[at != fold], y[at != fold], RIDGE_RANK)
+        held[at == fold] = 1 / (1 + np.exp(-(x[at == fold] @ w)))
+    print(f"sure: {len(y)} tables, right {y.mean():.3f}, held-out log loss "
+          f"{loss_of(np.log(held / (1 - held)), y):.4f}")  # fmt: skip
+    print_reliability(held, y)
+    w = ", ".join(map(str, fit_logistic(x, y, RIDGE_RANK).round(4).tolist()))
+    SURE_FILE.write_text(
+        '"""Weights that ``bench/train.py`` learned; made by it, never edited by hand."""\n\n'
+        f"SURE_WEIGHTS: tuple[float, ...] = ({w})\n"
     )
-    print(
-        f"trees: pages {len(groups)}, best {np.mean([y.max() for _, y, _ in groups]):.3f}; "
-        f"held out {np.mean(held):.3f}; fitted {np.mean(reach(model, groups)):.3f}"
-    )
+
+
+def write_trees(file: Path, name: str, model: Any) -> None:
     lines = [
         '"""Trees that ``bench/train.py`` learned; made by it, never edited by hand.',
         "",
@@ -409,10 +682,10 @@ def learn_trees(pages: list[dict[str, Any]], folds: int) -> None:
         "",
         "# fmt: off",
         "# ruff: noqa: E501",
-        "TREES: tuple[object, ...] = (",
+        f"{name}: tuple[object, ...] = (",
     ]
     lines.extend(f"    {plain(t['tree_structure'])}," for t in model.dump_model()["tree_info"])
-    TREES_FILE.write_text("\n".join([*lines, ")", ""]))
+    file.write_text("\n".join([*lines, ")", ""]))
 
 
 def plain(node: dict[str, Any]) -> Any:

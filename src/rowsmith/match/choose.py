@@ -3,11 +3,11 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from rowsmith.match.assign import assign
 from rowsmith.match.facts import ColumnFacts, Known, PageFacts, all_facts, without_copies
 from rowsmith.match.fallback import with_fallbacks
+from rowsmith.match.learned.looks import LOOK_TREES
 from rowsmith.match.learned.trees import TREES
 from rowsmith.match.learned.weights import GLANCE_WEIGHTS
 from rowsmith.match.parts import remainder, split_parts, typed_parts
@@ -19,9 +19,12 @@ from rowsmith.match.rank import (
     sample_numbers,
 )
 from rowsmith.match.score import Scorer, chance
+from rowsmith.match.second.look import LookedAt, SecondLook
+from rowsmith.match.second.sure import how_sure
+from rowsmith.match.second.trees import value_of
 from rowsmith.model.ask import Ask, AskedField
 from rowsmith.model.receipt import Menu, MenuColumn, MenuTable
-from rowsmith.model.table import Column, Form, Table
+from rowsmith.model.table import Column, Form, Record, Table
 from rowsmith.model.values import Kind
 from rowsmith.sources import Outline
 from rowsmith.values import share
@@ -33,10 +36,12 @@ SAMPLED = 8
 LEAST, MOST_NODES = 3, 1_000
 """Records of a table that are read at the least, and about how many nodes at the most."""
 MAX_COLUMNS = 70
-FLOOR, REQUIRED_FLOOR, FILL_FLOOR = 0.25, 0.03, 0.12
+FLOOR, REQUIRED_FLOOR, FILL_FLOOR = 0.22, 0.03, 0.12
 """Probability at which a field rather has no column; without a required one there is no row."""
 SURE = 0.7
 """Fields that are less sure of their column look for parts of other columns too."""
+DOUBTED = 0.45
+"""Probability below which a field is rather looked for on the record's own page, if it may be."""
 _RANGED = frozenset({Kind.TIME})
 """Kinds whose values often stand two in a text: "9:00 - 10:30"."""
 COARSE = 0.5
@@ -60,6 +65,7 @@ class Candidate:
         score: ranking score, comparable within one page.
         chances: probability that each column is each field (fields, columns).
         worth: what a glance at the table said, before it was read.
+        read: its columns with what the first look said of them.
         features: what the score was made of: `rank.RANK_FEATURES`, then `rank.BESIDE_FEATURES`.
     """
 
@@ -71,6 +77,7 @@ class Candidate:
     features: list[float] = field(default_factory=list)
     chances: list[list[float]] = field(default_factory=list)
     worth: float = 0.0
+    read: LookedAt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,39 +97,42 @@ class Chooser:
         self._dom = outline.dom
         self._known: Known = {}
         self._scorer = Scorer.of(ask.fields)
+        self._look = SecondLook(self._scorer)
         self._glance = Glance(ask, PageFacts.of(outline), self._scorer)
 
     def choose(self, tables: Sequence[Table]) -> Choice | None:
         """Return the table that answers the ask best, None when none fills a single field."""
         judged = self.judge_all(self.shortlist(tables))
-        judged = [one for one in judged if one.mapping or not self._ask.fields]
+        judged = [one for one in judged if _answers(one) or not self._ask.fields]
         judged.sort(key=lambda candidate: -candidate.score)
         if not judged:
             return None
-        rival = judged[1].score if len(judged) > 1 else judged[0].score - 3
         best = judged[0]
-        sure = chance(best.score - rival)
+        gap = best.score - judged[1].score if len(judged) > 1 else math.inf
+        self.finish(best)
+        return Choice(best, tuple(judged), how_sure(best.features, gap))
+
+    def finish(self, best: Candidate) -> None:
+        """Give the chosen table's fields less sure columns and second ones where they lack."""
         self._fill(best)
         _cut_remainders(best)
         best.mapping = with_fallbacks(best.table, best.mapping, self._scorer, self._dom)
-        held = sum(best.scores.values()) / max(1, len(self._ask.fields))
-        return Choice(best, tuple(judged), (sure * held) ** 0.5 if held else sure)
 
     def shortlist(
         self, tables: Sequence[Table], most: int = JUDGED
     ) -> list[tuple[Table, list[float]]]:
         """Return the *most* tables worth reading with their cheap features, best first."""
-        glanced = [(table, self._glance.features(table)) for table in tables]
+        glanced = [(table, self._glance.features(table)) for table in _without_plain(tables)]
         glanced.sort(key=lambda entry: -_worth(entry[1]))
         return glanced[:most]
 
     def judge_all(self, shortlist: Sequence[tuple[Table, list[float]]]) -> list[Candidate]:
         """Return the tables with their columns given to fields, scored beside each other."""
         judged = [self.judge(table, glanced) for table, glanced in shortlist]
-        beside = beside_features([one.features for one in judged])
+        beside = beside_features([one.features for one in judged], [one.table for one in judged])
         for one, more in zip(judged, beside, strict=True):
             one.features = [*one.features, *more]
-            one.score = sum(_leaf(tree, one.features) for tree in TREES)
+            one.score = value_of(TREES, one.features)
             one.score -= COARSE * one.features[_REPEATS]
             if not self._ask.fields:
                 one.score = one.worth + RICH * one.features[_REGULAR] * math.log1p(len(one.columns))
@@ -144,30 +154,37 @@ class Chooser:
         return candidate
 
     def _map_fields(self, candidate: Candidate, facts: list[ColumnFacts], records: int) -> None:
-        chances = [list(map(chance, row)) for row in self._scorer.logits(facts)]
-        unsure = [
-            one
-            for one, row in zip(self._ask.fields, chances, strict=True)
-            if max(row, default=0.0) < SURE or one.kind in _RANGED
-        ]
-        parts = self._parts(candidate.columns, unsure, records)
-        if parts:
-            more = all_facts(parts, records, self._dom, self._known)
-            facts.extend(more)
-            candidate.columns.extend(parts)
-            for row, found in zip(chances, self._scorer.logits(more), strict=True):
-                row.extend(map(chance, found))
-        is_strict = self._ask.is_open  # a record's own page may know better than a guess
-        floors = [
-            REQUIRED_FLOOR if one.is_required and not is_strict else FLOOR
-            for one in self._ask.fields
-        ]
-        for one, row, at in zip(self._ask.fields, chances, assign(chances, floors), strict=True):
+        candidate.read = table = self.first_look(candidate, facts, records)
+        chances = self._look.chances(table) if LOOK_TREES else _chances(table.logits)
+        for one, row, at in zip(self._ask.fields, chances, self._assign(chances), strict=True):
             if at >= 0:
                 candidate.mapping[one.name] = candidate.columns[at]
                 candidate.scores[one.name] = row[at]
         candidate.chances = chances
         _cut_remainders(candidate)
+
+    def first_look(self, candidate: Candidate, facts: list[ColumnFacts], records: int) -> LookedAt:
+        """Return what each column alone says of each field; parts are added to the columns."""
+        logits = self._scorer.logits(facts)
+        unsure = [
+            one
+            for one, row in zip(self._ask.fields, logits, strict=True)
+            if max(map(chance, row), default=0.0) < SURE or one.kind in _RANGED
+        ]
+        parts = self._parts(candidate.columns, unsure, records)
+        if parts:
+            more = all_facts(parts, records, self._dom, self._known, facts)
+            facts.extend(more)
+            candidate.columns.extend(parts)
+            for row, found in zip(logits, self._scorer.logits(more), strict=True):
+                row.extend(found)
+        return LookedAt(facts, logits, self._assign(_chances(logits)), records)
+
+    def _assign(self, chances: Sequence[Sequence[float]]) -> list[int]:
+        if self._ask.is_open:  # a record's own page may know better than a guess
+            return assign(chances, [DOUBTED] * len(self._ask.fields))
+        floors = [REQUIRED_FLOOR if one.is_required else FLOOR for one in self._ask.fields]
+        return assign(chances, floors)
 
     def _fill(self, candidate: Candidate) -> None:
         """Give fields of the chosen table that have no column yet a less sure one that is free."""
@@ -177,7 +194,7 @@ class Chooser:
                 continue
             free = [at for at, column in enumerate(candidate.columns) if column.key not in held]
             at = max(free, key=lambda at: row[at], default=-1)
-            if at >= 0 and row[at] > FILL_FLOOR:
+            if at >= 0 and row[at] > (DOUBTED if self._ask.is_open else FILL_FLOOR):
                 candidate.mapping[one.name] = candidate.columns[at]
                 candidate.scores[one.name] = row[at]
                 held.add(candidate.columns[at].key)
@@ -235,12 +252,23 @@ def sampled_numbers(table: Table) -> list[int]:
     return sample_numbers(len(table.records), min(SAMPLED, max(LEAST, MOST_NODES // nodes)))
 
 
-def _leaf(node: Any, features: Sequence[float]) -> float:
-    """Return the value of the leaf that *features* lead to."""
-    while isinstance(node, tuple):
-        at, threshold, low, high = node
-        node = low if features[at] <= threshold else high
-    return float(node)
+def _without_plain(tables: Sequence[Table]) -> list[Table]:
+    """Return *tables* without those that have the very records of one that knows its labels."""
+    labelled = {_span(table) for table in tables if table.labels}
+    return [table for table in tables if table.labels or _span(table) not in labelled]
+
+
+def _span(table: Table) -> tuple[int, Record, Record]:
+    return len(table.records), table.records[0], table.records[-1]
+
+
+def _answers(candidate: Candidate) -> bool:
+    """Tell whether any field has a column for another reason than that it must have one."""
+    return max(candidate.scores.values(), default=0.0) > FLOOR
+
+
+def _chances(logits: Sequence[Sequence[float]]) -> list[list[float]]:
+    return [list(map(chance, row)) for row in logits]
 
 
 def choose(ask: Ask, tables: Sequence[Table], outline: Outline) -> Choice | None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from rowsmith.dom import Dom
 from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import stem, words
+from rowsmith.match.second.relations import Relation, relate, relate_parts
 from rowsmith.model.table import Column, Form, Record
 from rowsmith.model.values import Kind
 from rowsmith.sources import Outline
@@ -133,6 +134,8 @@ class ColumnFacts:
         said: facts of *texts*, shared with other columns of the same texts.
         is_link: the column holds addresses.
         addressed: for links, the stems that each address and link text say, at most 6.
+        relation: what it is among the table's columns.
+        alone: what `score.column_features` made of it; empty before.
     """
 
     column: Column
@@ -146,6 +149,8 @@ class ColumnFacts:
     said: TextFacts = field(default_factory=lambda: TextFacts(()))
     is_link: bool = False
     addressed: tuple[frozenset[str], ...] = ()
+    relation: Relation = field(default_factory=Relation)
+    alone: list[float] = field(default_factory=list)
 
     @classmethod
     def of(cls, column: Column, records: int, dom: Dom, known: Known) -> "ColumnFacts":
@@ -198,13 +203,26 @@ def _units(column: Column, dom: Dom) -> int:
 
 def _addressed(column: Column, dom: Dom) -> tuple[frozenset[str], ...]:
     cells = list(column.cells.values())[:SAMPLED_TEXTS]
-    return tuple(_said(cell.text, dom.text(cell.node) if cell.node >= 0 else "") for cell in cells)
+    return tuple(_said(cell.text, _link_text(cell.node, dom)) for cell in cells)
+
+
+def _link_text(node: int, dom: Dom) -> str:
+    """Return what a link says: its text, or what its attributes say in place of one."""
+    if node < 0:
+        return ""
+    attrs = dom.attrs[node]
+    told = [attrs[name] for name in ("aria-label", "title") if attrs.get(name)] if attrs else []
+    return " ".join((*told, dom.text(node)))
 
 
 @lru_cache(maxsize=4096)
 def _said(address: str, text: str) -> frozenset[str]:
-    path = address.partition("//")[2].partition("/")[2] if "//" in address else address
-    return frozenset(map(stem, (*words(path[-160:]), *words(text[:120]))))
+    """Return the stems of a link's host without its ending, of its path and of its text."""
+    host, path = "", address
+    if "//" in address:
+        host, _, path = address.partition("//")[2].partition("/")
+    named = words(host.rpartition(".")[0])
+    return frozenset(map(stem, (*named, *words(path[-160:]), *words(text[:120]))))
 
 
 def _anchor_length(column: Column, dom: Dom) -> float:
@@ -233,7 +251,11 @@ def without_copies(columns: Sequence[Column]) -> list[Column]:
 
 
 def all_facts(
-    columns: Sequence[Column], records: int, dom: Dom, known: Known | None = None
+    columns: Sequence[Column],
+    records: int,
+    dom: Dom,
+    known: Known | None = None,
+    wholes: Sequence[ColumnFacts] = (),
 ) -> list[ColumnFacts]:
     """Return the facts of *columns*, ranked among texts and among links by their place.
 
@@ -242,9 +264,17 @@ def all_facts(
         records: how many records were read.
         dom: the page.
         known: facts of texts that other tables of the page have too; grows.
+        wholes: facts of the columns that *columns* are parts of.
     """
     known = {} if known is None else known
     found = [ColumnFacts.of(column, records, dom, known) for column in columns]
+    related = (
+        relate_parts(columns, [one.column for one in wholes], [one.relation for one in wholes])
+        if wholes
+        else relate(columns, dom)
+    )
+    for one, relation in zip(found, related, strict=True):
+        one.relation = relation
     if any(one.column.form is Form.RECORD and one.is_constant for one in found):
         for one in found:  # records that are all alike: that no column changes tells nothing
             one.distinct = 1.0

@@ -62,7 +62,7 @@ def _best(
 ) -> Column | None:
     best, most = None, LIKELY
     for facts in all_facts([_only(column, lacking) for column in columns], len(lacking), dom):
-        logit = scorer.logits([_everywhere(facts)])[field][0]
+        logit = scorer.logit(_everywhere(facts), field, {})
         likely = chance(logit) * min(1.0, 0.5 + facts.coverage)
         if likely > most:
             best, most = facts.column, likely

@@ -1,5 +1,6 @@
 """Columns made of parts of another column's text: typed pieces, and pieces between separators."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from rowsmith.model.table import Column, Form, RawCell
@@ -23,6 +24,8 @@ _TYPED = (
 )
 _ORDINALS = {Kind.TIME: 2, Kind.DATE: 2, Kind.CODE: 2}
 """Values of a kind in one text that are told apart by their order: a start and an end."""
+_RANGES = {kind.value: kind for kind in (Kind.TIME, Kind.DATE)}
+_TO = re.compile(r"\s*(?:-|–|—|to|until|till|bis|à|au|al|a|tot|do|до)\s*", re.IGNORECASE)
 MAX_TEXT = 600
 MIN_SHARE = 0.5
 """A part counts when at least this share of the column's cells has it."""
@@ -114,14 +117,21 @@ def remainder(whole: Column, part: Column) -> Column:
             cells[number] = cell
             continue
         at = cell.text.find(inner.text)
-        before, after = (
-            _bounds(cell.text, 0, at),
-            _bounds(cell.text, at + len(inner.text), len(cell.text)),
-        )
+        end = _range_end(cell.text, at + len(inner.text), part.key)
+        before, after = _bounds(cell.text, 0, at), _bounds(cell.text, end, len(cell.text))
         chosen = before if before[1] - before[0] >= 3 else after
         if chosen[1] > chosen[0]:
             cells[number] = slice_of(cell, *chosen)
     return _part(whole, f"{whole.key}|-({part.key})", cells)
+
+
+def _range_end(text: str, end: int, key: str) -> int:
+    """Return where a span of times or dates ends whose first one ends at *end*: "9 to 11 a.m."."""
+    kind = _RANGES.get(key.rpartition("|")[2].rstrip("0123456789"))
+    for begin, stop in spans(kind, text) if kind is not None else ():
+        if begin >= end and _TO.fullmatch(text[end:begin]):
+            return stop
+    return end
 
 
 def _bounds(text: str, begin: int, end: int) -> tuple[int, int]:

@@ -2,7 +2,9 @@
 
 import math
 import statistics
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from enum import IntEnum
 
 from rowsmith.lexicon import stem, words
 from rowsmith.match.facts import ColumnFacts, PageFacts
@@ -22,14 +24,20 @@ GLANCE_FEATURES = (
     *("log_n", "two", "three", "share", "size", "evenness", "boiler", "outside_main", "units"),
     *("same_units", "links", "few_units", "many_units", "caption", "hints", "labels", "labelled"),
     *("position", "is_table", "is_segments", "is_json", "kinds", "least_kind", "link_text"),
-    *("said", "own_hints"),
+    *("said", "own_hints", "sections", "sections_said"),
 )
 RANK_FEATURES = (
     *GLANCE_FEATURES,
     *("pairs", "required", "least", "coverage", "mapped", "alive", "explained", "regular"),
     *("title_distinct", "no_fields", "repeats", "overlap", "contexts"),
 )
-BESIDE_FEATURES = ("yield", "yield_share", "pairs_gap", "alive_gap", "explained_gap")
+BESIDE_FEATURES = (
+    *("yield", "yield_share", "pairs_gap", "alive_gap", "explained_gap"),
+    *("more", "more_pairs", "more_alive", "more_explained", "more_even", "more_n"),
+    *("fewer", "fewer_pairs", "fewer_alive", "fewer_explained", "fewer_even", "fewer_n"),
+    *("coarse", "coarse_pairs", "coarse_alive", "coarse_explained", "coarse_even", "coarse_n"),
+    *("fine", "fine_pairs", "fine_alive", "fine_explained", "fine_even", "fine_n"),
+)
 """What a read table is beside the page's other read tables."""
 _AT = {name: at for at, name in enumerate(RANK_FEATURES)}
 
@@ -83,7 +91,15 @@ class Glance:
             max(self._scorer.hints(self._page.outline.hints(shown[0].start)), default=0.0)
             if in_markup
             else 0.0,
+            *(self._sections(shown) if in_markup else (0.0, 0.0)),
         ]
+
+    def _sections(self, shown: Sequence[Record]) -> tuple[float, float]:
+        """Return the share of headings over the records, and how well these say what is asked."""
+        outline = self._page.outline
+        heads = {outline.heading_before(record.start) for record in shown} - {-1}
+        said = [share_said(self._about, words(outline.dom.text(head)[:120])) for head in heads]
+        return len(heads) / len(shown), sum(said) / max(1, len(said))
 
     def _shape(self, shown: Sequence[Record]) -> tuple[float, ...]:
         """Return evenness to many_units: what the records look like beside each other."""
@@ -176,11 +192,12 @@ def rank_features(
     ]
 
 
-def beside_features(every: Sequence[list[float]]) -> list[list[float]]:
+def beside_features(every: Sequence[list[float]], tables: Sequence[Table]) -> list[list[float]]:
     """Return for each of a page's read tables the features in the order of `BESIDE_FEATURES`.
 
     Args:
         every: `rank_features` of each table.
+        tables: the tables.
     """
     pairs, alive = [one[_AT["pairs"]] for one in every], [one[_AT["alive"]] for one in every]
     explained = [one[_AT["explained"]] for one in every]
@@ -196,9 +213,74 @@ def beside_features(every: Sequence[list[float]]) -> list[list[float]]:
             pairs[at] - max(pairs),
             alive[at] - max(alive),
             explained[at] - max(explained),
+            *_beside_kin(at, every, kin),
         ]
-        for at in range(len(every))
+        for at, kin in enumerate(_kin(tables))
     ]
+
+
+class Kin(IntEnum):
+    """How another table of the page stands to one."""
+
+    NONE = 0
+    MORE = 1
+    """It has these very records and more."""
+    FEWER = 2
+    """It has some of these very records and no others."""
+    COARSER = 3
+    """Its records hold these."""
+    FINER = 4
+    """Its records stand inside these."""
+
+
+_COMPARED = ("pairs", "alive", "explained", "evenness", "log_n")
+
+
+def _beside_kin(at: int, every: Sequence[list[float]], kin: Sequence[Kin]) -> list[float]:
+    """Return for each kinship: whether there is such a table, and how this one beats the best."""
+    made: list[float] = []
+    for kind in (Kin.MORE, Kin.FEWER, Kin.COARSER, Kin.FINER):
+        alike = [one for one, is_kin in zip(every, kin, strict=True) if is_kin is kind]
+        if not alike:
+            made.extend((0.0,) * (1 + len(_COMPARED)))
+            continue
+        best = max(alike, key=lambda one: one[_AT["pairs"]] * one[_AT["alive"]])
+        made.append(1.0)
+        made.extend(every[at][_AT[name]] - best[_AT[name]] for name in _COMPARED)
+    return made
+
+
+def _kin(tables: Sequence[Table]) -> list[list[Kin]]:
+    """Return for each table how each of the others stands to it (tables, tables)."""
+    starts = [[record.start for record in table.records] for table in tables]
+    known = [set(one) for one in starts]
+    shown = [sampled(table.records, GLANCED) for table in tables]
+    is_markup = [not table.records[0].pointer for table in tables]
+
+    def kin(one: int, other: int) -> Kin:
+        if one == other or not (is_markup[one] and is_markup[other]):
+            return Kin.NONE
+        if all(record.start in known[other] for record in shown[one]):
+            return Kin.MORE if len(starts[other]) > len(starts[one]) else Kin.NONE
+        if all(record.start in known[one] for record in shown[other]):
+            return Kin.FEWER
+        if _are_inside(shown[one], starts[other], tables[other].records):
+            return Kin.COARSER
+        if _are_inside(shown[other], starts[one], tables[one].records):
+            return Kin.FINER
+        return Kin.NONE
+
+    count = range(len(tables))
+    return [[kin(one, other) for other in count] for one in count]
+
+
+def _are_inside(shown: Sequence[Record], starts: Sequence[int], records: Sequence[Record]) -> bool:
+    """Tell whether most of the *shown* records stand inside some of *records*."""
+    inside = 0
+    for record in shown:
+        at = bisect_right(starts, record.start) - 1
+        inside += at >= 0 and record.end <= records[at].end
+    return 2 * inside > len(shown)
 
 
 def _repeats(taken: Sequence[Column], facts: Sequence[ColumnFacts]) -> float:

@@ -13,6 +13,7 @@ from rowsmith.lexicon import stem, words
 from rowsmith.match.facts import ColumnFacts
 from rowsmith.match.labels import Wanted, hint_score, label_score
 from rowsmith.match.learned.weights import PAIR_WEIGHTS
+from rowsmith.match.second.relations import NO_LEAF, Relation
 from rowsmith.model.ask import AskedField
 from rowsmith.model.table import Column, Form
 from rowsmith.model.values import Kind
@@ -47,11 +48,12 @@ COLUMN_FEATURES = (
     *("date", "time", "price", "number", "email", "phone", "file", "anchor", "bare_anchor"),
     *("record_units", "element_units", "typed_part", "first_piece", "second_piece", "later_piece"),
     *("record_part", "comma_piece", "has_comma", "has_dash"),
+    *("holds", "is_held", "leaf", "first_leaf", "second_leaf", "in_link", "ragged"),
 )
 PAIR_FEATURES = (
     *("label", "same_label", "hint", "other_label", "kind", "no_kind", "rival", "choices"),
     *("unsaid_key", "exact", "order_gap", "lone_record", "lone_element"),
-    *("in_address", "rival_in_address", "fits_end", "bias"),
+    *("in_address", "rival_in_address", "fits_end", "said_by_all", "bias"),
 )
 _TYPED_PLACE = re.compile(r"\|(?:time|date)(1?)$")
 _END_WORDS = frozenset(
@@ -62,6 +64,7 @@ _PIECE = re.compile(r"\|([a-z]+)(\d)$")
 _DASH = re.compile(r" [-–—|·•] |: ")
 _ALWAYS = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.NUMBER, Kind.EMAIL, Kind.PHONE)
 _AMOUNTS = frozenset({Kind.PRICE, Kind.RATING, Kind.INTEGER})
+_NUMERIC = _AMOUNTS | {Kind.NUMBER}
 _STRICT = frozenset(_GROUPS) - {Kind.PERSON, Kind.CODE, Kind.PLACE, Kind.LONG_TEXT}
 """Kinds whose values cannot look otherwise."""
 USUAL = 0.5
@@ -90,13 +93,15 @@ def group_of(asked: AskedField) -> str:
 def column_features(facts: ColumnFacts) -> list[float]:
     """Return the features of a column alone, in the order of `COLUMN_FEATURES`."""
     column, texts = facts.column, facts.texts
+    if facts.alone:
+        return facts.alone
     digits, letters = (0.0, 0.0) if facts.is_link else facts.said.makeup
     files = 0.0
     if facts.is_link and texts:
         files = sum(t.lower().split("?")[0].endswith(_FILES) for t in texts) / len(texts)
     form, tag, length = column.form, column.tag, facts.length
     kinds = [0.0] * len(_ALWAYS) if facts.is_link else [facts.share(k) for k in _ALWAYS]
-    return [
+    facts.alone = [
         float(form is Form.RECORD),
         float(form is Form.PART),
         float(form is Form.CONTEXT),
@@ -108,7 +113,7 @@ def column_features(facts: ColumnFacts) -> list[float]:
         float(facts.rank == 0),
         float(facts.rank == 1),
         column.order,
-        float(tag in _HEADS),
+        float(tag in _HEADS or facts.relation.in_heading),
         float(tag == "a"),
         float(tag in {"b", "strong", "th"}),
         float(column.key.startswith(("label[", "a["))),
@@ -126,10 +131,11 @@ def column_features(facts: ColumnFacts) -> list[float]:
         float(facts.is_link and facts.anchor == 0),
         *_structure(facts),
     ]
+    return facts.alone
 
 
 def _structure(facts: ColumnFacts) -> tuple[float, ...]:
-    """Return record_units to has_dash: what a column is a part or a whole of."""
+    """Return record_units to ragged: what a column is a part or a whole of."""
     column = facts.column
     units = math.log1p(facts.units) / 3
     piece = _PIECE.search(column.key) if column.form is Form.PART else None
@@ -147,6 +153,20 @@ def _structure(facts: ColumnFacts) -> tuple[float, ...]:
         float(piece is not None and piece[1] == "comma"),
         sum("," in text for text in facts.texts) / shown if is_whole else 0.0,
         sum(_DASH.search(text) is not None for text in facts.texts) / shown if is_whole else 0.0,
+        *_standing(facts.relation),
+    )
+
+
+def _standing(relation: Relation) -> tuple[float, ...]:
+    """Return holds to ragged: where a column stands among the table's others."""
+    return (
+        math.log1p(len(relation.holds)) / 2,
+        float(bool(relation.held)),
+        float(relation.leaf < NO_LEAF),
+        float(relation.leaf == 0),
+        float(relation.leaf == 1),
+        float(relation.link >= 0),
+        relation.ragged,
     )
 
 
@@ -198,9 +218,9 @@ class Scorer:
 
     def features(self, facts: ColumnFacts) -> list[list[float]]:
         """Return the pair features of one column with every field (fields, PAIR_FEATURES)."""
-        return [self._pair(facts, at) for at in range(len(self.fields))]
+        return [self.pair(facts, at) for at in range(len(self.fields))]
 
-    def _pair(self, facts: ColumnFacts, at: int) -> list[float]:
+    def pair(self, facts: ColumnFacts, at: int) -> list[float]:
         """Return the features of one column with the field at place *at* (PAIR_FEATURES,)."""
         column, asked = facts.column, self.fields[at]
         labels = self.labels(column.labels)
@@ -226,6 +246,7 @@ class Scorer:
             addressed[at],
             max(addressed) - addressed[at],
             _fits_end(column.key, is_end=self.ends[at]),
+            self.labels((facts.relation.said,))[at] if facts.relation.said else 0.0,
             1.0,
         ]
 
@@ -235,26 +256,40 @@ class Scorer:
             self._last = facts, [_share_addressed(facts, stems) for stems in self.telling]
         return self._last[1]
 
+    def least(self, at: int, facts: ColumnFacts) -> float:
+        """Return the log-odds that the column has at least that is called as the field at *at*."""
+        asked = self.fields[at]
+        label, hint = self.labels(facts.column.labels)[at], self.hints(facts.column.hints)[at]
+        if max(label, hint) <= NAME_SAID:
+            return IMPOSSIBLE
+        return _least(asked, facts, label, hint, _kind_share(asked, facts))
+
     def logits(self, facts: Sequence[ColumnFacts]) -> list[list[float]]:
         """Return the log-odds that each column is each field (fields, columns)."""
         rows: list[list[float]] = [[] for _ in self.fields]
         for one in facts:
-            alone: list[float] = []
             base: dict[str, float] = {}
-            for at, (row, asked, group) in enumerate(
-                zip(rows, self.fields, self.groups, strict=True)
-            ):
-                if _is_impossible(asked, one):
-                    row.append(IMPOSSIBLE)
-                    continue
-                of_column, of_pair = PAIR_WEIGHTS.get(group) or PAIR_WEIGHTS["*"]
-                if group not in base:
-                    alone = alone or column_features(one)
-                    base[group] = sum(map(float.__mul__, of_column, alone))
-                pair = self._pair(one, at)
-                logit = base[group] + sum(map(float.__mul__, of_pair, pair))
-                row.append(max(logit, _least(asked, one, pair)))
+            for at, row in enumerate(rows):
+                row.append(self.logit(one, at, base))
         return rows
+
+    def logit(self, facts: ColumnFacts, at: int, base: dict[str, float]) -> float:
+        """Return the log-odds that the column is the field at place *at*.
+
+        Args:
+            facts: the column.
+            at: place of the field.
+            base: what the column alone says, by group of weights; grows.
+        """
+        asked, group = self.fields[at], self.groups[at]
+        if _is_impossible(asked, facts):
+            return IMPOSSIBLE
+        of_column, of_pair = PAIR_WEIGHTS.get(group) or PAIR_WEIGHTS["*"]
+        if group not in base:
+            base[group] = sum(map(float.__mul__, of_column, column_features(facts)))
+        pair = self.pair(facts, at)
+        logit = base[group] + sum(map(float.__mul__, of_pair, pair))
+        return max(logit, _least(asked, facts, pair[0], pair[2], pair[4]))
 
 
 def chance(logit: float) -> float:
@@ -294,14 +329,15 @@ def _fits_end(key: str, *, is_end: bool) -> float:
 def _is_impossible(asked: AskedField, facts: ColumnFacts) -> bool:
     if not facts.texts:
         return True
+    if asked.kind in _NUMERIC and facts.column.form is Form.RECORD and facts.units > 1:
+        return True  # the first number of a whole record means nothing
     if (asked.kind in LINKS) == facts.is_link:
         return False
     return not (asked.kind in LINKS and facts.share(Kind.URL) > 0.8)
 
 
-def _least(asked: AskedField, facts: ColumnFacts, pair: Sequence[float]) -> float:
+def _least(asked: AskedField, facts: ColumnFacts, label: float, hint: float, kind: float) -> float:
     """Return the log-odds that a whole text has at least that the page calls as the field is."""
-    label, hint, kind = pair[0], pair[2], pair[4]
     if facts.column.form is not Form.TEXT or facts.units > 1 or facts.coverage < USUAL:
         return IMPOSSIBLE
     if kind < 0.5 and asked.kind in _STRICT:

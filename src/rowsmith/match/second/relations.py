@@ -1,0 +1,158 @@
+"""How a table's columns stand to each other in the markup: what holds what, what a link shows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rowsmith.dom import Dom
+from rowsmith.lexicon import words
+from rowsmith.model.table import Column, Form
+
+_HEADING = re.compile(r"(?:^|/)h[1-6]\b")
+_EDGE = re.compile(r"^[\s,;:|·•–—/-]|[\s,;:|·•–—/(\[-]$")
+NO_LEAF = 99
+MAX_SAID = 6
+"""Constant words of a column's texts that count as its label."""
+
+
+@dataclass(slots=True)
+class Relation:
+    """What one column is among the others of its table; places are positions in the list.
+
+    Attributes:
+        holds: text columns whose elements stand inside this one's.
+        held: text columns whose elements this one stands in.
+        link: the link whose element holds this text, or that this text holds; -1 for none.
+        shows: for links, the text columns inside the link's element.
+        in_heading: it stands in a heading.
+        leaf: place among the texts that hold no other, in page order; 99 for what is no such text.
+        said: what all of its texts say, where they differ: "12 comments", "by Ann".
+        ragged: share of texts that begin or end with what divides parts, 0..1.
+    """
+
+    holds: tuple[int, ...] = ()
+    held: tuple[int, ...] = ()
+    link: int = -1
+    shows: tuple[int, ...] = ()
+    in_heading: bool = False
+    leaf: int = NO_LEAF
+    said: str = ""
+    ragged: float = 0.0
+
+
+def relate(columns: Sequence[Column], dom: Dom) -> list[Relation]:
+    """Return the relations of *columns* of one table, in their order."""
+    found = list(map(_alone, columns))
+    _nest(columns, dom, found)
+    _anchor(columns, found)
+    leaves = [
+        at
+        for at, (column, one) in enumerate(zip(columns, found, strict=True))
+        if column.form is Form.TEXT and not one.holds
+    ]
+    for rank, at in enumerate(sorted(leaves, key=lambda at: columns[at].order)):
+        found[at].leaf = rank
+    return found
+
+
+def relate_parts(
+    parts: Sequence[Column], columns: Sequence[Column], relations: Sequence[Relation]
+) -> list[Relation]:
+    """Return the relations of *parts*, which stand where their wholes among *columns* do."""
+    places = {column.key: at for at, column in enumerate(columns)}
+    found = list(map(_alone, parts))
+    for part, one in zip(parts, found, strict=True):
+        whole = places.get(part.parent, -1)
+        if whole >= 0:
+            one.link, one.held = relations[whole].link, (whole, *relations[whole].held)
+    return found
+
+
+def _alone(column: Column) -> Relation:
+    in_heading = _HEADING.search(column.key) is not None
+    if column.form is Form.LINK or column.form is Form.IMAGE:
+        return Relation(in_heading=in_heading)
+    texts = [cell.text for cell in column.cells.values()]
+    ragged = sum(_EDGE.search(text) is not None for text in texts) / max(1, len(texts))
+    return Relation(in_heading=in_heading, said=_said_by_all(texts), ragged=ragged)
+
+
+def _anchor(columns: Sequence[Column], found: list[Relation]) -> None:
+    """Join links to the texts that their source names as the links' own."""
+    places = {column.key: at for at, column in enumerate(columns)}
+    for at, column in enumerate(columns):
+        shown = places.get(column.anchor, -1) if column.anchor else -1
+        if shown >= 0:
+            found[shown].link = at
+            found[at].shows = (*found[at].shows, shown)
+
+
+def _nest(columns: Sequence[Column], dom: Dom, found: list[Relation]) -> None:
+    """Set holds, held, link and shows, each column's by the first record that has it."""
+    numbers = sorted({number for column in columns for number in column.cells})
+    open_ones = {at for at, column in enumerate(columns) if column.form is not Form.PART}
+    for number in numbers:
+        if not open_ones:
+            return
+        spans = []
+        for at, column in enumerate(columns):
+            cell = column.cells.get(number)
+            if cell is None or cell.node < 0 or cell.pointer or column.form in _OUTSIDE:
+                continue
+            is_link = column.form is Form.LINK
+            end = cell.node + 1 if cell.start >= 0 else dom.ends[cell.node]
+            spans.append((cell.node, -end, not is_link, at))
+        spans.sort()
+        stack: list[tuple[int, int]] = []
+        for node, minus_end, _, at in spans:
+            while stack and stack[-1][0] <= node:
+                stack.pop()
+            if at in open_ones:
+                open_ones.discard(at)
+                _place(columns, found, at, [up for _, up in stack])
+            stack.append((-minus_end, at))
+        open_ones.difference_update(_lacking(columns, open_ones, number))
+
+
+_OUTSIDE = frozenset({Form.PART, Form.CONTEXT, Form.RECORD, Form.IMAGE})
+
+
+def _lacking(columns: Sequence[Column], open_ones: set[int], number: int) -> list[int]:
+    return [at for at in open_ones if number in columns[at].cells]
+
+
+def _place(columns: Sequence[Column], found: list[Relation], at: int, above: list[int]) -> None:
+    """Note that the columns *above* hold the column at *at*, outermost first."""
+    form = columns[at].form
+    one = found[at]
+    for up in above:
+        if columns[up].form is Form.LINK:
+            if form is Form.TEXT:
+                found[up].shows = (*found[up].shows, at)
+                one.link = _commoner(columns, one.link, up)
+        elif form is Form.LINK:
+            found[up].link = _commoner(columns, found[up].link, at)
+        elif columns[up].form is Form.TEXT and form is Form.TEXT:
+            one.held = (*one.held, up)
+            found[up].holds = (*found[up].holds, at)
+
+
+def _commoner(columns: Sequence[Column], link: int, other: int) -> int:
+    """Return the link that more records have: one element is a link by its path and by its text."""
+    if link < 0 or len(columns[other].cells) > len(columns[link].cells):
+        return other
+    return link
+
+
+def _said_by_all(texts: Sequence[str]) -> str:
+    """Return the words without digits that every text has, "" where the texts are all alike.
+
+    >>> _said_by_all(["12 comments", "3 comments", "140 comments"])
+    'comments'
+    """
+    if len(texts) < 2 or len(set(texts)) == 1 or max(map(len, texts)) > 80:
+        return ""
+    sets = [words(text) for text in texts]
+    common = set(sets[0]).intersection(*sets[1:])
+    kept = [word for word in sets[0] if word in common and not any(map(str.isdigit, word))]
+    return " ".join(kept) if len(kept) <= MAX_SAID else ""
