@@ -97,8 +97,8 @@ def summary(found: Extraction, writer: RowWriter) -> Iterator[str]:
             yield f"  found nowhere: {', '.join(receipt.missing_fields)}"
     if receipt.unplaced_filters:
         yield f"  not applied, as no column answers it: {', '.join(receipt.unplaced_filters)}"
-    if receipt.rejects:
-        yield f"  {count(len(receipt.rejects), 'reject')}; --receipt tells why"
+    if receipt.rejected:
+        yield f"  {count(receipt.rejected, 'reject')}; --receipt tells why"
     if writer.is_terminal and len(found.rows) > PREVIEW_ROWS:
         yield f"  the first {PREVIEW_ROWS} are shown; -o FILE.ndjson or FILE.csv keeps them all"
 

@@ -8,7 +8,7 @@ from rowsmith.crawl.outcome import Outcome
 from rowsmith.crawl.rows.links import LinkChecks, RowWithCells
 from rowsmith.model.cell import Reject
 from rowsmith.model.page import Growth
-from rowsmith.model.receipt import Completeness, Receipt, Skipped, StopReason, Visited
+from rowsmith.model.receipt import MAX_REJECTS, Completeness, Receipt, Skipped, StopReason, Visited
 
 MAX_NOTES = 20
 
@@ -28,7 +28,7 @@ class Told:
         self.visited: list[Visited] = []
         self.rows = 0
         self.pages = 0
-        self._refused: set[int] = set()
+        self._refused = 0
         self._claimed: int | None = None
         self._claimed_pages: int | None = None
         self._growths: set[Growth] = set()
@@ -49,7 +49,7 @@ class Told:
 
     def is_lacking(self, rows: int) -> bool:
         """Tell whether the site claims more than came; records that became no row came too."""
-        return self._claimed is not None and rows + len(self._refused) < self._claimed
+        return self._claimed is not None and rows + self._refused < self._claimed
 
     def completeness(
         self, rows: int, limit: int | None, *, is_cut: bool, reason: StopReason | None
@@ -83,7 +83,8 @@ class Told:
         """Note a page of the list, with so many new rows."""
         self.first = self.first or outcome.receipt
         self._rejects.extend(outcome.receipt.rejects)
-        self._refused.update(hash((one.page_url, one.record)) for one in outcome.receipt.rejects)
+        del self._rejects[MAX_REJECTS:]
+        self._refused += outcome.receipt.rejected
         if outcome.rows or not self.pages:  # a page without rows ends a list, and no more
             self._notes |= dict.fromkeys(outcome.receipt.notes)
         self._growths.add(outcome.visited.growth)
@@ -115,7 +116,7 @@ class Told:
         """Forget what the list's pages gave: they are read anew."""
         self.first, self.pages = None, 0
         self._rejects.clear()
-        self._refused.clear()
+        self._refused = 0
 
     def receipt(self, details: Details, links: LinkChecks | None) -> Receipt:
         """Return what is known so far; of the end, nothing."""
@@ -129,7 +130,10 @@ class Told:
             claimed_pages=self._claimed_pages,
             missing_fields=missing,
             skipped=tuple(self._skipped),
-            rejects=(*self._rejects, *details.rejects, *(links.rejects if links else ())),
+            rejected=self._refused + details.rejected + (links.rejected if links else 0),
+            rejects=(*self._rejects, *details.rejects, *(links.rejects if links else ()))[
+                :MAX_REJECTS
+            ],
             notes=(*details.notes(), *self._notes)[:MAX_NOTES],
             verdicts=links.told() if links else (),
         )

@@ -12,6 +12,7 @@ from rowsmith.match.parts import slice_of
 from rowsmith.model.ask import Ask, AskedField
 from rowsmith.model.cell import Cell, Provenance, Reject
 from rowsmith.model.page import Page
+from rowsmith.model.receipt import MAX_REJECTS
 from rowsmith.model.table import Column, Form, RawCell
 from rowsmith.model.values import Json, Row
 from rowsmith.sources import Outline
@@ -35,7 +36,8 @@ class RowMaker:
         context: how values are read.
         also: for fields that are lists, the columns beside their own that hold further items.
         sure: 0..1 for fields, that their column is the right one; 1 where nothing is said.
-        rejects: the records that could become no row, so far.
+        rejected: how many records could become no row, so far.
+        rejects: why, of the first of them.
         kept: the records that became the rows, so far.
     """
 
@@ -45,6 +47,7 @@ class RowMaker:
     context: ValueContext
     also: Mapping[str, Sequence[Column]] = field(default_factory=dict)
     sure: Mapping[str, float] = field(default_factory=dict)
+    rejected: int = 0
     rejects: list[Reject] = field(default_factory=list)
     kept: list[int] = field(default_factory=list)
 
@@ -69,7 +72,11 @@ class RowMaker:
                 faults = [fault for fault in faults if fault.rule != "required"]
             if faults:
                 address = self.page.address
-                self.rejects.extend(refused or [reject_of(each, made, address) for each in faults])
+                self.rejected += 1
+                if len(self.rejects) < MAX_REJECTS:
+                    self.rejects.extend(
+                        refused or [reject_of(each, made, address) for each in faults]
+                    )
             elif made:
                 self.kept.append(number)
                 rows.append(row)

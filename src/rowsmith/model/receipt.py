@@ -63,6 +63,9 @@ class MenuTable:
     columns: tuple[MenuColumn, ...]
 
 
+MAX_REJECTS = 200
+"""Rejects that are kept, of a page and of a task."""
+
 Menu = tuple[MenuTable, ...]
 """The best tables of a page, best first, at most five."""
 
@@ -161,7 +164,8 @@ class Receipt:
         stop_reason: why reading ended.
         missing_fields: asked-for fields that no record had.
         unplaced_filters: conditions of the sentence that no column could answer, as written.
-        rejects: records that could not become rows.
+        rejected: records that could not become rows.
+        rejects: why, of the first of them: at most `MAX_REJECTS`.
         verdicts: one per address checked.
         menu: the tables looked at on the first page, best first.
         chosen: id of the menu's table that was taken, "" when none was.
@@ -179,6 +183,7 @@ class Receipt:
     stop_reason: StopReason = StopReason.SINGLE_PAGE
     missing_fields: tuple[str, ...] = ()
     unplaced_filters: tuple[str, ...] = ()
+    rejected: int = 0
     rejects: tuple[Reject, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     menu: Menu = ()

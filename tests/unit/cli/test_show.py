@@ -89,6 +89,7 @@ def test_what_was_not_found_or_not_applied_is_said() -> None:
         visited=(PAGE,),
         missing_fields=("phone",),
         unplaced_filters=("over 50",),
+        rejected=1,
         rejects=(Reject(field="a", rule="required", raw="", message="a is required"),),
     )
 

@@ -12,6 +12,7 @@ from rowsmith.engine import reject_of, row_of
 from rowsmith.match import DOUBTED
 from rowsmith.model.ask import Ask, AskedField
 from rowsmith.model.cell import Cell, Reject
+from rowsmith.model.receipt import MAX_REJECTS
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.values import Json, Row
 from rowsmith.recipe import own_page_recipe, with_own_pages
@@ -52,7 +53,7 @@ class Details:
 
     Attributes:
         fields: what is sought on own pages.
-        rejects: records that lack something required, whatever was tried.
+        rejected, rejects: how many records lack what is required whatever was tried, and why.
         is_short: own pages were left out because there was no room for them.
     """
 
@@ -74,11 +75,10 @@ class Details:
         self._looked_at: list[tuple[Outcome, list[_Record]]] = []
         self._doubted: dict[str, float] = {}
         self._learned: dict[str, Json] = {}
-        self._note = ""
         self._read = self._failed = self._in_a_row = self._left_out = 0
         self.fields: tuple[str, ...] = ()
-        self.rejects: list[Reject] = []
-        self.is_short = False
+        self.rejected, self.rejects = 0, list[Reject]()
+        self._note, self.is_short = "", False
 
     def take(self, found: Sequence[Found], outcome: Outcome) -> None:
         """Let the records of a page of the list wait."""
@@ -131,7 +131,9 @@ class Details:
             one = self._waiting.popleft()
             row = row_of(self._ask, one.cells) if one.is_joined else one.row
             faults = self._validator.faults(row) if self._validator is not None else []
-            self.rejects.extend(reject_of(fault, one.cells, one.listed_on) for fault in faults)
+            self.rejected += bool(faults)
+            told = [reject_of(fault, one.cells, one.listed_on) for fault in faults]
+            self.rejects = [*self.rejects, *told][:MAX_REJECTS]
             if not faults:
                 yield row, one.cells
 

@@ -9,7 +9,7 @@ from rowsmith.ask import RowValidator
 from rowsmith.engine import reject_of
 from rowsmith.model.ask import Ask
 from rowsmith.model.cell import Cell, Reject
-from rowsmith.model.receipt import LinkState, Verdict
+from rowsmith.model.receipt import MAX_REJECTS, LinkState, Verdict
 from rowsmith.model.task import Budget
 from rowsmith.model.values import Json, Row
 
@@ -29,7 +29,8 @@ class LinkChecks:
 
     Attributes:
         verdicts: of the distinct addresses that are decided, by address.
-        rejects: rows that do not hold against the schema without their dead links.
+        rejected: how many rows do not hold against the schema without their dead links.
+        rejects: why, of the first of them.
     """
 
     def __init__(self, ask: Ask, budget: Budget) -> None:
@@ -40,6 +41,7 @@ class LinkChecks:
         self._met: dict[str, None] = {}
         self._open: list[str] = []
         self.verdicts: dict[str, Verdict] = {}
+        self.rejected = 0
         self.rejects: list[Reject] = []
 
     @property
@@ -91,10 +93,12 @@ class LinkChecks:
                 continue
             kept = without(row, dead, self._validator)
             faults = self._validator.faults(kept) if self._validator is not None else []
+            self.rejected += bool(faults)
             self.rejects.extend(
                 replace(reject_of(fault, cells, ""), message=f"{fault.field} leads nowhere")
                 for fault in faults
             )
+            del self.rejects[MAX_REJECTS:]
             if not faults:
                 yield kept, _cells_of(cells, dead)
 

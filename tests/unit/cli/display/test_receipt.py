@@ -45,6 +45,7 @@ def test_of_many_pages_the_first_and_the_failed_are_named() -> None:
 def test_rejects_and_links_are_counted_by_what_is_wrong_with_them() -> None:
     reject = Reject(field="price", rule="type", raw="call us", message="is no number")
     receipt = Receipt(
+        rejected=2,
         rejects=(reject, reject),
         verdicts=(
             Verdict(url="http://x.org/a", state=LinkState.DEAD, reason="answered 404"),
