@@ -162,9 +162,11 @@ class Files:
             raise Unreachable(f"{url} is not of this case (within {timeout_s} s)")
         return Page(url=url, body=file.read_bytes(), content_type=self._type)
 
-    async def render(self, page: Page, *, timeout_s: float | None = None) -> Page:
+    async def render(
+        self, page: Page, *, timeout_s: float | None = None, is_whole: bool = True
+    ) -> Page:
         """Show nothing: the case has no scripts of its own."""
-        raise NoBrowser(f"no browser shows {page.url} here (within {timeout_s} s)")
+        raise NoBrowser(f"no browser shows {page.url} here ({timeout_s=}, {is_whole=})")
 
     async def verify(self, urls: Sequence[str]) -> list[Verdict]:
         """Take every address for alive."""

@@ -50,7 +50,9 @@ class SitePages:
             raise Unreachable(f"{url} does not answer")
         return Page(url=url, body=self.pages[url].encode(), content_type="text/html; charset=utf-8")
 
-    async def render(self, page: Page, *, timeout_s: float | None = None) -> Page:
+    async def render(
+        self, page: Page, *, timeout_s: float | None = None, is_whole: bool = True
+    ) -> Page:
         self.rendered.append(page.url)
         if page.url not in self.shown:
             raise self.render_error

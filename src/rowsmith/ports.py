@@ -40,12 +40,16 @@ class Fetcher(Protocol):
         """
         ...
 
-    async def render(self, page: Page, *, timeout_s: float | None = None) -> Page:
+    async def render(
+        self, page: Page, *, timeout_s: float | None = None, is_whole: bool = True
+    ) -> Page:
         """Return *page* as a browser shows it, with the JSON that its scripts fetched.
 
         Args:
             page: a page that `fetch` gave.
             timeout_s: total time allowed, at most the installation's own limit.
+            is_whole: scroll and press until the list is whole in any case; else only where the
+                rest of it cannot be asked for by the calls that the page made.
 
         Raises:
             NoBrowser: nothing to render with is installed; the message names the remedy.

@@ -29,6 +29,7 @@ async def test_a_paged_list_comes_whole_and_the_receipt_says_so(site: PagingSite
             f"{served.address}/{site.facts['start']}",
             "each plant with name and price",
             SCHEMA,
+            render="never",
             budget=Budget(max_pages=int(site.facts.get("budget", 40))),
             settings=OWN,
         )

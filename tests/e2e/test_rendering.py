@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.browsing import needs_chromium
 from tests.serving import KEY, serving
-from tests.site_server import Answer, serve_answers
+from tests.site_server import Answer, Served, serve_answers
 
 import rowsmith
 from rowsmith.config import load_settings
@@ -25,6 +25,7 @@ BOOKS = [
 APP = """<!doctype html><title>Books</title><div id="root"></div><script>
 const card = b => `<div class="card"><h3 class="title">${b.title}</h3>
 <p class="author">${b.author}</p><b class="price">${b.price}</b></div>`;
+const get = () => fetch(['/books', 'json'].join('.'));  // an address that nobody reads off
 const show = list => document.getElementById('root').innerHTML = list.map(card).join('');
 SCRIPT</script>"""
 
@@ -55,7 +56,7 @@ async def test_a_list_that_a_script_fetches_comes_whole_within_seconds() -> None
     began = time.monotonic()
 
     found = await _extract(
-        "setTimeout(() => fetch('/books.json').then(r => r.json()).then(d => show(d.items)), 50)"
+        "setTimeout(() => get().then(r => r.json()).then(d => show(d.items)), 50)"
     )
 
     assert [row["title"] for row in found.rows] == [book["title"] for book in BOOKS]
@@ -64,8 +65,18 @@ async def test_a_list_that_a_script_fetches_comes_whole_within_seconds() -> None
     assert time.monotonic() - began < 20
 
 
+async def test_a_list_whose_address_stands_in_the_script_needs_no_browser() -> None:
+    found = await _extract(
+        "fetch('/books.json').then(r => r.json()).then(d => show(d.items))", render="never"
+    )
+
+    assert [row["title"] for row in found.rows] == [book["title"] for book in BOOKS]
+    assert found.receipt.complete is Completeness.TRUE
+    assert "as the page's script does" in found.receipt.notes[-1]
+
+
 async def test_data_that_is_fetched_and_never_shown_is_found_with_its_place() -> None:
-    found = await _extract("fetch('/books.json').then(r => r.json()).then(d => show([]))")
+    found = await _extract("get().then(r => r.json()).then(d => show([]))")
 
     cell = found.cells[7]["title"]
     assert len(found.rows) == 200
@@ -86,7 +97,7 @@ async def test_a_list_that_a_script_holds_is_shown() -> None:
 async def test_a_list_that_a_button_brings_comes_whole_and_says_so() -> None:
     found = await _extract(
         "document.body.insertAdjacentHTML('beforeend', '<button id=more>Load more</button>');"
-        "fetch('/books.json').then(r => r.json()).then(d => { let n = 40; show(d.items.slice(0, n));"
+        "get().then(r => r.json()).then(d => { let n = 40; show(d.items.slice(0, n));"
         "more.onclick = () => { show(d.items.slice(0, n += 40)); if (n >= 200) more.remove(); };})"
     )
 
@@ -98,7 +109,7 @@ async def test_a_list_that_a_button_brings_comes_whole_and_says_so() -> None:
 
 
 def test_a_server_renders_and_its_receipt_says_so(tmp_path: Path) -> None:
-    with _site("fetch('/books.json').then(r => r.json()).then(d => show(d.items))") as address:
+    with _site("get().then(r => r.json()).then(d => show(d.items))") as address:
         with serving(tmp_path) as served:
             client = rowsmith.Client(served.url, KEY)
             task = client.wait(client.create(f"{address}/", ASK), timeout_s=60)
@@ -109,7 +120,76 @@ def test_a_server_renders_and_its_receipt_says_so(tmp_path: Path) -> None:
 
 
 async def test_without_rendering_the_receipt_says_what_is_lacking() -> None:
-    found = await _extract("fetch('/books.json').then(r => r.json()).then(show)", render="never")
+    found = await _extract("get().then(r => r.json()).then(show)", render="never")
 
     assert found.rows == []
     assert "JavaScript" in found.receipt.notes[-1]
+
+
+PAGED = """
+let after = null, seen = 0;
+const more = document.createElement('button');
+more.textContent = 'Load more';
+const load = () => fetch('/graphql', {method: 'POST', headers: {'Content-Type': 'application/json'},
+  body: JSON.stringify({query: 'query Books($after: String) { books }', variables: {first: 40, after}})})
+  .then(r => r.json()).then(({data: {books}}) => {
+    document.getElementById('root').insertAdjacentHTML('beforeend', books.nodes.map(card).join(''));
+    after = books.pageInfo.endCursor;
+    books.pageInfo.hasNextPage ? document.body.append(more) : more.remove();
+  });
+more.onclick = load;
+load();
+"""
+
+
+def _books_after(form: str) -> str:
+    first = int(json.loads(form)["variables"]["after"] or 0)
+    last = first + 40
+    books = {
+        "nodes": BOOKS[first:last],
+        "totalCount": len(BOOKS),
+        "pageInfo": {"endCursor": str(last), "hasNextPage": last < len(BOOKS)},
+    }
+    return json.dumps({"data": {"books": books}})
+
+
+@contextmanager
+def _graph(refuse_after: int = 0) -> Iterator[Served]:
+    """Serve a list behind GraphQL; the server may refuse posts after so many."""
+    posts = list[str]()
+
+    def answer(method: str, path: str, form: str) -> Answer | None:
+        if path == "/":
+            return Answer(200, (), APP.replace("SCRIPT", PAGED).encode())
+        if path != "/graphql" or method != "POST":
+            return None
+        posts.append(form)
+        is_refused = bool(refuse_after) and "X-From-Script" not in form and len(posts) == 2
+        status = 403 if is_refused else 200
+        return Answer(status, (("Content-Type", "application/json"),), _books_after(form).encode())
+
+    with serve_answers(answer) as served:
+        yield served
+
+
+async def test_a_list_behind_graphql_comes_by_the_pages_own_call_and_the_browser_presses_nothing() -> (
+    None
+):
+    with _graph() as served:
+        found = await rowsmith.extract(f"{served.address}/", ASK, settings=OWN)
+
+    pages = found.receipt.visited
+    assert [row["title"] for row in found.rows] == [book["title"] for book in BOOKS]
+    assert [page.is_rendered for page in pages] == [True, False, False, False, False]
+    assert (found.receipt.claimed_rows, found.receipt.complete) == (200, Completeness.TRUE)
+    assert sum(asked.startswith("/graphql") for asked in served.asked) == 6  # one in the browser
+    assert found.cells[199]["title"].provenance[0].path == "/data/books/nodes/39/title"
+
+
+async def test_where_a_call_is_refused_the_browser_presses_on() -> None:
+    with _graph(refuse_after=1) as served:
+        found = await rowsmith.extract(f"{served.address}/", ASK, settings=OWN)
+
+    assert [row["title"] for row in found.rows] == [book["title"] for book in BOOKS]
+    assert [page.is_rendered for page in found.receipt.visited] == [True]
+    assert found.receipt.complete is Completeness.TRUE

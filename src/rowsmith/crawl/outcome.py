@@ -53,6 +53,8 @@ class Outcome:
         next_links: where the list may go on, best first.
         claimed_rows: what the site says of the list's length, or None.
         claimed_pages: how many pages it says the list has, or None.
+        is_end: the site says that the list ends here.
+        has_more: the site says that the list goes on, and nothing leads there.
         verdicts: what became of addresses that were checked.
         error: one sentence when the page failed, else "".
         skipped: the page when robots.txt asks us to leave it out.
@@ -68,6 +70,8 @@ class Outcome:
     next_links: tuple[NextLink, ...] = ()
     claimed_rows: int | None = None
     claimed_pages: int | None = None
+    is_end: bool = False
+    has_more: bool = False
     verdicts: tuple[Verdict, ...] = ()
     error: str = ""
     skipped: Skipped | None = None

@@ -19,7 +19,7 @@ from rowsmith.model.receipt import Receipt, StopReason
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest
 from rowsmith.model.values import Row
-from rowsmith.paging import FLOOR
+from rowsmith.paging import COUNTED, FLOOR
 
 RowWithCells = tuple[Row, dict[str, Cell]]
 
@@ -173,7 +173,7 @@ class Crawl:
             self._end(StopReason.MAX_ROWS, is_cut=self._is_cut or bool(self._frontier.fresh(links)))
         elif not has_new:
             follow = self._frontier.after_nothing(links)
-            is_guess = outcome.visit.found_by == GUESSED
+            is_guess = outcome.visit.found_by == GUESSED or is_empty_answer(outcome)
             self._go(follow, StopReason.END_OF_LIST if is_guess else StopReason.NO_NEW_ROWS)
         else:
             is_lacking = self._told.is_lacking(self._rows)
@@ -181,7 +181,8 @@ class Crawl:
             is_loop = any(
                 link.score >= FLOOR and not self._frontier.is_step_back(link) for link in links
             )
-            self._go(follow, StopReason.LOOP if is_loop else self._natural_end())
+            self._is_cut |= follow is None and outcome.has_more
+            self._go(follow, StopReason.LOOP if is_loop else self._natural_end(outcome))
 
     def _pass_over(self, outcome: Outcome) -> None:
         """Note a page that failed and go on behind it, when the addresses count."""
@@ -201,8 +202,9 @@ class Crawl:
         else:
             self._agenda.add(link)
 
-    def _natural_end(self) -> StopReason:
-        return StopReason.END_OF_LIST if self._told.is_list else StopReason.SINGLE_PAGE
+    def _natural_end(self, outcome: Outcome) -> StopReason:
+        is_list = self._told.is_list or outcome.is_end
+        return StopReason.END_OF_LIST if is_list else StopReason.SINGLE_PAGE
 
     def _end(self, reason: StopReason, *, is_cut: bool) -> None:
         if self._stop is None:
@@ -223,3 +225,8 @@ class Crawl:
             ),
             stop_reason=self._reason(),
         )
+
+
+def is_empty_answer(outcome: Outcome) -> bool:
+    """Tell whether a call that was counted on came back without records: that is the end."""
+    return outcome.visit.found_by == COUNTED and not outcome.rows

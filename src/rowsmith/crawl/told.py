@@ -71,7 +71,7 @@ class Told:
         if self._claimed_pages is not None and rows:
             is_whole = self.pages >= self._claimed_pages
             return Completeness.TRUE if is_whole else Completeness.FALSE
-        is_end = self.is_list and reason is StopReason.END_OF_LIST
+        is_end = reason is StopReason.END_OF_LIST
         return Completeness.TRUE if is_end else Completeness.UNKNOWN
 
     @property

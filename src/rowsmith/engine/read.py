@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from rowsmith.ask import flat, read_ask
-from rowsmith.dom import is_shell, parse
+from rowsmith.dom import BodyKind, Dom, body_kind, is_shell, parse
 from rowsmith.engine.conditions import meeting
 from rowsmith.engine.rows import RowMaker
 from rowsmith.match import DOUBTED, Choice, choose, menu_of
@@ -23,8 +23,11 @@ from rowsmith.model.recipe import Recipe
 from rowsmith.model.table import Column, Form, Table
 from rowsmith.model.values import Json
 from rowsmith.paging import (
+    answer_of,
     claimed_pages,
     claimed_rows,
+    fetched_calls,
+    named_calls,
     next_links,
     offers_more,
     own_page_key,
@@ -111,7 +114,8 @@ def read_page(
     reader = _PageReader(page, ask, outline, context, fingerprint_of(outline))
     extraction = _by_recipe(reader, recipe) if recipe is not None else reader.by_choice()
     links = next_links(dom, page)
-    return Reading(
+    is_lacking = _lacks_answer(extraction, ask)
+    found = Reading(
         extraction=extraction,
         next_links=links,
         has_more=bool(extraction.rows) and not links and offers_more(dom),
@@ -119,9 +123,29 @@ def read_page(
         claimed_pages=claimed_pages(dom),
         is_cut=bool(dom.notes),
         page_id=page.id,
-        is_shell=_lacks_answer(extraction, ask) and is_shell(dom),
+        is_shell=is_lacking and is_shell(dom),
+        is_lacking=is_lacking,
         fingerprint=reader.fingerprint,
     )
+    return _with_data(found, dom, page)
+
+
+def _with_data(found: Reading, dom: Dom, page: Page) -> Reading:
+    """Return *found* with what data say: an answer in JSON, or the calls that a page makes."""
+    if body_kind(page) is BodyKind.JSON:
+        answer = answer_of(page)
+        if answer is None:
+            return found
+        return replace(
+            found,
+            claimed_rows=answer.total,
+            has_more=answer.goes_on is True and not found.next_links,
+            is_end=answer.goes_on is False,
+        )
+    calls = fetched_calls(dom, page.address) if page.is_rendered else ()
+    if not page.is_rendered and (found.is_shell or found.has_more):
+        calls = named_calls(dom, page.address)
+    return replace(found, data_calls=calls)
 
 
 DOUBTFUL = 0.55
@@ -149,7 +173,9 @@ def _by_recipe(reader: "_PageReader", recipe: Recipe) -> Extraction:
         return _noted(found, "The page is built unlike those of the recipe." if is_strange else "")
     told = f"The page does not fit the recipe ({'; '.join(drift)})"
     anew = reader.by_choice()
-    if anew.recipe is not None and is_alike(recipe, anew.recipe, anew.cells):
+    if anew.recipe is not None and (
+        is_alike(recipe, anew.recipe, anew.cells) or reader.is_data_for(recipe, anew)
+    ):
         return _noted(anew, f"{told}: it was learned anew, and the same kind of record came back.")
     return _noted(found, f"{told}, and nothing else on it agrees with what is known.")
 
@@ -161,6 +187,8 @@ def _noted(found: Extraction, note: str) -> Extraction:
     return replace(found, receipt=receipt)
 
 
+DATA_SHARE = 0.8
+"""Share of a recipe's fields that the same list in JSON has to have."""
 SINGLE_SHARE = 0.6
 """Share of the fields that the page as one record must fill where a list was asked for."""
 
@@ -214,6 +242,13 @@ class _PageReader:
         return own_page_key(
             columns, len(numbers), self.outline.dom, self.page.address, best.mapping
         )
+
+    def is_data_for(self, recipe: Recipe, anew: Extraction) -> bool:
+        """Tell whether a page of elements goes on in JSON, with the same fields."""
+        if body_kind(self.page) is not BodyKind.JSON or recipe.body["source"].startswith("body."):
+            return False
+        wanted, given = recipe.body["fields"], {name for row in anew.cells for name in row}
+        return sum(name in given for name in wanted) >= DATA_SHARE * len(wanted)
 
     def _choose(self) -> Choice | None:
         lists = [] if self.ask.is_single else find_tables(self.page, self.outline)

@@ -4,20 +4,19 @@ Loaded only when a page is rendered: Playwright is an extra.
 """
 
 import asyncio
-import html
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import NamedTuple, Self
 
-import orjson
 import playwright.async_api as driver
 from yarl import URL
 
 from rowsmith.config import BrowserSettings, EgressSettings, FetchSettings
 from rowsmith.egress import EgressProxy
 from rowsmith.errors import BodyTooLarge, NoBrowser, RenderFailed
+from rowsmith.fetch.fetched import fetched, goes_on
 from rowsmith.fetch.in_page import BEFORE, SERIALIZE, Traffic, rest
 from rowsmith.fetch.launch import REMEDY, options
 from rowsmith.fetch.more import bring_all
@@ -31,10 +30,6 @@ LEAVE_S = 5.0
 RETRY_S = 60.0
 """After a browser did not start."""
 START_S = 30.0
-MAX_FETCHED = 40
-MAX_FETCHED_BYTES = 2 * 2**20
-MAX_ALL_FETCHED_BYTES = 8 * 2**20
-"""JSON that a page fetched and that is kept: answers, bytes of one, bytes of all."""
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{}.0.0.0"
 
 
@@ -99,13 +94,16 @@ class Browser:
             await _close(self._process.browser)
         await self._stack.aclose()
 
-    async def render(self, address: URL, sent: str, *, timeout_s: float) -> Rendered:
+    async def render(
+        self, address: URL, sent: str, *, timeout_s: float, is_whole: bool = True
+    ) -> Rendered:
         """Return the page at *address* as a browser shows it.
 
         Args:
             address: what to show; checked like every other address, by the proxy.
             sent: the page as it came without a browser, to see what scripts added.
             timeout_s: after so many seconds the page is given up.
+            is_whole: see `rowsmith.ports.Fetcher`.
 
         Raises:
             NoBrowser: none was found.
@@ -115,8 +113,15 @@ class Browser:
         async with self._slots, self._at_work() as process:
             try:
                 async with asyncio.timeout(timeout_s), self._page(process) as page:
-                    until_s = self._clock.monotonic_s() + timeout_s - LEAVE_S
-                    return await self._show(page, address, sent, until_s)
+                    traffic = Traffic(page)
+                    await self._open(page, traffic, address, sent)
+                    growth = Growth.NONE
+                    if is_whole or not await goes_on(traffic.answers, str(address)):
+                        until_s = self._clock.monotonic_s() + timeout_s - LEAVE_S
+                        growth = await bring_all(
+                            page, traffic, self._settings, self._clock, until_s=until_s
+                        )
+                    return await self._take(page, traffic, growth)
             except TimeoutError as exc:
                 raise RenderFailed(
                     f"{address.host} showed no page within {timeout_s:g} seconds in the browser"
@@ -126,18 +131,18 @@ class Browser:
                     f"the browser could not show the page of {address.host}: try again later"
                 ) from exc
 
-    async def _show(self, page: driver.Page, address: URL, sent: str, until_s: float) -> Rendered:
-        traffic = Traffic(page)
+    async def _open(self, page: driver.Page, traffic: Traffic, address: URL, sent: str) -> None:
         first = await page.goto(str(address), wait_until="commit", timeout=0)
         if first is not None and first.status >= 400:
             raise RenderFailed(f"{address.host} answered {first.status} to the browser")
         await rest(page, traffic, sent, self._settings, self._clock)
-        growth = await bring_all(page, traffic, self._settings, self._clock, until_s=until_s)
+
+    async def _take(self, page: driver.Page, traffic: Traffic, growth: Growth) -> Rendered:
         shown: str | None = await page.evaluate(SERIALIZE, self._fetch.max_body_bytes)
         if shown is None:
             limit = self._fetch.max_body_bytes // 2**20
             raise BodyTooLarge(f"the page grew larger than {limit} MiB")
-        pieces = [shown, *[piece async for piece in _fetched(traffic.answers)]]
+        pieces = [shown, *[one.element async for one in fetched(traffic.answers)]]
         body = "".join(pieces).encode("utf-8", "replace")
         return Rendered(page.url, body, growth)
 
@@ -221,40 +226,3 @@ async def _close(browser: driver.Browser) -> None:
     with suppress(driver.Error, TimeoutError):
         async with asyncio.timeout(CLOSE_S):
             await browser.close()
-
-
-async def _fetched(answers: list[driver.Response]) -> AsyncIterator[str]:
-    """Yield the JSON that the page fetched, each as an element that names its address.
-
-    It becomes a source of tables like data that a page carries in its own scripts. The element is
-    named by the address's path, so that lists fetched in parts are one.
-    """
-    left, count = MAX_ALL_FETCHED_BYTES, 0
-    for answer in answers:
-        if answer.request.resource_type not in {"xhr", "fetch"} or not answer.ok:
-            continue
-        body = await _body(answer)
-        if not 0 < len(body) <= min(left, MAX_FETCHED_BYTES) or count >= MAX_FETCHED:
-            continue
-        try:
-            text = body.decode("utf-8-sig")
-            value = orjson.loads(text)
-        except ValueError:
-            continue
-        if isinstance(value, dict | list):
-            left, count = left - len(body), count + 1
-            path = html.escape(URL(answer.url).path)
-            yield (
-                f'\n<script type="application/json" id="fetched:{path}"'
-                f' data-fetched-from="{html.escape(answer.url)}">'
-                # "<" stands in JSON only inside of strings, where it may be written so
-                + text.replace("<", "\\u003c")
-                + "</script>"
-            )
-
-
-async def _body(answer: driver.Response) -> bytes:
-    try:
-        return await answer.body()
-    except driver.Error:
-        return b""  # the page moved on and the browser let go of it

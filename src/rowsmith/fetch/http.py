@@ -41,6 +41,7 @@ PROBE_BYTES = 65_536
 """The most that is read of an address that is only checked."""
 PART = {"Range": f"bytes=0-{PROBE_BYTES - 1}"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+JSON = {"Content-Type": "application/json", "Accept": "application/json"}
 CUT = "The list still went on when the time for scrolling was over (ROWSMITH_BROWSER__SCROLL_S)."
 
 
@@ -102,10 +103,13 @@ class HttpFetcher:
             link_header=answer.headers.get("link", ""),
             fetched_at=self._clock.now(),
             elapsed_ms=round((allowed_s - allowance.left_s) * 1000, 1),
+            posted="" if passed else body,
             redirects=tuple(map(str, passed)),
         )
 
-    async def render(self, page: Page, *, timeout_s: float | None = None) -> Page:
+    async def render(
+        self, page: Page, *, timeout_s: float | None = None, is_whole: bool = True
+    ) -> Page:
         """Return *page* as a browser shows it; see `rowsmith.ports.Fetcher`."""
         address = parse_address(page.address).with_fragment(None)
         delay_s = await self._check_robots(address)
@@ -113,7 +117,7 @@ class HttpFetcher:
             address.host or "", self._asker.manner(address), delay_s=delay_s
         ):
             started = self._clock.monotonic_s()
-            shown = await self._renderer.render(page, address, timeout_s)
+            shown = await self._renderer.render(page, address, timeout_s, is_whole=is_whole)
             elapsed_s = self._clock.monotonic_s() - started
         final = hop(address, shown.url)
         if final != address:
@@ -168,7 +172,7 @@ class HttpFetcher:
         request = Request(
             url=address,
             method="POST" if body else "GET",
-            headers=FORM if body else {},
+            headers=_posted(body),
             data=body.encode() if body else None,
         )
         answer = await self._asker.ask(request, allowance, delay_s=delay_s)
@@ -215,6 +219,13 @@ class HttpFetcher:
                 return answer.status, address
             address = hop(address, target)
         raise TooManyRedirects(f"{address.host} redirects too often")
+
+
+def _posted(body: str) -> dict[str, str]:
+    """Return the headers that go with a posted body: form fields, or a call for data in JSON."""
+    if not body:
+        return {}
+    return JSON if body.startswith("{") else FORM
 
 
 def _refuse_binary(answer: Answer) -> None:

@@ -29,7 +29,9 @@ class Renderer:
         self._opening = asyncio.Lock()
         self._browser: Browser | None = None
 
-    async def render(self, page: Page, address: URL, timeout_s: float | None) -> "Rendered":
+    async def render(
+        self, page: Page, address: URL, timeout_s: float | None, *, is_whole: bool = True
+    ) -> "Rendered":
         """Return *page*, which came from *address*, as a browser shows it.
 
         Raises:
@@ -40,7 +42,7 @@ class Renderer:
         browser = await self._get()
         limit_s = min(timeout_s or self._settings.timeout_s, self._settings.timeout_s)
         return await browser.render(
-            address, page.body.decode("utf-8", "replace"), timeout_s=limit_s
+            address, page.body.decode("utf-8", "replace"), timeout_s=limit_s, is_whole=is_whole
         )
 
     async def close(self) -> None:

@@ -64,7 +64,7 @@ class NextLink:
         url: absolute address.
         found_by: the rule that proposed it, e.g. ``"rel=next"``, ``"next link"``.
         score: 0..1; candidates are tried best first.
-        body: form fields to be posted, URL-encoded; "" for a plain GET.
+        body: what is posted: form fields, URL-encoded, or a JSON object; "" for a plain GET.
     """
 
     url: str
@@ -86,6 +86,9 @@ class Reading:
         page_id: SHA-256 of the body.
         has_more: a button without an address offers more of the list, and no link does.
         is_shell: the page lacks an answer and looks as if its scripts were to bring it.
+        is_lacking: there are no rows, or doubtful ones, or rows without what was asked for.
+        is_end: the site says that the list ends here.
+        data_calls: calls of the page's scripts that may bring the list, the likeliest first.
         fingerprint: hash of the page's tag paths, equal for pages of one template.
     """
 
@@ -97,4 +100,7 @@ class Reading:
     page_id: str = ""
     has_more: bool = False
     is_shell: bool = False
+    is_lacking: bool = False
+    is_end: bool = False
+    data_calls: tuple[NextLink, ...] = ()
     fingerprint: str = ""

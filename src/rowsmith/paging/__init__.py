@@ -1,21 +1,33 @@
 """Where a list goes on, and how long the site says it is; policy over one parsed page."""
 
 from rowsmith.paging.address import canonical, is_same_site
+from rowsmith.paging.answers import COUNTED, Answer, Call
 from rowsmith.paging.claims import claimed_pages, claimed_rows
 from rowsmith.paging.counter import continued
+from rowsmith.paging.data_calls import FROM, WITH, fetched_calls, is_part, named_calls
 from rowsmith.paging.links import FLOOR, next_links
 from rowsmith.paging.own_pages import own_page_key, own_pages
+from rowsmith.paging.signs.answered import answer_of
 from rowsmith.paging.signs.archives import FOUND_BY as ARCHIVE
 from rowsmith.paging.signs.load_more import offers_more
 
 __all__ = [
     "ARCHIVE",
+    "COUNTED",
     "FLOOR",
+    "FROM",
+    "WITH",
+    "Answer",
+    "Call",
+    "answer_of",
     "canonical",
     "claimed_pages",
     "claimed_rows",
     "continued",
+    "fetched_calls",
+    "is_part",
     "is_same_site",
+    "named_calls",
     "next_links",
     "offers_more",
     "own_page_key",

@@ -8,7 +8,7 @@ from rowsmith.model.extraction import NextLink
 from rowsmith.model.page import Page
 from rowsmith.paging.address import canonical
 from rowsmith.paging.anchors import Anchors
-from rowsmith.paging.signs.answered import answered
+from rowsmith.paging.signs.answered import answer_of, answered
 from rowsmith.paging.signs.archives import FOUND_BY as ARCHIVE
 from rowsmith.paging.signs.archives import archived
 from rowsmith.paging.signs.counted import counted
@@ -39,7 +39,8 @@ def _signs(anchors: Anchors, page: Page) -> Iterator[NextLink]:
     kind = body_kind(page)
     yield from declared(anchors, page.link_header, is_feed=kind is BodyKind.XML)
     if kind is BodyKind.JSON:
-        yield from answered(page)
+        answer = answer_of(page)
+        yield from answered(answer) if answer is not None else ()
     if kind is not BodyKind.HTML:
         return
     yield from worded(anchors)

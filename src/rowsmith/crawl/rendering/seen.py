@@ -1,15 +1,13 @@
 """When a page is shown to a browser: HTTP first, and only where scripts bring what is asked for."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from rowsmith.crawl.rendering.replay import Read, replayed
 from rowsmith.errors import FetchError, NoBrowser, ReadError
 from rowsmith.model.extraction import Reading
-from rowsmith.model.page import Page
+from rowsmith.model.page import Growth, Page
 from rowsmith.model.task import Render
 from rowsmith.ports import Fetcher
-
-Read = Callable[[Page], Awaitable[Reading]]
 
 BUILT = "This page seems to build its list in JavaScript"
 OFFERED = "A button of this page offers more of its list"
@@ -36,6 +34,9 @@ async def seen(page: Page, read: Read, fetcher: Fetcher, render: Render) -> tupl
     sent = await read(page)
     if not (sent.is_shell or sent.has_more):
         return page, sent
+    found = await replayed(page, sent, read, fetcher)
+    if found is not None:
+        return found
     if render is Render.NEVER:
         return page, _with_note(sent, f"{_need(sent)}, {SWITCHED_OFF}")
     return await _shown_if_better(page, sent, read, fetcher)
@@ -45,21 +46,32 @@ async def _shown_if_better(
     page: Page, sent: Reading, read: Read, fetcher: Fetcher
 ) -> tuple[Page, Reading]:
     try:
-        shown = await fetcher.render(page)
-        found = await read(shown)
+        shown, found = await _shown(page, read, fetcher)
     except (FetchError, ReadError) as exc:
         return page, _with_note(sent, f"{_need(sent)}{_why(exc)}")
     if _is_better(found, sent):
-        return shown, _with_note(found, *shown.notes)
-    return page, _with_note(sent, NO_MORE)
+        return shown, found
+    return page, _with_note(replace(sent, has_more=False), NO_MORE)
 
 
 async def _shown_always(page: Page, read: Read, fetcher: Fetcher) -> tuple[Page, Reading]:
     try:
-        shown = await fetcher.render(page)
+        return await _shown(page, read, fetcher)
     except FetchError as exc:
         return page, _with_note(await read(page), f"This page was not rendered: {exc}.")
-    return shown, _with_note(await read(shown), *shown.notes)
+
+
+async def _shown(page: Page, read: Read, fetcher: Fetcher) -> tuple[Page, Reading]:
+    """Return the page as a browser shows it; its list by the page's own calls where they go on."""
+    shown = await fetcher.render(page, is_whole=False)
+    found = await read(shown)
+    if found.data_calls and shown.growth is Growth.NONE:
+        answered = await replayed(shown, found, read, fetcher)
+        if answered is not None:
+            return answered
+        shown = await fetcher.render(page)
+        found = await read(shown)
+    return shown, _with_note(found, *shown.notes)
 
 
 def _is_better(shown: Reading, sent: Reading) -> bool:
