@@ -57,8 +57,35 @@ async def visit(
         if target.number == 0:
             raise
         return _failed(target, exc), None
+    return _outcome(target, page, reading), page
+
+
+async def _check(target: Visit, fetcher: Fetcher) -> Outcome:
+    """Return what becomes of the addresses that *target* wants checked."""
+    time_s = asyncio.get_running_loop().time
+    began_s = time_s()
+    verdicts = await fetcher.verify(target.checks, timeout_s=target.left_s)
+    elapsed_ms = round((time_s() - began_s) * 1000, 1)
+    return Outcome(
+        visit=target,
+        visited=Visited(url="", found_by=target.found_by, elapsed_ms=elapsed_ms),
+        verdicts=tuple(verdicts),
+    )
+
+
+def _failed(target: Visit, exc: FetchError | ReadError) -> Outcome:
+    """Return what is kept of a page that did not come."""
+    error = str(exc)
+    skipped = None
+    if isinstance(exc, BlockedByRobots):
+        skipped = Skipped(url=target.url, rule=exc.rule, reason=error)
+    failed = Visited(url=target.url, found_by=target.found_by, error=error)
+    return Outcome(visit=target, visited=failed, error=error, skipped=skipped)
+
+
+def _outcome(target: Visit, page: Page, reading: Reading) -> Outcome:
     found = reading.extraction
-    outcome = Outcome(
+    return Outcome(
         visit=target,
         visited=Visited(
             url=target.url,
@@ -84,30 +111,6 @@ async def visit(
         is_end=reading.is_end,
         has_more=reading.has_more and page.growth is not Growth.WHOLE,
     )
-    return outcome, page
-
-
-async def _check(target: Visit, fetcher: Fetcher) -> Outcome:
-    """Return what becomes of the addresses that *target* wants checked."""
-    time_s = asyncio.get_running_loop().time
-    began_s = time_s()
-    verdicts = await fetcher.verify(target.checks, timeout_s=target.left_s)
-    elapsed_ms = round((time_s() - began_s) * 1000, 1)
-    return Outcome(
-        visit=target,
-        visited=Visited(url="", found_by=target.found_by, elapsed_ms=elapsed_ms),
-        verdicts=tuple(verdicts),
-    )
-
-
-def _failed(target: Visit, exc: FetchError | ReadError) -> Outcome:
-    """Return what is kept of a page that did not come."""
-    error = str(exc)
-    skipped = None
-    if isinstance(exc, BlockedByRobots):
-        skipped = Skipped(url=target.url, rule=exc.rule, reason=error)
-    failed = Visited(url=target.url, found_by=target.found_by, error=error)
-    return Outcome(visit=target, visited=failed, error=error, skipped=skipped)
 
 
 def ask_for(target: Visit, ask: Ask, request: ExtractRequest) -> Ask:
