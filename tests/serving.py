@@ -1,6 +1,7 @@
 """Real servers on loopback for tests: Rowsmith itself, and a small site to read."""
 
 import asyncio
+import re
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ TEAM = """<!doctype html><html lang=en><title>Team</title><h1>Our team</h1>
 <tr><td>Bo Chen</td><td>Designer</td></tr>
 <tr><td>Cy Diaz</td><td>Writer</td></tr></table></html>"""
 ASK = "each team member with name and role"
+REDIRECT = re.compile(r"(30[12378]) (\S+)")
 PEOPLE = [
     {"name": "Ana Li", "role": "Engineer"},
     {"name": "Bo Chen", "role": "Designer"},
@@ -70,14 +72,20 @@ def serving_app(app: FastAPI) -> Iterator[Served]:
 
 
 @contextmanager
-def site(pages: Mapping[str, str]) -> Iterator[str]:
-    """Serve *pages* by path on a free port; any other path answers 404."""
+def site(pages: Mapping[str, str], host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """Serve *pages* by path on *host*, on a free port if none is given; other paths answer 404.
+
+    A page such as ``302 http://example.org/`` is a redirect.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             page = pages.get(self.path)
-            body = (page or "").encode()
-            self.send_response(200 if page is not None else 404)
+            moved = REDIRECT.fullmatch(page or "")
+            body = b"" if moved else (page or "").encode()
+            self.send_response(int(moved[1]) if moved else 404 if page is None else 200)
+            if moved:
+                self.send_header("Location", moved[2].encode().decode("latin-1"))
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -86,11 +94,11 @@ def site(pages: Mapping[str, str]) -> Iterator[str]:
         def log_message(self, *_args: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with ThreadingHTTPServer((host, port), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}"
+            yield f"http://{host}:{server.server_port}"
         finally:
             server.shutdown()
             thread.join()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rowsmith.config import Settings
 from rowsmith.crawl.processes import ProcessReader
+from rowsmith.egress import self_test
 from rowsmith.errors import ConfigError
 from rowsmith.fetch import HttpFetcher
 from rowsmith.model.access import KeyTerms, NewKey
@@ -101,7 +102,8 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
     """Start the parts, take up unfinished tasks, and stop all in order at the end.
 
     Raises:
-        ConfigError: the data folder cannot be used or another process works in it.
+        ConfigError: the data folder cannot be used or another process works in it, or an address
+            that is denied can be dialled.
         StoreUnavailable: the database or object store does not answer.
     """
     async with _base(settings) as base:
@@ -207,6 +209,7 @@ def _signer(settings: Settings, clock: Clock) -> LinkSigner:
 async def _visits(
     stack: AsyncExitStack, settings: Settings, claims: Claims, objects: Objects, clock: Clock
 ) -> KeptVisits:
+    await self_test(settings.egress)
     fetcher = HttpFetcher(
         egress=settings.egress,
         fetch=settings.fetch,

@@ -88,9 +88,7 @@ async def _serve(settings: "Settings") -> None:
     from rowsmith.api import create_app  # noqa: PLC0415
     from rowsmith.api.server import serve as listen_and_serve  # noqa: PLC0415
     from rowsmith.bootstrap import build  # noqa: PLC0415
-    from rowsmith.egress import self_test  # noqa: PLC0415
 
-    await self_test(settings.egress)
     async with build(settings) as running:
         key = running.first_key.text if running.first_key is not None else ""
 

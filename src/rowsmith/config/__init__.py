@@ -74,6 +74,9 @@ class EgressSettings(Section):
     )
     dns_timeout_s: float = Field(5.0, gt=0, le=30, description="Name resolution, in seconds.")
     connect_timeout_s: float = Field(5.0, gt=0, le=60, description="Connecting, in seconds.")
+    ca_file: str = Field(
+        "", description="Authorities trusted for https, a PEM file; empty: the system's."
+    )
 
     @field_validator("allow_networks")
     @classmethod
@@ -97,6 +100,9 @@ class FetchSettings(Section):
         description="One page, all tries and redirects, without waiting for a turn, seconds.",
     )
     idle_timeout_s: float = Field(10.0, gt=0, le=120, description="Longest silence, seconds.")
+    min_bytes_per_s: int = Field(
+        256, ge=0, description="A body slower than that is given up after the longest silence."
+    )
     max_wire_bytes: int = Field(10 * 2**20, gt=0, description="Compressed body limit, bytes.")
     max_body_bytes: int = Field(16 * 2**20, gt=0, description="Decoded body limit, bytes.")
     max_redirects: int = Field(10, ge=0, le=20, description="Redirects followed.")

@@ -29,6 +29,8 @@ _DENIED_V6 = tuple(
     ip_network(text)
     for text in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "2620:4f:8000::/48")
 )
+_NAT64 = tuple(IPv6Network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48"))
+"""An IPv4 address in the last 32 bits, which a gateway of the network dials (RFC 6052, 8215)."""
 _ISATAP = (0x00005EFE, 0x02005EFE)
 """Upper half of an ISATAP interface identifier: an IPv4 address follows (RFC 5214)."""
 
@@ -39,12 +41,22 @@ class AddressPolicy:
     def __init__(self, allowed: Sequence[IPv4Network | IPv6Network] = ()) -> None:
         self._allowed = tuple(allowed)
 
+    @property
+    def lists_networks(self) -> bool:
+        """Return whether the operator listed any network as his own."""
+        return bool(self._allowed)
+
     def is_listed(self, address: str) -> bool:
-        """Tell whether the operator listed the network of *address* as his own."""
+        """Tell whether the operator listed the network of *address* as his own.
+
+        With the prefix of a NAT64 gateway he lists the way, not what lies behind it: there the IPv4
+        address that it would dial counts.
+        """
         parsed = _parse(address)
-        return parsed is not None and any(
-            parsed.version == network.version and parsed in network for network in self._allowed
-        )
+        if parsed is None or not self._is_within(parsed):
+            return False
+        inner = _behind_gateway(parsed)
+        return inner is None or self._is_within(inner)
 
     def is_allowed(self, address: str) -> bool:
         """Tell whether *address*, an IP address as text, may be dialled.
@@ -55,13 +67,29 @@ class AddressPolicy:
         parsed = _parse(address)
         if parsed is None:
             return False
-        if self.is_listed(address):
-            return True
-        if isinstance(parsed, IPv4Address):
-            return not any(parsed in network for network in _DENIED_V4)
-        if parsed not in _PUBLIC_V6 or any(parsed in network for network in _DENIED_V6):
-            return False
-        return (int(parsed) >> 32) & 0xFFFFFFFF not in _ISATAP
+        if self._is_within(parsed):
+            inner = _behind_gateway(parsed)
+            return inner is None or self._is_within(inner) or _is_public(inner)
+        return _is_public(parsed)
+
+    def _is_within(self, parsed: IPv4Address | IPv6Address) -> bool:
+        return any(
+            parsed.version == network.version and parsed in network for network in self._allowed
+        )
+
+
+def _is_public(parsed: IPv4Address | IPv6Address) -> bool:
+    if isinstance(parsed, IPv4Address):
+        return not any(parsed in network for network in _DENIED_V4)
+    if parsed not in _PUBLIC_V6 or any(parsed in network for network in _DENIED_V6):
+        return False
+    return (int(parsed) >> 32) & 0xFFFFFFFF not in _ISATAP
+
+
+def _behind_gateway(parsed: IPv4Address | IPv6Address) -> IPv4Address | None:
+    if isinstance(parsed, IPv6Address) and any(parsed in network for network in _NAT64):
+        return IPv4Address(int(parsed) & 0xFFFFFFFF)
+    return None
 
 
 def is_literal(host: str) -> bool:

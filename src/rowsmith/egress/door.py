@@ -5,7 +5,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
@@ -16,9 +16,9 @@ from rowsmith.config import EgressSettings
 from rowsmith.egress.address import AddressPolicy
 from rowsmith.egress.inflate import Inflater
 from rowsmith.egress.resolve import REFUSED, CheckedResolver, Refused, check_dial
+from rowsmith.egress.trust import tls_context
 from rowsmith.errors import (
     BodyTooLarge,
-    ConfigError,
     FetchError,
     FetchTimeout,
     InvalidAnswer,
@@ -27,6 +27,9 @@ from rowsmith.errors import (
 )
 
 MAX_HEADER_BYTES = 65_536
+MAX_HEADERS = 100
+LISTS = ("link", "content-encoding")
+"""Header fields of which several are one (RFC 9110, section 5.3) and that are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,27 @@ class Answer:
     body: bytes
 
 
+class _Bounds(NamedTuple):
+    """What one body may take."""
+
+    idle_s: float
+    max_wire: int
+    max_body: int
+    min_rate: float
+
+    def check(self, wire: int, taken_s: float) -> None:
+        """Look at a body of which *wire* bytes came in *taken_s* seconds.
+
+        Raises:
+            BodyTooLarge: that is too much.
+            FetchTimeout: that is too slow.
+        """
+        if wire > self.max_wire:
+            raise BodyTooLarge(f"the page is larger than {self.max_wire // 2**20} MiB")
+        if taken_s > self.idle_s and wire < self.min_rate * taken_s:
+            raise FetchTimeout("the site sends its page too slowly: try again later")
+
+
 class Door:
     """The only way out; an async context manager.
 
@@ -87,6 +111,7 @@ class Door:
             use_dns_cache=False,
             socket_factory=self._socket,
             limit=128,
+            ssl=tls_context(self._settings.ca_file),
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
@@ -95,6 +120,7 @@ class Door:
             cookie_jar=aiohttp.DummyCookieJar(),
             max_line_size=8190,
             max_field_size=16_380,
+            max_headers=MAX_HEADERS,
         )
         return self
 
@@ -119,14 +145,25 @@ class Door:
         made.setblocking(False)
         return made
 
-    async def ask(self, request: Request, *, idle_s: float, max_wire: int, max_body: int) -> Answer:
+    async def ask(
+        self,
+        request: Request,
+        *,
+        idle_s: float,
+        max_wire: int,
+        max_body: int,
+        min_rate: float = 0.0,
+    ) -> Answer:
         """Return the answer to one request; redirects are answers too.
 
         Args:
             request: what is asked.
-            idle_s: longest silence of the site, seconds.
+            idle_s: longest silence of the site, and longest time until its headers are there,
+                seconds.
             max_wire: most bytes read from the wire.
             max_body: most bytes after decoding.
+            min_rate: a body that brought fewer bytes a second than this, looked at after *idle_s*,
+                is given up.
 
         Raises:
             FetchError: by subclass what went wrong.
@@ -136,57 +173,69 @@ class Door:
         timeout = aiohttp.ClientTimeout(
             total=None, sock_connect=self._settings.connect_timeout_s, sock_read=idle_s
         )
+        bounds = _Bounds(idle_s, max_wire, max_body, min_rate)
+        way_s = self._settings.dns_timeout_s + self._settings.connect_timeout_s
         try:
-            async with self._session.request(
-                request.method,
-                request.url,
-                headers={**request.headers, "Accept-Encoding": "gzip, deflate"},
-                data=request.data,
-                allow_redirects=False,
-                timeout=timeout,
-            ) as response:
-                found = {name.lower(): value for name, value in response.headers.items()}
-                if "link" in found:  # a list field: several headers are one (RFC 9110 5.3)
-                    found["link"] = ", ".join(response.headers.getall("link"))
+            async with asyncio.timeout(way_s + idle_s):
+                response = await self._session.request(
+                    request.method,
+                    request.url,
+                    headers={**request.headers, "Accept-Encoding": "gzip, deflate"},
+                    data=request.data,
+                    allow_redirects=False,
+                    timeout=timeout,
+                )
+            async with response:
+                found = _headers(response)
                 body = b""
                 if request.method != "HEAD" and not 300 <= response.status < 400:
-                    body = await _read(
-                        response,
-                        found,
-                        max_wire=max_wire,
-                        max_body=max_body,
-                        is_head_enough=request.is_head_enough,
-                    )
+                    body = await _read(request, response, found, bounds)
                 return Answer(url=request.url, status=response.status, headers=found, body=body)
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as exc:
             raise explain(exc, request.url) from exc
 
 
+def _headers(response: aiohttp.ClientResponse) -> Mapping[str, str]:
+    """Return the headers, names in lower case.
+
+    Raises:
+        InvalidAnswer: they are larger than anybody needs.
+    """
+    if sum(len(name) + len(value) for name, value in response.raw_headers) > MAX_HEADER_BYTES:
+        raise InvalidAnswer("the site sent more headers than a page has")
+    found = {name.lower(): value for name, value in response.headers.items()}
+    for name in LISTS:
+        if name in found:
+            found[name] = ", ".join(response.headers.getall(name))
+    return found
+
+
 async def _read(
+    request: Request,
     response: aiohttp.ClientResponse,
     headers: Mapping[str, str],
-    *,
-    max_wire: int,
-    max_body: int,
-    is_head_enough: bool,
+    bounds: _Bounds,
 ) -> bytes:
-    inflater = Inflater(headers.get("content-encoding", ""), max_bytes=max_body)
-    wire, pieces = 0, list[bytes]()
+    """Return the body, decoded.
+
+    Raises:
+        BodyTooLarge: it is larger than the bounds, and all of it is wanted.
+        FetchTimeout: it drips.
+        InvalidAnswer: its coding is broken or was not asked for.
+    """
+    inflater = Inflater(headers.get("content-encoding", ""), max_bytes=bounds.max_body)
+    loop = asyncio.get_running_loop()
+    wire, pieces, began_s = 0, list[bytes](), loop.time()
     try:
         async for chunk in response.content.iter_chunked(65_536):
             wire += len(chunk)
-            _check_size(wire, max_wire)
+            bounds.check(wire, loop.time() - began_s)
             pieces.extend(inflater.feed(chunk))
     except BodyTooLarge:
-        if not is_head_enough:
+        if not request.is_head_enough:
             raise
         response.close()  # the rest is not wanted
     return b"".join(pieces)
-
-
-def _check_size(wire: int, max_wire: int) -> None:
-    if wire > max_wire:
-        raise BodyTooLarge(f"the page is larger than {max_wire // 2**20} MiB")
 
 
 def explain(exc: Exception, url: URL) -> FetchError:
@@ -197,34 +246,14 @@ def explain(exc: Exception, url: URL) -> FetchError:
         inner := causes[-1].__cause__ or getattr(causes[-1], "os_error", None)
     ) is not None and len(causes) < 8:
         causes.append(inner)
-    if any(isinstance(cause, Refused) or REFUSED in str(cause) for cause in causes):
+    if isinstance(exc, aiohttp.ClientConnectorDNSError) or any(
+        isinstance(cause, Refused) or REFUSED in str(cause) for cause in causes
+    ):
         return UnsafeAddress(REFUSED)
     if isinstance(exc, TimeoutError):
         return FetchTimeout(f"{where} did not answer in time: try again later")
     if isinstance(exc, aiohttp.ClientConnectorCertificateError | aiohttp.ClientSSLError):
         return Unreachable(f"{where} has no valid certificate for https")
-    if isinstance(exc, aiohttp.ClientConnectorDNSError):
-        return Unreachable(f"{where} is not known: check the address")
     if isinstance(exc, aiohttp.ClientResponseError | aiohttp.ClientPayloadError | ValueError):
         return InvalidAnswer(f"{where} sent an answer that is not HTTP")
     return Unreachable(f"nothing answers at {where}: check the address or try again later")
-
-
-async def self_test(settings: EgressSettings) -> None:
-    """Try to dial a denied address through the real path.
-
-    Raises:
-        ConfigError: the dial was not refused; serving would be unsafe.
-    """
-    probe = "http://169.254.169.254/"
-    async with Door(settings) as door:
-        if door.policy.is_allowed("169.254.169.254"):
-            return  # the operator lists that network as his own
-        try:
-            async with asyncio.timeout(settings.connect_timeout_s):
-                await door.ask(Request(url=URL(probe)), idle_s=1.0, max_wire=1024, max_body=1024)
-        except UnsafeAddress:
-            return
-        except (FetchError, TimeoutError) as exc:
-            raise ConfigError("the egress check did not refuse a link-local address") from exc
-    raise ConfigError("the egress check let a link-local address through")

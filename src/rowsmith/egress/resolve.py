@@ -9,8 +9,9 @@ from rowsmith.config import EgressSettings
 from rowsmith.egress.address import AddressPolicy
 from rowsmith.egress.url import is_special_name
 
-REFUSED = "the address is outside of what this installation may reach"
-"""One sentence for every refusal: its text must not tell one inner address from another."""
+REFUSED = "the address is not known, or leads outside of what this installation may reach"
+"""One sentence for every refusal and for names that nobody knows: whoever asks must not learn which
+inner addresses, ports and names there are."""
 MAX_ANSWERS = 16
 
 
@@ -34,14 +35,15 @@ class CheckedResolver(AbstractResolver):
         Raises:
             Refused: one of them may not, or there is none.
         """
+        is_special = is_special_name(host)
+        if is_special and not self._policy.lists_networks:
+            raise Refused(REFUSED)  # such a name may not even be asked for
         async with asyncio.timeout(self._timeout_s):
             answers = await self._inner.resolve(host, port, family)
         found = answers[:MAX_ANSWERS]
         if not found or not all(self._policy.is_allowed(answer["host"]) for answer in answers):
             raise Refused(REFUSED)
-        if is_special_name(host) and not all(
-            self._policy.is_listed(answer["host"]) for answer in found
-        ):
+        if is_special and not all(self._policy.is_listed(answer["host"]) for answer in found):
             raise Refused(REFUSED)
         return found
 

@@ -1,15 +1,19 @@
-"""Addresses as text: one parse, by the WHATWG rules where they matter for safety."""
+"""Addresses as text: one parse, by the WHATWG rules, as browsers have it."""
 
 import re
-from urllib.parse import unquote
 
+import ada_url
 from yarl import URL
 
 from rowsmith.errors import Fault, InvalidUrl
 
 MAX_LENGTH = 2_083
-_BAD = re.compile(r"[\x00-\x20\x7f\\]")
-_NUMERIC_LABEL = re.compile(r"^(?:0x[0-9a-f]*|\d+)$")
+MAX_HOST = 253
+MAX_LABEL = 63
+"""Characters of a name and of its parts (RFC 1035, section 2.3.4)."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\\]")
+_WEB = re.compile(r"https?://([^/?#]+)", re.IGNORECASE)
+"""Two slashes, and a host behind them: that more slashes or fewer do in browsers helps nobody."""
 _SPECIAL = (
     "localhost",
     "local",
@@ -23,7 +27,6 @@ _SPECIAL = (
     "invalid",
     "arpa",
     "localdomain",
-    "home.arpa",
 )
 
 
@@ -36,27 +39,31 @@ def parse_address(url: str) -> URL:
     Raises:
         InvalidUrl: the scheme is neither http nor https, there is no host, or the text holds user
             names, control characters, spaces or backslashes.
+
+    >>> str(parse_address("http://0x7f.1/a/../b"))
+    'http://127.0.0.1/b'
     """
     if not url:
         raise _fault("must be an address such as https://example.org/team")
-    if len(url) > MAX_LENGTH:
-        raise _fault(f"must be {MAX_LENGTH:,} characters at most; it has {len(url):,}")
-    if _BAD.search(url):
-        raise _fault("must not hold spaces, control characters or backslashes; percent-encode them")
-    scheme = url.partition(":")[0].lower()
-    if scheme not in {"http", "https"} or not url[len(scheme) :].startswith("://"):
-        raise _fault("must begin with http:// or https://")
+    if " " in url:
+        raise _fault("must not hold spaces; percent-encode them")
+    return _parsed(url, url)
+
+
+def join_address(base: URL, target: str) -> URL:
+    """Return where *target*, met on the page at *base*, leads; checked like any other address.
+
+    Raises:
+        InvalidUrl: it leads to no address that may be asked for.
+
+    >>> str(join_address(parse_address("http://example.org/a/b"), "../c d"))
+    'http://example.org/c%20d'
+    """
     try:
-        parsed = URL(url)
-        port = parsed.port
+        joined = ada_url.join_url(str(base), target.strip())
     except (ValueError, UnicodeError) as exc:
         raise _fault("cannot be read: check the host name and the port") from exc
-    if parsed.raw_user is not None or parsed.raw_password is not None or "@" in url.split("/")[2]:
-        raise _fault("must not hold a user name or password")
-    host = _host(parsed)
-    if port is None or not 0 < port <= 65535:
-        raise _fault("has a port that does not exist")
-    return parsed.with_host(host).with_fragment(parsed.fragment or None)
+    return _parsed(joined, target)
 
 
 def is_special_name(host: str) -> bool:
@@ -69,47 +76,46 @@ def is_special_name(host: str) -> bool:
     )
 
 
-def _host(parsed: URL) -> str:
-    raw = parsed.raw_host or ""
-    host = unquote(raw).lower()
-    if (
-        not host
-        or host.startswith(".")
-        or ".." in host
-        or (host != raw.lower() and not host.isascii())
-    ):
-        raise _fault("has no host that can be looked up")
-    if any(character in "/?#@:[]<>^|%" for character in host if ":" not in raw):
-        raise _fault("has a host with characters that no host name has")
-    if "%" in host:
-        raise _fault("must not name a network interface")
-    labels = host.rstrip(".").split(".")
-    if ":" not in host and _NUMERIC_LABEL.match(labels[-1]):
-        return _ipv4(labels)
-    return host
-
-
-def _ipv4(labels: list[str]) -> str:
-    """Return dotted decimal for the WHATWG spellings of an IPv4 address."""
-    if len(labels) > 4:
-        raise _fault("has a host that ends in a number and is no IPv4 address")
+def _parsed(url: str, given: str) -> URL:
+    """Return *url* parsed; what was *given* for it is looked at as text too."""
+    _check_length(url)
+    if _CONTROL.search(given):
+        raise _fault("must not hold control characters or backslashes; percent-encode them")
+    authority = _WEB.match(url)
+    if authority is None:
+        raise _fault("must begin with http:// or https://")
     try:
-        parts = [_number(label) for label in labels]
-    except ValueError as exc:
-        raise _fault("has a host that ends in a number and is no IPv4 address") from exc
-    last = 256 ** (5 - len(parts))
-    if any(part > 255 for part in parts[:-1]) or parts[-1] >= last:
-        raise _fault("has a host that is no IPv4 address")
-    value = parts[-1] + sum(part * 256 ** (3 - at) for at, part in enumerate(parts[:-1]))
-    return ".".join(str(value >> shift & 255) for shift in (24, 16, 8, 0))
+        parsed = ada_url.URL(url)
+    except (ValueError, UnicodeError) as exc:
+        raise _fault("cannot be read: check the host name and the port") from exc
+    if parsed.username or parsed.password or "@" in authority[1]:
+        raise _fault("must not hold a user name or password")
+    if parsed.port == "0":
+        raise _fault("has a port that does not exist")
+    _check_length(parsed.href)
+    address = URL(parsed.href, encoded=True)
+    _check_name(address, parsed.hostname)
+    return address
 
 
-def _number(label: str) -> int:
-    if label.startswith("0x"):
-        return int(label[2:] or "0", 16)
-    if len(label) > 1 and label.startswith("0"):
-        return int(label, 8)
-    return int(label)
+def _check_length(url: str) -> None:
+    if len(url) > MAX_LENGTH:
+        raise _fault(f"must be {MAX_LENGTH:,} characters at most; it has {len(url):,}")
+
+
+def _check_name(address: URL, host: str) -> None:
+    """Refuse a host that no name service knows.
+
+    Raises:
+        InvalidUrl: it is such a host.
+    """
+    labels = host.removesuffix(".").split(".")
+    if len(host) > MAX_HOST or not all(0 < len(label) <= MAX_LABEL for label in labels):
+        raise _fault("has no host that can be looked up")
+    try:
+        _ = address.host  # decoded, as messages show it
+    except UnicodeError as exc:
+        raise _fault("has a host that is no international name") from exc
 
 
 def _fault(message: str) -> InvalidUrl:

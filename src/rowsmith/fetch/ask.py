@@ -11,7 +11,7 @@ from http import HTTPStatus
 from yarl import URL
 
 from rowsmith.config import FetchSettings, Manner, PolitenessSettings
-from rowsmith.egress import Answer, Door, Request, parse_address
+from rowsmith.egress import REFUSED, Answer, Door, Request, join_address
 from rowsmith.errors import FetchError, HttpRefused, InvalidUrl, UnsafeAddress
 from rowsmith.fetch.pace import Pacer
 from rowsmith.ports import Clock
@@ -90,6 +90,7 @@ class Asker:
                         idle_s=self._fetch.idle_timeout_s,
                         max_wire=max_bytes or self._fetch.max_wire_bytes,
                         max_body=max_bytes or self._fetch.max_body_bytes,
+                        min_rate=self._fetch.min_bytes_per_s,
                     )
             finally:
                 allowance.left_s -= self._clock.monotonic_s() - began_s
@@ -192,8 +193,6 @@ def hop(address: URL, target: str) -> URL:
         UnsafeAddress: it leads to an address that nobody may ask for.
     """
     try:
-        return parse_address(str(address.join(URL(target)))).with_fragment(None)
-    except (InvalidUrl, ValueError) as exc:
-        raise UnsafeAddress(
-            f"{address.host} redirects to something that is no web address"
-        ) from exc
+        return join_address(address, target).with_fragment(None)
+    except InvalidUrl as exc:
+        raise UnsafeAddress(REFUSED) from exc

@@ -2,17 +2,16 @@
 
 import asyncio
 import re
-import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 from tests.browsing import needs_chromium
+from tests.canary import Canary, canary
 
 from rowsmith.config import BrowserSettings, EgressSettings, FetchSettings, PolitenessSettings
 from rowsmith.errors import BlockedByRobots, FetchError, NoBrowser, RenderFailed
@@ -284,64 +283,6 @@ quiet(stun);
 """
 
 
-@dataclass
-class Canary:
-    """A TCP and a UDP port of one number; counts whoever knocks."""
-
-    address: str = ""
-    port: int = 0
-    dials: list[str] = field(default_factory=list)
-
-
-@contextmanager
-def canary(host: str) -> Iterator[Canary]:
-    found = Canary()
-    stream, datagrams = socket.socket(), socket.socket(type=socket.SOCK_DGRAM)
-    stream.bind((host, 0))
-    found.port = stream.getsockname()[1]
-    datagrams.bind((host, found.port))
-    stream.listen(50)
-    found.address = f"http://{host}:{found.port}"
-    is_over = threading.Event()
-
-    def watch(knocks: Callable[[], str]) -> None:
-        while not is_over.is_set():
-            with suppress(TimeoutError):
-                found.dials.append(knocks())
-
-    def receive() -> str:
-        datagrams.recvfrom(2048)
-        return "udp"
-
-    threads = [
-        threading.Thread(target=watch, args=(knocks,))
-        for knocks in (lambda: _dialled(stream), receive)
-    ]
-    for each in (stream, datagrams):
-        each.settimeout(0.05)
-    for thread in threads:
-        thread.start()
-    try:
-        yield found
-    finally:
-        is_over.set()
-        for thread in threads:
-            thread.join()
-        stream.close()
-        datagrams.close()
-
-
-def _dialled(listener: socket.socket) -> str:
-    """Return the first line that the next one to connect sends."""
-    made, _ = listener.accept()
-    with made:
-        made.settimeout(0.5)
-        try:
-            return made.recv(100).decode("latin-1").partition("\r")[0]
-        except OSError:
-            return "tcp"
-
-
 async def _visit_with_vectors(target: Canary) -> None:
     host = target.address.removeprefix("http://").partition(":")[0]
     body = VECTORS.format(to=target.address, host=host, port=target.port)
@@ -380,7 +321,7 @@ async def test_the_flags_alone_hold_back_datagrams(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(launch, "FLAGS", kept)
         await _visit_with_vectors(held)
 
-    assert "udp" in held.dials
+    assert "udp 127.0.0.1" in held.dials
 
 
 async def test_a_browser_that_may_pass_the_proxy_by_is_seen(

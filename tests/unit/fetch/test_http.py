@@ -12,7 +12,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from rowsmith.config import EgressSettings, FetchSettings, PolitenessSettings
-from rowsmith.egress import Door, Request, self_test
+from rowsmith.egress import Door, Request
 from rowsmith.errors import (
     BlockedByRobots,
     BodyTooLarge,
@@ -316,10 +316,6 @@ async def test_a_robots_txt_that_fails_closes_the_site() -> None:
                 await http.fetch(address)
 
     assert set(asked) == {"/robots.txt"}
-
-
-async def test_the_start_up_check_passes_when_denied_addresses_are_refused() -> None:
-    await self_test(EgressSettings())
 
 
 async def test_a_broken_answer_is_an_error_with_a_name() -> None:
