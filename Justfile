@@ -42,7 +42,11 @@ paging *arguments:
 
 # every script in bench/ that needs no corpus
 bench:
-    for script in $(ls bench/*.py | grep -v -e corpus -e paging); do {{python}} "$script"; done
+    for script in $(ls bench/*.py | grep -v -e corpus -e paging -e drill -e fleet -e stage); do {{python}} "$script"; done
+
+# a drill with real processes, e.g. `just drill kills --count 50`
+drill *arguments:
+    {{python}} bench/drills.py {{arguments}}
 
 # write the generated reference pages
 docs:
