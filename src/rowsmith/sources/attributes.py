@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from rowsmith.dom import Dom
+from rowsmith.lexicon import words
 from rowsmith.model.table import Form, RawCell
 from rowsmith.sources.outline import Outline
 
@@ -51,6 +52,8 @@ _CONTACT = re.compile(
     r"mailto:(?:\s|%20)*([^?\s]+)|tel:\s*([^?;\s](?:[^?;]*[^?;\s])?)", re.IGNORECASE
 )
 _SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
+_ICONS = frozenset({"i", "svg", "span", "img", "em"})
+_ICON_NAMES = ("aria-label", "title", "alt")
 MAX_ATTRIBUTE = 300
 MAX_LINK = 2_000
 MAX_OWN = 120
@@ -90,6 +93,23 @@ def is_own(name: str) -> bool:
     """
     said = name[5:].split("-")
     return name.startswith("data-") and name not in _FORMS and _MACHINERY.isdisjoint(said)
+
+
+def icon_words(outline: Outline, node: int) -> tuple[str, ...]:
+    """Return the words of the picture right before *node*: ``<i class="icon-phone"></i>``."""
+    dom, parent = outline.dom, outline.dom.parents[node]
+    before = node - 1
+    if parent < 0 or before <= parent:
+        return ()
+    while dom.parents[before] != parent:
+        before = dom.parents[before]
+    if dom.tags[before] not in _ICONS or outline.counts[node] > outline.counts[before]:
+        return ()
+    said = list(outline.hints(before))
+    for inner in range(before, min(node, before + 4)):
+        attrs = dom.attrs[inner]
+        said.extend(w for name in _ICON_NAMES if name in attrs for w in words(attrs[name][:60]))
+    return tuple(dict.fromkeys(said))
 
 
 def _has_source(attrs: Mapping[str, str]) -> bool:

@@ -5,15 +5,16 @@ parts shift nothing but their own kind. Labelled values ("Docket: 12-345", ``dt`
 by their label instead, wherever they stand (engine.md 1.3, "label pivot").
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from rowsmith.dom.tree import TEXT
-from rowsmith.lexicon import month, weekday, words
+from rowsmith.lexicon import month, stem, weekday, words
 from rowsmith.model.table import Column, Form, RawCell, Record
-from rowsmith.sources.attributes import MUTE, attribute_cells, is_own
+from rowsmith.sources.attributes import MUTE, attribute_cells, icon_words, is_own
 from rowsmith.sources.context import headings_above, texts_above
 from rowsmith.sources.labelled import MAX_CELL, labelled_values
 from rowsmith.sources.outline import Outline, Told
@@ -31,6 +32,9 @@ MAX_ANCHOR = 60
 MAX_NODES = 500
 """Nodes of a record that are looked into while no column of it is chosen: what lies further is one
 more of a thousand columns, and such records are parts of a page that hold the real ones."""
+LEAST_MEASURED, MAX_MEASURED = 2, 8
+"""Texts with a number and the same words behind it, which tell what the number counts."""
+_MEASURED = re.compile(r"[^\w\s]{0,2}\s?\d[\d.,\s]*[kKmM]?\+?\s?([^\W\d_][^\d]{1,30})")
 _FILE_KINDS = frozenset({"pdf", "doc", "docx", "kb", "mb"})
 _Key = tuple[int, str, int]
 NOWHERE = Record(0, 0)
@@ -236,6 +240,7 @@ def _told(outline: Outline, node: int, levels: int) -> Told:
     cell, up = -1, node
     for _ in range(levels):
         attrs = outline.dom.attrs[up]
+        hints.extend(icon_words(outline, up))
         if attrs:
             hints.extend(outline.hints(up))
             labels.extend([attrs[name] for name in _LABEL_ATTRIBUTES if attrs.get(name)])
@@ -291,6 +296,8 @@ def read_columns(
     if wanted is not None:
         return found
     _label_by_constants(found, len(numbers))
+    for column in found:
+        _hint_by_measure(column)
     return _without_machinery(found)
 
 
@@ -329,3 +336,18 @@ def _label_by_constants(columns: list[Column], records: int) -> None:
         kept = {cell.text for cell in label.cells.values()}
         if len(kept) == 1 and 2 <= len(text := next(iter(kept))) <= 40:
             value.labels = (text.rstrip(": "),)
+
+
+def _hint_by_measure(column: Column) -> None:
+    """Let the words behind a number that are in every text hint at the column: "12 replies"."""
+    if column.form is not Form.TEXT or len(column.cells) < LEAST_MEASURED:
+        return
+    common: frozenset[str] | None = None
+    for cell in list(column.cells.values())[:MAX_MEASURED]:
+        found = _MEASURED.fullmatch(cell.text)
+        if found is None:
+            return
+        said = frozenset(map(stem, words(found[1])))
+        common = said if common is None else common & said
+    if common:
+        column.hints = tuple(dict.fromkeys((*sorted(common), *column.hints)))
