@@ -29,6 +29,11 @@ def one_line(text: str) -> str:
     return " ".join([piece for piece in pieces if piece])
 
 
+_STRUCK = ("del", "s", "strike")
+MAX_AMOUNT = 24
+"""Characters of an amount that is struck out; longer texts are changes to a wording."""
+
+
 @dataclass(slots=True)
 class Dom:
     r"""A page as parallel arrays; a node is its index, parents stand before children.
@@ -70,6 +75,7 @@ class Dom:
     comments: list[tuple[int, str]] = field(default_factory=list)
     preformatted: dict[int, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    _struck: list[tuple[int, int]] | None = None
     _text_cache: dict[int, str] = field(default_factory=dict)
     _text_nodes: list[int] = field(default_factory=list)
     _by_tag: dict[str, list[int]] = field(default_factory=dict)
@@ -81,18 +87,41 @@ class Dom:
         return len(self.tags)
 
     def text(self, node: int) -> str:
-        """Return the node's visible text on one line, white space collapsed."""
+        """Return the node's visible text on one line, without amounts that are struck out in it."""
         found = self._text_cache.get(node)
         if found is None:
-            found = one_line(self.stream[self.starts[node] : self.stops[node]])
+            found = one_line(self._standing(self.starts[node], self.stops[node]))
             self._text_cache[node] = found
         return found
+
+    def _standing(self, begin: int, end: int) -> str:
+        """Return the stream's characters ``begin .. end - 1`` without amounts that are struck out.
+
+        "<del>£20</del> £18" reads "£18", as people read it; what is struck out as a whole stays.
+        """
+        if self._struck is None:
+            self._struck = sorted(self._struck_amounts())
+        at, last = bisect_left(self._struck, (begin, begin)), begin
+        pieces = []
+        while at < len(self._struck) and self._struck[at][1] <= end:
+            pieces.append(self.stream[last : self._struck[at][0]])
+            last = self._struck[at][1]
+            at += 1
+        kept = "".join([*pieces, self.stream[last:end]])
+        return kept if kept.strip() else self.stream[begin:end]
+
+    def _struck_amounts(self) -> Iterator[tuple[int, int]]:
+        for tag in _STRUCK:
+            for node in self.by_tag(tag):
+                begin, end = self.starts[node], self.stops[node]
+                if end - begin <= MAX_AMOUNT and any(map(str.isdigit, self.stream[begin:end])):
+                    yield begin, end
 
     def span_text(self, start: int, end: int) -> str:
         """Return the visible text of the nodes ``start .. end - 1`` on one line."""
         if start >= end:
             return ""
-        return one_line(self.stream[self.starts[start] : self.stop_of(start, end)])
+        return one_line(self._standing(self.starts[start], self.stop_of(start, end)))
 
     def stop_of(self, start: int, end: int) -> int:
         """Return the stream offset one past the last visible character before node *end*."""

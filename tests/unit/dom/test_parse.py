@@ -1,5 +1,6 @@
 """A page parsed once into flat arrays."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,3 +83,30 @@ def test_any_bytes_give_a_tree_whose_ranges_nest(markup: str) -> None:
     for node in range(1, len(dom)):
         assert dom.parents[node] < node < dom.ends[node] <= dom.ends[dom.parents[node]]
         assert dom.starts[node] <= dom.stops[node] <= len(dom.stream)
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("<del>£20.00</del> <ins>£18.00</ins>", "£18.00"),
+        ("was <s>20 EUR</s>, now 18 EUR", "was, now 18 EUR"),
+        ("<del>£20.00</del>", "£20.00"),
+        ("<del>shall</del> must be 18", "shall must be 18"),
+        (
+            "<del>the 12 members of the old board</del> nobody",
+            "the 12 members of the old board nobody",
+        ),
+    ],
+)
+def test_amounts_that_are_struck_out_are_no_part_of_what_is_around_them(
+    inside: str, text: str
+) -> None:
+    dom = dom_of(f"<p>{inside}</p>")
+
+    assert dom.text(dom.by_tag("p")[0]) == text
+
+
+def test_an_amount_that_is_struck_out_is_there_on_its_own() -> None:
+    dom = dom_of("<p><del>£20.00</del> <ins>£18.00</ins></p>")
+
+    assert dom.text(dom.by_tag("del")[0]) == "£20.00"
