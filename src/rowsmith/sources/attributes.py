@@ -33,7 +33,7 @@ _FORMS = {
     "onclick": Form.LINK,
 }
 """Attributes that hold values, and the form of column they make."""
-MUTE = frozenset({"script", "style", "input", "option", "select", "form", "svg"})
+MUTE = frozenset({"script", "style", "input", "select", "form", "svg"})
 """Elements whose attributes are the page's machinery."""
 _MACHINERY = frozenset(
     "action analytics animation aos attribute background bg bs category click clickable "
@@ -48,6 +48,7 @@ _MACHINERY = frozenset(
 """Words of attribute names that scripts and style sheets use."""
 _PROSE = re.compile(r"[\w+$€£¥-][^{}\[\]<>;=|\\]*")
 _QUOTED_ADDRESS = re.compile(r"['\"]([^'\"\s]*[/.][^'\"\s]*)['\"]")
+_ADDRESS = re.compile(r"(?:https?:/|\.\.?|[\w%.~ -]*)/[^\s<>]\S*|[\w%-]+\.(?:html?|php|aspx?|pdf)")
 _CONTACT = re.compile(
     r"mailto:(?:\s|%20)*([^?\s]+)|tel:\s*([^?;\s](?:[^?;]*[^?;\s])?)", re.IGNORECASE
 )
@@ -67,8 +68,17 @@ def attribute_cells(outline: Outline, node: int) -> list[tuple[str, Form, RawCel
     return found
 
 
+def leads_on(dom: Dom, option: int) -> bool:
+    """Tell whether a choice of a menu holds the address that the page goes to when it is made."""
+    return _ADDRESS.fullmatch(dom.attr(option, "value").strip()) is not None
+
+
 def _cells(dom: Dom, node: int) -> Iterator[tuple[str, Form, RawCell]]:
     attrs = dom.attrs[node]
+    if dom.tags[node] == "option":
+        if leads_on(dom, node):
+            yield "value", Form.LINK, RawCell(attrs["value"].strip(), node, "value")
+        return
     for name, raw in attrs.items():
         form = _FORMS.get(name)
         if form is None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from rowsmith.dom.tree import TEXT
 from rowsmith.model.table import Record
+from rowsmith.sources.attributes import leads_on
 from rowsmith.sources.outline import Outline
 
 _SKIPPED = frozenset(
@@ -20,6 +21,7 @@ _SKIPPED = frozenset(
         "br",
         "hr",
         "option",
+        "select",
         "script",
         "style",
         "meta",
@@ -44,18 +46,27 @@ _SKIPPED = frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 ANYWHERE = frozenset({"step", "near"})
-MAX_GROUPS = 400
+MAX_GROUPS = 300
+"""Groups of a page that become tables: those that hold most of its text."""
 
 
 def find_groups(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
     """Yield (selector, records) of groups of look-alike elements, at least two records each.
 
     Groups that cover the same texts as an earlier one are left out, so that of ``li > div > a``
-    only the outermost remains.
+    only the outermost remains; of very many those that hold the most text are kept.
     """
+    found = list(_distinct(outline))
+    if len(found) > MAX_GROUPS:
+        sizes = [sum(outline.chars(*record[:2]) for record in records) for _, records in found]
+        largest = sorted(range(len(found)), key=lambda at: -sizes[at])[:MAX_GROUPS]
+        found = [found[at] for at in sorted(largest)]
+    yield from found
+
+
+def _distinct(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
     dom = outline.dom
     seen: set[tuple[int, ...]] = set()
-    made = 0
     by_key = sorted(_by_key(outline).items(), key=lambda e: (e[1][0], e[0][0] != "class"))
     for (keying, name), found in by_key:
         is_anywhere = keying in ANYWHERE
@@ -68,11 +79,8 @@ def find_groups(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
         if shape in seen:
             continue
         seen.add(shape)
-        made += 1
         where = str(name) if is_anywhere else outline.path_text(nodes[0])
         yield f"{keying}:{where}", [Record(node, dom.ends[node]) for node in nodes]
-        if made >= MAX_GROUPS:
-            return
 
 
 def is_header_row(outline: Outline, row: int) -> bool:
@@ -84,11 +92,12 @@ def is_header_row(outline: Outline, row: int) -> bool:
 def _by_key(outline: Outline) -> dict[tuple[str, int | str], list[int]]:
     """Return the elements with visible text by what makes them look alike.
 
-    "class" and "tag" are paths from the root, "parent" the same tag under one parent. Lists that a
+    "class" and "tag" are paths from the root, "cell" such paths of cells that hold several texts,
+    "parent" the same tag under one parent; choices of a menu count that lead on. Lists that a
     page cuts into several, or whose first record it shows larger, are alike only by the element's
     own classes ("step") or by tag and parent's tag ("near"), outside of navigation.
     """
-    dom = outline.dom
+    dom, counts = outline.dom, outline.counts
     found: dict[tuple[str, int | str], list[int]] = defaultdict(list)
     for node, tag in enumerate(dom.tags):
         if tag in _SKIPPED or dom.starts[node] >= dom.stops[node]:
@@ -96,6 +105,8 @@ def _by_key(outline: Outline) -> dict[tuple[str, int | str], list[int]]:
         parent = dom.parents[node]
         found["class", outline.paths[node]].append(node)
         if tag in _CELLS:
+            if counts[dom.ends[node]] - counts[node] > 1:
+                found["cell", outline.tag_paths[node]].append(node)
             continue
         found["tag", outline.tag_paths[node]].append(node)
         found["parent", f"{parent} {tag}"].append(node)
@@ -103,6 +114,9 @@ def _by_key(outline: Outline) -> dict[tuple[str, int | str], list[int]]:
             if outline.steps[node] != tag:
                 found["step", outline.steps[node]].append(node)
             found["near", f"{dom.tags[parent]}/{tag}"].append(node)
+    for node in dom.by_tag("option"):
+        if leads_on(dom, node):
+            found["parent", f"{dom.parents[node]} option"].append(node)
     return found
 
 
@@ -117,6 +131,8 @@ def groups_of(outline: Outline, keying: str, where: str) -> list[list[int]]:
         held = [list(dom.elements(parent)) for parent in outline.at_path(path)]
         groups = [[n for n in nodes if dom.tags[n] == tag_of(step)] for nodes in held]
         groups = [[n for n in nodes if not is_header_row(outline, n)] for nodes in groups]
+        if step == "option":
+            groups = [[n for n in nodes if leads_on(dom, n)] for nodes in groups]
     elif keying == "step":
         alike = (node for node, step in enumerate(outline.steps) if step == where)
         groups = [[node for node in alike if not outline.boiler[node]]]
@@ -125,7 +141,9 @@ def groups_of(outline: Outline, keying: str, where: str) -> list[list[int]]:
         near = (node for node in dom.by_tag(tag) if dom.tags[dom.parents[node]] == above)
         groups = [[node for node in near if not outline.boiler[node]]]
     else:
-        groups = [outline.at_path(where, by_tag=keying == "tag")]
+        groups = [outline.at_path(where, by_tag=keying in {"tag", "cell"})]
+    if keying == "cell":
+        groups = [[n for n in g if outline.text_count(n, dom.ends[n]) > 1] for g in groups]
     shown = [[n for n in nodes if dom.starts[n] < dom.stops[n]] for nodes in groups]
     if keying == "parent":
         exact = [nodes for nodes in shown if nodes and outline.steps[nodes[0]] == step]
