@@ -1,7 +1,7 @@
 """Tables out of ``<table>``: rows as records, several rows a record, columns as records."""
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from rowsmith.model.table import Record, Table
 from rowsmith.sources.dom_table import dom_table
@@ -21,12 +21,30 @@ from rowsmith.sources.transposed import transposed
 SOURCE = "html.table/1"
 
 
-class _Joined(NamedTuple):
+@dataclass(slots=True)
+class _Joined:
     """Tables with the same header, read as one."""
 
     records: list[Record]
     labels: Mapping[int, tuple[str, ...]]
     path: str
+
+    def add(self, records: Sequence[Record], labels: Mapping[int, tuple[str, ...]]) -> None:
+        """Add a table's *records*; *labels* that are not the others' too name no columns."""
+        self.records.extend(records)
+        self.labels = {at: said for at, said in self.labels.items() if labels.get(at) == said}
+
+
+def _alike(
+    outline: Outline, grid: Grid, labels: Mapping[int, tuple[str, ...]]
+) -> tuple[object, ...]:
+    """Return what tables have in common that are one: a header, or their place and width.
+
+    One title alone ("2018", "Monday") is no header: it says what is in the table below.
+    """
+    if sum(map(bool, labels.values())) > 1:
+        return tuple(sorted(labels.items())), grid.width
+    return outline.tag_paths[grid.node], grid.width
 
 
 def find_grid_tables(outline: Outline, single: str = "") -> Iterator[Table]:
@@ -56,12 +74,9 @@ def find_grid_tables(outline: Outline, single: str = "") -> Iterator[Table]:
         turned = transposed(outline, grid, f"columns:{path}", least)
         if turned is not None:
             yield turned
-        key = (
-            (tuple(sorted(labels.items())), grid.width)
-            if labels
-            else (outline.paths[grid.node], grid.width)
+        joined.setdefault(_alike(outline, grid, labels), _Joined([], labels, path)).add(
+            records, labels
         )
-        joined.setdefault(key, _Joined([], labels, path)).records.extend(records)
     for kept in joined.values():
         parents = {dom.parents[record.start] for record in kept.records}
         if len(kept.records) >= least and (single or len(parents) > 1):
