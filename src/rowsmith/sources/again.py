@@ -14,7 +14,7 @@ from rowsmith.sources.markup import select_marked
 from rowsmith.sources.outline import Outline
 from rowsmith.sources.preformatted import find_preformatted
 from rowsmith.sources.repeat import groups_of
-from rowsmith.sources.segments import segments_of
+from rowsmith.sources.segments import segments_at
 
 
 def read_again(
@@ -83,9 +83,5 @@ def _dom_tables(outline: Outline, source: str, selector: str) -> Iterator[Table]
             records = [Record(node, dom.ends[node]) for node in nodes]
             yield dom_table(source, outline, records, selector, {})
         return
-    if manner == "after":
-        where, _, manner = where.rpartition("/")
-    for parent in outline.at_path(where):
-        records = segments_of(outline, parent, manner)
-        if records:
-            yield dom_table(source, outline, records, selector, {})
+    for records in segments_at(outline, manner, where):
+        yield dom_table(source, outline, records, selector, {})

@@ -1,41 +1,110 @@
 """Flat pages: siblings that only a heading, a rule or a line break divides into records."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 
 from rowsmith.dom.tree import TEXT
 from rowsmith.model.table import Record
 from rowsmith.sources.outline import Outline
+from rowsmith.sources.repeat import tag_of
 
 _DIVIDERS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "hr")
+_MANNERS = {"lines": "br", "links": "a"}
+_LEADING = frozenset({"p", "div", "li", "table", "section", "a", "span"})
+"""Elements that records may begin with where others follow them."""
+ALL = "all-"
+"""Before the manner of segments that several look-alike parents hold."""
 MAX_PARENTS = 200
+MIN_FOLLOWED = 0.7
+"""Share of the elements of one kind that another kind must follow for them to begin records."""
+MAX_SEPARATOR = 60
+"""Characters of an element that are looked at to tell a text from a mark that separates."""
+MOST_ALONE = 6
+"""Look-alike parents that are tables of their own too, when they are no more."""
 
 
 def find_segments(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
-    """Yield (selector, records) of sibling runs: from divider to divider, or line by line."""
+    """Yield (selector, records) of sibling runs: from divider to divider, or line by line.
+
+    Parents with one path whose children are divided alike are one list that the page cuts up.
+    """
+    alike: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+    for parent in _busiest(outline):
+        for manner, divider in _manners(outline, parent):
+            alike[manner, divider, outline.paths[parent]].append(parent)
+    at_path: dict[int, list[int]] = defaultdict(list)
+    paths = {path for (_, _, path), parents in alike.items() if len(parents) > 1}
+    for node, path in enumerate(outline.paths) if paths else ():
+        if path in paths:
+            at_path[path].append(node)
+    for (manner, divider, path), parents in alike.items():
+        tail = f"/{divider}" if divider else ""
+        where = f"{manner}:{outline.path_text(parents[0])}{tail}"
+        if len(parents) > 1 and manner != "links":  # links stand in prose too
+            found = (segments_of(outline, node, manner, divider) for node in at_path[path])
+            yield f"{ALL}{where}", [record for records in found for record in records]
+        if len(parents) <= MOST_ALONE:
+            yield from ((where, segments_of(outline, node, manner, divider)) for node in parents)
+
+
+def _busiest(outline: Outline) -> list[int]:
+    """Return the parents of the most elements that may divide others, in document order."""
     dom = outline.dom
     parents: Counter[int] = Counter()
     for node, tag in enumerate(dom.tags):
-        if tag in _DIVIDERS or tag in {"br", "strong", "b", "p", "a"}:
+        if tag in _DIVIDERS or tag in _LEADING or tag in {"br", "strong", "b"}:
             parents[dom.parents[node]] += 1
-    busiest = [
-        parent for parent, count in parents.most_common(MAX_PARENTS) if count >= 2 and parent >= 0
-    ]
-    for parent in sorted(busiest):
-        children = list(dom.children(parent))
-        tags = Counter(dom.tags[child] for child in children)
-        for divider in _DIVIDERS:
-            if tags[divider] >= 2 and len(children) > tags[divider] * 1.5:
-                yield (
-                    f"after:{outline.path_text(parent)}/{divider}",
-                    _split(outline, children, divider),
-                )
-        if tags["br"] >= 3:
-            yield f"lines:{outline.path_text(parent)}", _split(outline, children, "br")
-            yield f"blanks:{outline.path_text(parent)}", _split_at_blanks(outline, children)
-        if tags["a"] >= 3 and tags[TEXT] >= 3:
-            yield f"links:{outline.path_text(parent)}", _split(outline, children, "a")
-        yield from _split_by_lead(outline, parent, children)
+    found = parents.most_common(MAX_PARENTS)
+    return sorted(parent for parent, count in found if count >= 2 and parent >= 0)
+
+
+def _manners(outline: Outline, parent: int) -> Iterator[tuple[str, str]]:
+    """Yield how the children of *parent* may be divided into records, and by what."""
+    dom = outline.dom
+    children = list(dom.children(parent))
+    tags = Counter(dom.tags[child] for child in children)
+    for divider in _DIVIDERS:
+        if tags[divider] >= 2 and len(children) > tags[divider] * 1.5:
+            yield "after", divider
+    if tags["br"] >= 2:
+        yield "lines", ""
+        yield "blanks", ""
+    if tags["a"] >= 3 and tags[TEXT] >= 3:
+        yield "links", ""
+    elements = [child for child in children if dom.tags[child] != TEXT]
+    leads = [child for child in elements if dom.tags[child] != "li" and _is_bold(outline, child)]
+    if 2 <= len(leads) < len(elements) >= 4:
+        yield "lead", ""
+    yield from (("turns", step) for step in _turns(outline, elements))
+
+
+def _turns(outline: Outline, elements: Sequence[int]) -> Iterator[str]:
+    """Yield the steps that may begin each record where elements take turns.
+
+    They come again and mostly have the same other element behind: ``li ul li ul``, ``div.day
+    div.line div.files …``. Of those that come equally often, the first begins the records.
+    """
+    dom, steps = outline.dom, outline.steps
+    shown = [n for n in elements if any(map(str.isalnum, dom.text(n)[:MAX_SEPARATOR]))]
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, node in enumerate(shown):
+        places[steps[node]].append(place)
+    counts = set[int]()
+    for step, at in places.items():
+        tag = tag_of(step)
+        if not 2 <= len(at) <= 0.7 * len(shown) or tag not in _LEADING or len(at) in counts:
+            continue
+        second = Counter(steps[shown[a + 1]] for a in at if a + 1 < len(shown))
+        second.pop(step, None)
+        follower, often = second.most_common(1)[0] if second else ("", 0)
+        if often >= MIN_FOLLOWED * len(at) and (tag != "li" or tag_of(follower) != "li"):
+            counts.add(len(at))
+            yield step
+
+
+def _with_step(outline: Outline, children: Sequence[int], step: str) -> set[int]:
+    dom, steps = outline.dom, outline.steps
+    return {n for n in children if steps[n] == step and dom.starts[n] < dom.stops[n]}
 
 
 def _split(outline: Outline, children: list[int], divider: str) -> list[Record]:
@@ -72,18 +141,6 @@ def _split_at_blanks(outline: Outline, children: list[int]) -> list[Record]:
     return [record for record in records if outline.text_count(record.start, record.end)]
 
 
-def _split_by_lead(
-    outline: Outline, parent: int, children: list[int]
-) -> Iterator[tuple[str, list[Record]]]:
-    """Yield runs where a child that begins with bold text (or is bold) leads plain siblings."""
-    dom = outline.dom
-    leads = [child for child in children if _is_bold(outline, child)]
-    elements = [child for child in children if dom.tags[child] != TEXT]
-    if not 2 <= len(leads) < len(elements) or len(elements) < 4:
-        return
-    yield f"lead:{outline.path_text(parent)}", _split_at(outline, children, set(leads))
-
-
 def _split_at(outline: Outline, children: list[int], marks: Collection[int]) -> list[Record]:
     """Return the spans of siblings from one of *marks* to the next."""
     dom = outline.dom
@@ -99,20 +156,39 @@ def _split_at(outline: Outline, children: list[int], marks: Collection[int]) -> 
     return [r for r in records if outline.text_count(r.start, r.end)]
 
 
-def segments_of(outline: Outline, parent: int, manner: str) -> list[Record]:
+def segments_at(outline: Outline, manner: str, where: str) -> list[list[Record]]:
+    """Return the tables' records that `find_segments` calls ``manner:where``.
+
+    Several where look-alike parents each hold a table; [] when there is none.
+    """
+    kept = manner.removeprefix(ALL)
+    divider = ""
+    if kept in {"after", "turns"}:
+        where, _, divider = where.rpartition("/")
+    found = [segments_of(outline, parent, kept, divider) for parent in outline.at_path(where)]
+    found = [records for records in found if records]
+    if kept == manner or not found:
+        return found
+    return [[record for records in found for record in records]]
+
+
+def segments_of(outline: Outline, parent: int, manner: str, divider: str = "") -> list[Record]:
     """Return the records that *parent*'s children are, as `find_segments` divides them.
 
     Args:
         outline: the page.
         parent: the element.
-        manner: ``lines``, ``blanks``, ``links``, ``lead``, or the tag of what divides.
+        manner: ``lines``, ``blanks``, ``links``, ``lead``, ``after`` or ``turns``.
+        divider: the tag or step that divides, of the last two.
     """
     children = list(outline.dom.children(parent))
     if manner == "blanks":
         return _split_at_blanks(outline, children)
     if manner == "lead":
         return _split_at(outline, children, {c for c in children if _is_bold(outline, c)})
-    return _split(outline, children, {"lines": "br", "links": "a"}.get(manner, manner))
+    if manner == "turns":
+        return _split_at(outline, children, _with_step(outline, children, divider))
+    return _split(outline, children, _MANNERS.get(manner, divider))
 
 
 def _is_bold(outline: Outline, node: int) -> bool:
