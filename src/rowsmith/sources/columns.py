@@ -19,6 +19,7 @@ from rowsmith.sources.context import headings_above, texts_above
 from rowsmith.sources.labelled import MAX_CELL, labelled_values
 from rowsmith.sources.outline import Outline, Told
 from rowsmith.sources.wanted import Need, Wanted
+from rowsmith.sources.wrappers import bare_columns, bare_named
 
 _LABEL_TAGS = frozenset(
     {"dt", "th", "label", "b", "strong", "h3", "h4", "h5", "h6", "span", "div", "p", "em", "td"}
@@ -293,9 +294,10 @@ def read_columns(
     found = list(reader.columns.values())
     for column in found:
         column.order /= len(column.cells)
-    if wanted is not None:
-        return found
+    if keys is not None:
+        return [*found, *bare_named(found, keys)]
     _label_by_constants(found, len(numbers))
+    found.extend(list(bare_columns(found, len(numbers))))
     for column in found:
         _hint_by_measure(column)
     return _without_machinery(found)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from rowsmith.sources.outline import Outline
+from rowsmith.sources.wrappers import inner_key, unwrapped
 
 _KEY = re.compile(r"(?P<path>.*?)(?:@(?P<attribute>[^@/\[\]]+))?(?:\[\d+\])?")
 _BY_LABEL, _BY_HEADING, _BY_ANCHOR = "label[", "heading[", "a["
@@ -17,6 +18,14 @@ class Need:
     text: bool = False
     attributes: bool = False
     inside: bool = False
+
+    def with_all(self, other: "Need") -> "Need":
+        """Return what this or *other* needs."""
+        return Need(
+            self.text or other.text,
+            self.attributes or other.attributes,
+            self.inside or other.inside,
+        )
 
 
 NOTHING = Need()
@@ -38,6 +47,7 @@ class Wanted:
     headings: bool = False
     anchors: bool = False
     _needs: dict[str, Need] = field(default_factory=dict)
+    _bare: dict[str, Need] = field(default_factory=dict)
     _known: dict[int, Need] = field(default_factory=dict)
 
     @classmethod
@@ -50,28 +60,31 @@ class Wanted:
             anchors=any(key.startswith(_BY_ANCHOR) for key in keys),
         )
         for key in keys:
-            if key != "." and not key.startswith((_BY_LABEL, _BY_HEADING, _BY_ANCHOR)):
-                made._add(key)
+            if inner := inner_key(key):
+                _add(made._bare, inner)
+            elif key != "." and not key.startswith((_BY_LABEL, _BY_HEADING, _BY_ANCHOR)):
+                _add(made._needs, key)
         return made
-
-    def _add(self, key: str) -> None:
-        found = _KEY.fullmatch(key)
-        if found is None:
-            return
-        path = found["path"]
-        known = self._needs.get(path, NOTHING)
-        is_text = found["attribute"] is None
-        self._needs[path] = Need(
-            known.text or is_text, known.attributes or not is_text, known.inside
-        )
-        while "/" in path:
-            path = path.rpartition("/")[0]
-            known = self._needs.get(path, NOTHING)
-            self._needs[path] = Need(known.text, known.attributes, inside=True)
 
     def at(self, path: int, outline: Outline) -> Need:
         """Return what is needed at *path*, a number that *outline* gave to a path of steps."""
         need = self._known.get(path)
         if need is None:
-            need = self._known[path] = self._needs.get(outline.name_of(path), NOTHING)
+            name = outline.name_of(path)
+            need = self._needs.get(name, NOTHING)
+            if self._bare:
+                need = need.with_all(self._bare.get(unwrapped(name), NOTHING))
+            self._known[path] = need
         return need
+
+
+def _add(needs: dict[str, Need], key: str) -> None:
+    found = _KEY.fullmatch(key)
+    if found is None:
+        return
+    path = found["path"]
+    is_text = found["attribute"] is None
+    needs[path] = needs.get(path, NOTHING).with_all(Need(text=is_text, attributes=not is_text))
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        needs[path] = needs.get(path, NOTHING).with_all(Need(inside=True))

@@ -105,7 +105,7 @@ def _value(plan: Plan, name: str, one: Mapping[str, Json]) -> Value | None:
         return None
     found = _located(name, key, str(one.get("label", "")), is_address=is_address)
     if found is None:
-        plan.notes.append(f"{name}: {key} stands in the page's data and is left out.")
+        plan.notes.append(f"{name}: {key} is no single place in the markup and is left out.")
         return None
     parts = one.get("parts", [])
     piece = _PIECE.fullmatch(parts[0]) if len(parts) == 1 else None
@@ -121,7 +121,7 @@ def _value(plan: Plan, name: str, one: Mapping[str, Json]) -> Value | None:
 def _located(name: str, key: str, label: str, *, is_address: bool) -> Value | None:
     if key == ".":
         return Value(name, "record")
-    if key.startswith("data:"):
+    if key.startswith(("data:", "bare[", "above[")):
         return None
     named = _NAMED.fullmatch(key)
     if named is not None and named["how"] == "heading":
