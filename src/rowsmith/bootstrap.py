@@ -18,8 +18,10 @@ from rowsmith.service.access.keys import Authenticate, CreateKey, ListKeys, Revo
 from rowsmith.service.access.limits import LimitRate
 from rowsmith.service.access.organisations import AddCredits, CreateOrganisation
 from rowsmith.service.access.read_balance import ReadBalance
+from rowsmith.service.cancel_task import CancelTask
 from rowsmith.service.check_health import CheckHealth
 from rowsmith.service.create_task import CreateTask
+from rowsmith.service.delete_task import DeleteTask
 from rowsmith.service.list_tasks import ListTasks
 from rowsmith.service.open_result import MintResultLink, OpenResult
 from rowsmith.service.read_receipt import ReadReceipt, ReadRecipe
@@ -116,6 +118,8 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
                 ),
                 read_task=ReadTask(tasks),
                 list_tasks=ListTasks(tasks, settings.limits),
+                cancel_task=CancelTask(tasks, base.runner.cancel),
+                delete_task=DeleteTask(tasks, base.objects),
                 read_balance=ReadBalance(OrganisationStore(base.database, base.clock)),
                 read_receipt=ReadReceipt(tasks, base.objects),
                 read_recipe=ReadRecipe(tasks, base.objects),

@@ -6,13 +6,13 @@ import uuid
 import pytest
 from tests.fakes import HeldClock
 
-from rowsmith.errors import HoldLost
+from rowsmith.errors import HoldLost, UnknownTask
 from rowsmith.model.access import Credits
 from rowsmith.model.task import ExtractRequest, Task, TaskStatus
 from rowsmith.store.accounts.organisations import OrganisationStore
-from rowsmith.store.claims import Claims, Ending
+from rowsmith.store.claims import Claims, Ending, Held
 from rowsmith.store.database import Database
-from rowsmith.store.tasks import TaskStore
+from rowsmith.store.tasks import CANCELLED, TaskStore
 
 ENDING = Ending(result_key="r", result_sha256="ab", rows=3, credits=0.1)
 
@@ -82,7 +82,9 @@ async def test_a_task_is_held_by_one_worker(shop: Shop) -> None:
 
     assert len(found) == 1
     assert await shop.claims.claim(other, 9) == []
-    assert await shop.claims.held(one) == {found[0].id: found[0].fence}
+    assert await shop.claims.held(one) == {
+        found[0].id: Held(fence=found[0].fence, is_cancelled=False)
+    }
     assert await shop.claims.held(other) == {}
 
 
@@ -219,3 +221,70 @@ async def test_tasks_come_oldest_first_and_no_organisation_waits_for_another(sho
 
     assert set(first) == {*queued[:3], late}
     assert second == [later]
+
+
+async def test_a_pending_task_that_is_cancelled_has_ended_and_costs_nothing(shop: Shop) -> None:
+    org_id = await shop.organisation()
+    task = await shop.add(org_id)
+
+    first = await shop.tasks.cancel(org_id, task.id)
+    again = await shop.tasks.cancel(org_id, task.id)
+
+    assert (first.status, first.error) == (TaskStatus.FAILED, CANCELLED)
+    assert again == first
+    assert await shop.claims.claim(await shop.worker(), 9) == []
+    assert (await shop.organisations.credits(org_id)).held == 0
+    assert await shop.organisations.audit() == []
+
+
+async def test_a_task_at_work_that_is_cancelled_is_seen_by_its_worker(shop: Shop) -> None:
+    org_id = await shop.organisation()
+    await shop.add(org_id)
+    worker = await shop.worker()
+    (task,) = await shop.claims.claim(worker, 1)
+
+    marked = await shop.tasks.cancel(org_id, task.id)
+
+    held = await shop.claims.held(worker)
+    assert marked.status is TaskStatus.PROCESSING
+    assert held[task.id] == Held(fence=task.fence, is_cancelled=True)
+
+
+async def test_a_cancelled_task_stays_cancelled_for_who_takes_it_over(shop: Shop) -> None:
+    org_id = await shop.organisation()
+    await shop.add(org_id)
+    (task,) = await shop.claims.claim(await shop.worker(), 1)
+    await shop.tasks.cancel(org_id, task.id)
+    await shop.claims.release(task.id, task.fence)
+
+    (taken,) = await shop.claims.claim(await shop.worker(), 1)
+
+    assert taken.is_cancelled
+
+
+async def test_another_organisation_can_neither_cancel_nor_delete(shop: Shop) -> None:
+    org_id, other = await shop.organisation(), await shop.organisation()
+    task = await shop.add(org_id)
+    await shop.tasks.cancel(org_id, task.id)
+
+    with pytest.raises(UnknownTask):
+        await shop.tasks.cancel(other, task.id)
+    await shop.tasks.delete(other, task.id)
+
+    assert (await shop.tasks.get(org_id, task.id)).id == task.id
+
+
+async def test_only_a_finished_task_is_deleted_and_its_charge_stays(shop: Shop) -> None:
+    org_id = await shop.organisation()
+    await shop.add(org_id)
+    (task,) = await shop.claims.claim(await shop.worker(), 1)
+
+    await shop.tasks.delete(org_id, task.id)
+    await shop.claims.complete(task, ENDING)
+    before = await shop.organisations.credits(org_id)
+    await shop.tasks.delete(org_id, task.id)
+
+    with pytest.raises(UnknownTask):
+        await shop.tasks.get(org_id, task.id)
+    assert await shop.organisations.credits(org_id) == before
+    assert await shop.organisations.audit() == []

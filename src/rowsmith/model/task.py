@@ -96,6 +96,7 @@ class Task:
         error: one sentence when failed, else "".
         attempts: how often a worker began it.
         key_id: key that it was made with, "" when nobody knows.
+        is_cancelled: somebody wants it to end with the rows so far.
         fence: raised by every claim and every loss of one; files of a claim carry it in their name.
     """
 
@@ -114,3 +115,4 @@ class Task:
     attempts: int = 0
     key_id: str = ""
     fence: int = 0
+    is_cancelled: bool = False

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from rowsmith.service.access.keys import Authenticate, CreateKey, ListKeys, RevokeKey
 from rowsmith.service.access.limits import LimitRate
 from rowsmith.service.access.read_balance import ReadBalance
+from rowsmith.service.cancel_task import CancelTask
 from rowsmith.service.check_health import CheckHealth
 from rowsmith.service.create_task import CreateTask
+from rowsmith.service.delete_task import DeleteTask
 from rowsmith.service.list_tasks import ListTasks
 from rowsmith.service.open_result import MintResultLink, OpenResult
 from rowsmith.service.read_receipt import ReadReceipt, ReadRecipe
@@ -20,6 +22,8 @@ class UseCases:
     create_task: CreateTask
     read_task: ReadTask
     list_tasks: ListTasks
+    cancel_task: CancelTask
+    delete_task: DeleteTask
     read_balance: ReadBalance
     read_receipt: ReadReceipt
     read_recipe: ReadRecipe

@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from rowsmith.errors import HoldLost
 from rowsmith.model.task import Task, TaskStatus
 from rowsmith.ports import Clock
-from rowsmith.store.accounts import ledger
-from rowsmith.store.accounts.ledger import NANO, Reservation
+from rowsmith.store.accounts.ledger import NANO
 from rowsmith.store.database import Database
+from rowsmith.store.ending.end import end_task
 from rowsmith.store.tables import outcomes, tasks, workers
 from rowsmith.store.tasks import OPEN, task_of
 from rowsmith.store.times import from_ms, to_ms
@@ -45,6 +45,14 @@ class Ending:
     result_sha256: str
     rows: int
     credits: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A task that a worker holds: the fence it was claimed under, whether somebody cancelled it."""
+
+    fence: int
+    is_cancelled: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,11 +163,14 @@ class Claims:
 
         return await self.database.write(work)
 
-    async def held(self, worker: str) -> dict[str, int]:
-        """Return the fence of every unfinished task that *worker* holds, by the task's id."""
-        query = sa.select(tasks.c.id, tasks.c.fence).where(OPEN, tasks.c.worker == worker)
+    async def held(self, worker: str) -> dict[str, Held]:
+        """Return every unfinished task that *worker* holds, by the task's id."""
+        query = sa.select(tasks.c.id, tasks.c.fence, tasks.c.cancelled_at)
+        query = query.where(OPEN, tasks.c.worker == worker)
         rows = await self.database.read(lambda run: run.execute(query).all())
-        return {row.id: row.fence for row in rows}
+        return {
+            row.id: Held(fence=row.fence, is_cancelled=row.cancelled_at is not None) for row in rows
+        }
 
     async def release(self, task_id: str, fence: int) -> bool:
         """Give back a task in good order: the start is not counted. False when it was taken."""
@@ -250,13 +261,7 @@ class Claims:
             row = run.execute(query).one_or_none()
             if row is None:
                 raise _lost()
-            held = Reservation(
-                org_id=task.org_id, task_id=task.id, key_id=row.key_id, nano=row.reserved_nano
-            )
-            spent = ledger.settle(run, held, credits_nano, now_ms)
-            change = tasks.update().where(tasks.c.id == task.id)
-            run.execute(change.values(**values, credits_nano=spent, worker=FREE, updated_at=now_ms))
-            run.execute(outcomes.delete().where(outcomes.c.task_id == task.id))
+            end_task(run, row, values, credits_nano=credits_nano, now_ms=now_ms)
 
         await self.database.write(work)
 

@@ -14,6 +14,7 @@ from rowsmith.store.accounts import intake, ledger
 from rowsmith.store.accounts.intake import Once, Room
 from rowsmith.store.accounts.ledger import NANO, Reservation
 from rowsmith.store.database import Database
+from rowsmith.store.ending.end import end_task
 from rowsmith.store.tables import tasks
 from rowsmith.store.times import from_ms, to_ms
 
@@ -23,6 +24,7 @@ OPEN = tasks.c.status.in_(
 )
 """The task is unfinished; written out in the statement, or no partial index would be used."""
 ANY_ROOM = Room()
+CANCELLED = "The task was cancelled before it had rows."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,38 @@ class TaskStore:
         """Return how many unfinished tasks the organisation has."""
         return await self.database.read(lambda run: intake.count_unfinished(run, org_id))
 
+    async def cancel(self, org_id: str, task_id: str) -> Task:
+        """Return the task, cancelled: ended when nobody began it, else marked for its worker.
+
+        A finished one stays as it is.
+
+        Raises:
+            UnknownTask: the organisation has none with this id.
+        """
+        now_ms = to_ms(self.clock.now())
+        mine = (tasks.c.org_id == org_id, tasks.c.id == task_id)
+
+        def work(run: sa.Connection) -> Task:
+            query = sa.select(tasks).where(*mine)
+            row = run.execute(query.with_for_update()).one_or_none()
+            if row is None:
+                raise UnknownTask("there is no such task")
+            if row.status == TaskStatus.PENDING:
+                failed = {"status": TaskStatus.FAILED.value, "error": CANCELLED}
+                end_task(run, row, {**failed, "fence": row.fence + 1}, now_ms=now_ms)
+            elif row.status == TaskStatus.PROCESSING and row.cancelled_at is None:
+                run.execute(tasks.update().where(*mine).values(cancelled_at=now_ms))
+            return task_of(run.execute(query).one())
+
+        return await self.database.write(work)
+
+    async def delete(self, org_id: str, task_id: str) -> None:
+        """Delete a task if it is finished; its entries in the books stay."""
+        change = tasks.delete().where(
+            tasks.c.org_id == org_id, tasks.c.id == task_id, sa.not_(OPEN)
+        )
+        await self.database.write(lambda run: run.execute(change))
+
 
 def _in_order(run: sa.Connection, org_id: str, ids: list[str]) -> tuple[Task, ...]:
     """Return the tasks with these ids in their order."""
@@ -175,4 +209,5 @@ def task_of(row: sa.Row[tuple[object, ...]]) -> Task:
         attempts=row.attempts,
         key_id=row.key_id,
         fence=row.fence,
+        is_cancelled=row.cancelled_at is not None,
     )

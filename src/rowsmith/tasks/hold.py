@@ -1,7 +1,9 @@
 """What lets a worker write: its lease, renewed by each beat, and the task that it holds."""
 
+import asyncio
 import math
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from rowsmith.errors import HoldLost
 from rowsmith.model.task import Task
@@ -34,12 +36,21 @@ class Lease:
         return self._clock.monotonic_s() < self._ends_s
 
 
-@dataclass(frozen=True, slots=True)
 class Hold:
-    """One task, held by this worker under the task's fence."""
+    """One task, held by this worker under the task's fence.
 
-    task: Task
-    lease: Lease
+    Attributes:
+        task: the task as it was claimed.
+        lease: how long this worker may believe that it is still its own.
+        is_cancelled: somebody wants it to end with the rows so far.
+    """
+
+    def __init__(self, task: Task, lease: Lease) -> None:
+        """Hold *task* as long as *lease* is good."""
+        self.task = task
+        self.lease = lease
+        self.is_cancelled = task.is_cancelled
+        self._scopes: set[asyncio.Timeout] = set()
 
     def check(self) -> None:
         """Return when a file may be written; what reaches the database is checked there again.
@@ -49,3 +60,24 @@ class Hold:
         """
         if not self.lease.is_good():
             raise HoldLost("this worker was silent for too long to know that the task is its own")
+
+    def cancel(self) -> None:
+        """End what is done `within` a time now."""
+        self.is_cancelled = True
+        for scope in self._scopes:
+            if not scope.expired():
+                scope.reschedule(0)
+
+    @asynccontextmanager
+    async def within(self, seconds: float) -> AsyncIterator[None]:
+        """Give the body at most *seconds*, and no more once the task is cancelled.
+
+        Raises:
+            TimeoutError: the body was not done by then.
+        """
+        async with asyncio.timeout(max(seconds, 0)) as scope:
+            self._scopes.add(scope)
+            try:
+                yield
+            finally:
+                self._scopes.discard(scope)

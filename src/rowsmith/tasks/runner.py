@@ -60,6 +60,11 @@ class Runner:
         """Tell that a task was committed, so that it is looked for at once."""
         self._wake.set()
 
+    def cancel(self, task_id: str) -> None:
+        """End a task that was cancelled, when it is at work here; another process sees it soon."""
+        if task_id in self._at_work:
+            self._at_work[task_id][0].cancel()
+
     async def start(self) -> int:
         """Start working; return how many unfinished tasks nobody works on.
 
@@ -92,12 +97,12 @@ class Runner:
         self.rest()
         if not self._loops:
             return
-        await self._end(self._loops[:1])  # the beat goes on
+        await _end(self._loops[:1])  # the beat goes on
         if self._at_work:
             await asyncio.wait([task for _, task in self._at_work.values()], timeout=drain_s)
-        await self._end(self._loops)
+        await _end(self._loops)
         holds = [hold for hold, _ in self._at_work.values()]
-        await self._end([task for _, task in self._at_work.values()])
+        await _end([task for _, task in self._at_work.values()])
         try:
             for hold in holds:
                 await self._claims.release(hold.task.id, hold.task.fence)
@@ -195,26 +200,32 @@ class Runner:
     async def _be_reborn(self) -> None:
         self._lease.end()
         log.warn(Event.WORKER_REBORN, worker=self._worker, tasks=len(self._at_work))
-        await self._end([task for _, task in self._at_work.values()])
+        await _end([task for _, task in self._at_work.values()])
         async with self._claiming:
             await self._register()
         self._wake.set()
 
     async def _compare(self) -> None:
-        """Put down tasks that are no longer ours, and give back those that we are not at."""
+        """Put down tasks that are no longer ours, end cancelled ones, give back what none is at."""
         async with self._claiming:
             held = await self._claims.held(self._worker)
             here = {name: hold.task.fence for name, (hold, _) in self._at_work.items()}
             for name in held.keys() - here.keys():
-                await self._claims.release(name, held[name])
+                await self._claims.release(name, held[name].fence)
                 self._wake.set()
+            for name in held.keys() & here.keys():
+                if held[name].is_cancelled:
+                    self.cancel(name)
         # One that has just ended is missing too; it is gone from here at the next look.
-        missing = {name for name, fence in here.items() if held.get(name) != fence}
+        missing = {
+            name for name, fence in here.items() if name not in held or held[name].fence != fence
+        }
         gone = missing & self._missing & self._at_work.keys()
         self._missing = missing
-        await self._end([self._at_work[name][1] for name in gone])
+        await _end([self._at_work[name][1] for name in gone])
 
-    async def _end(self, running: list[asyncio.Task[None]]) -> None:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+
+async def _end(running: list[asyncio.Task[None]]) -> None:
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)

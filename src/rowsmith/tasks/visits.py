@@ -1,6 +1,5 @@
 """Visits that are kept as they are made: after a crash they are read back, not made again."""
 
-import asyncio
 from dataclasses import dataclass
 
 from rowsmith.crawl import Outcome, Visit, visit
@@ -46,7 +45,9 @@ class KeptVisits:
         kept: frozenset[int],
         left_s: float,
     ) -> Outcome | None:
-        """Return what the visit gave, now or before a crash; None when *left_s* is over.
+        """Return what the visit gave, now or before a crash.
+
+        None comes back when *left_s* is over or the task is cancelled.
 
         Raises:
             TaskFailed: the seed could not be fetched or read; the message says why.
@@ -56,8 +57,10 @@ class KeptVisits:
         task = hold.task
         if target.number in kept:
             return Outcome.from_json(await self.claims.outcome(task.id, target.number))
+        if hold.is_cancelled:
+            return None
         try:
-            async with asyncio.timeout(max(left_s, 0)):
+            async with hold.within(left_s):
                 outcome, page = await visit(
                     target,
                     ask,

@@ -13,12 +13,19 @@ import msgspec
 from rowsmith.ask import read_ask
 from rowsmith.config import TariffSettings
 from rowsmith.crawl import AT_ONCE, Crawl, Outcome, Visit, in_order
-from rowsmith.errors import AttemptsExhausted, HoldLost, RowsmithError, StoreUnavailable
+from rowsmith.errors import (
+    AttemptsExhausted,
+    Cancelled,
+    HoldLost,
+    RowsmithError,
+    StoreUnavailable,
+)
 from rowsmith.model.receipt import StopReason
 from rowsmith.ports import Clock
 from rowsmith.store.claims import Claims, Ending
 from rowsmith.store.names import receipt_key, recipe_key, result_key
 from rowsmith.store.objects import Objects
+from rowsmith.store.tasks import CANCELLED
 from rowsmith.tasks.hold import Hold
 from rowsmith.tasks.receipt import receipt_json
 from rowsmith.tasks.rows import RowSpool
@@ -105,7 +112,10 @@ class TaskWork:
             async with aclosing(in_order(crawl, make)) as outcomes:
                 async for outcome in outcomes:
                     if outcome is None:
-                        rows.add(row for row, _ in crawl.stop(StopReason.MAX_SECONDS))
+                        reason = (
+                            StopReason.CANCELLED if hold.is_cancelled else StopReason.MAX_SECONDS
+                        )
+                        rows.add(row for row, _ in crawl.stop(reason))
                         break
                     # A replayed visit costs what it cost then, whatever happened in between.
                     now_s = self.clock.monotonic_s()
@@ -119,6 +129,8 @@ class TaskWork:
     async def _finish(self, hold: Hold, crawl: Crawl, rows: RowSpool) -> None:
         task = hold.task
         receipt = crawl.receipt()
+        if receipt.stop_reason is StopReason.CANCELLED and not rows.count:
+            raise Cancelled(CANCELLED)
         hold.check()
         await self.objects.put(
             receipt_key(task.id, task.fence), msgspec.json.encode(receipt_json(receipt))

@@ -21,13 +21,15 @@ from rowsmith.model.task import TaskStatus
 from rowsmith.service.access.keys import Authenticate, CreateKey, ListKeys, RevokeKey
 from rowsmith.service.access.organisations import AddCredits, CreateOrganisation
 from rowsmith.service.access.read_balance import ReadBalance
+from rowsmith.service.cancel_task import CancelTask
 from rowsmith.service.check_health import CheckHealth
+from rowsmith.service.delete_task import DeleteTask
 from rowsmith.service.list_tasks import Quota
 from rowsmith.service.open_result import MintResultLink, OpenResult, read_range
 from rowsmith.service.read_receipt import ReadReceipt, ReadRecipe
 from rowsmith.service.read_task import ReadTask
 from rowsmith.store.keys import make_key_text
-from rowsmith.store.names import receipt_key, recipe_key
+from rowsmith.store.names import page_key, receipt_key, recipe_key
 
 BODY: dict[str, Any] = {"q": "each job", "url": "https://a.example/"}
 ROWS = b'{"a":1}\n{"a":2}\n{"a":3}\n'
@@ -488,3 +490,55 @@ async def test_a_full_disk_is_an_unavailable_store(house: House) -> None:
 
     with pytest.raises(StoreUnavailable):
         await house.objects.put("a", b"x")
+
+
+async def test_a_deleted_task_is_unknown_and_leaves_no_file(house: House) -> None:
+    task = await house.completed(ROWS)
+    kept = await house.tasks.get(task.org_id, task.id)
+    link = MintResultLink(house.signer)(kept)
+    await house.objects.put(receipt_key(task.id, kept.fence), b"{}")
+    await house.objects.put(page_key(task.id, "ab"), b"<html>")
+
+    await DeleteTask(house.tasks, house.objects)(house.principal, task.id)
+
+    with pytest.raises(UnknownTask):
+        await ReadTask(house.tasks)(house.principal, task.id)
+    with pytest.raises(LinkRefused):
+        await open_by_link(house, link)
+    assert not [key for key in await files(house) if task.id in key]
+
+
+async def files(house: House) -> list[str]:
+    root = house.objects._root
+    return [str(path) for path in root.rglob("*") if path.is_file()]
+
+
+async def test_an_unfinished_task_is_not_deleted(house: House, stranger: Principal) -> None:
+    task = await house.create(house.principal, BODY)
+    delete = DeleteTask(house.tasks, house.objects)
+
+    with pytest.raises(TaskNotFinished, match="cancel"):
+        await delete(house.principal, task.id)
+    with pytest.raises(UnknownTask):
+        await delete(stranger, task.id)
+
+
+async def test_a_cancelled_task_is_told_to_the_worker_here(house: House) -> None:
+    task = await house.create(house.principal, BODY)
+    told: list[str] = []
+    cancel = CancelTask(house.tasks, told.append)
+
+    cancelled = await cancel(house.principal, task.id)
+
+    assert cancelled.status is TaskStatus.FAILED
+    assert told == [task.id]
+
+
+async def test_a_key_that_only_reads_cancels_and_deletes_nothing(house: House) -> None:
+    task = await house.completed(ROWS)
+    reader = Principal(org_id=house.principal.org_id, key_id="r", scopes=frozenset({"tasks:read"}))
+
+    with pytest.raises(Forbidden):
+        await CancelTask(house.tasks, print)(reader, task.id)
+    with pytest.raises(Forbidden):
+        await DeleteTask(house.tasks, house.objects)(reader, task.id)

@@ -7,6 +7,7 @@ from tests.fakes import SitePages
 from tests.unit.tasks.conftest import Bench, expected, job_pages
 
 from rowsmith.errors import StoreUnavailable
+from rowsmith.model.page import Page
 from rowsmith.model.task import Task, TaskStatus
 from rowsmith.store.claims import Claims
 from rowsmith.tasks import runner
@@ -49,6 +50,19 @@ class Installation:
 
     async def ended(self, task_id: str) -> TaskStatus:
         return (await ended(self.bench, task_id)).status
+
+
+class SilentSite(SitePages):
+    """A site that takes a request and never answers."""
+
+    def __init__(self, pages: dict[str, str]) -> None:
+        super().__init__(pages)
+        self.asked = asyncio.Event()
+
+    async def fetch(self, url: str, *, body: str = "", timeout_s: float | None = None) -> Page:
+        self.asked.set()
+        await asyncio.Event().wait()
+        raise AssertionError("nobody answers")
 
 
 @pytest.fixture
@@ -146,11 +160,11 @@ class Machine:
     async def kill(self) -> None:
         """End it as a kill does: nothing is written, nothing is given back."""
         everything = [*self.runner._loops, *(task for _, task in self.runner._at_work.values())]
-        await self.runner._end(everything)
+        await runner._end(everything)
 
     async def pause(self) -> None:
         """Stop its beat alone: its tasks go on, as after a pause when nobody has told it yet."""
-        await self.runner._end(self.runner._loops)
+        await runner._end(self.runner._loops)
 
 
 @pytest.fixture
@@ -282,3 +296,18 @@ async def test_a_task_that_the_store_would_not_take_back_is_taken_up_again(
     done = await ended(bench, task.id)
 
     assert (done.status, done.attempts) == (TaskStatus.COMPLETED, 1)
+
+
+async def test_a_task_that_waits_for_a_silent_site_ends_when_it_is_cancelled(
+    installation: Installation, bench: Bench
+) -> None:
+    site = SilentSite(job_pages())
+    bench.site = site
+    await installation.start()
+    task = await bench.add()
+    installation.offer()
+    await asyncio.wait_for(site.asked.wait(), PATIENCE_S)
+
+    await bench.tasks.cancel(bench.org_id, task.id)  # nobody tells the worker: it looks
+
+    assert await installation.ended(task.id) is TaskStatus.FAILED

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 from tests.fakes import SitePages
 from tests.unit.tasks.conftest import PAGES, ROWS, SEED, Bench, expected, job_pages
@@ -6,6 +7,7 @@ from rowsmith.errors import HttpRefused, StoreUnavailable
 from rowsmith.model.task import Budget, TaskStatus
 from rowsmith.store.claims import Claims
 from rowsmith.store.names import page_key, receipt_key
+from rowsmith.store.tasks import CANCELLED
 
 
 class Killed(BaseException):
@@ -185,3 +187,45 @@ async def test_a_bug_ends_one_task_and_is_named_in_the_log(
     assert task.status is TaskStatus.FAILED
     assert "impossible" not in task.error
     assert error_id in said.out + said.err
+
+
+@pytest.mark.parametrize("at_page", [1, 2, 3])
+async def test_a_cancelled_task_ends_with_the_rows_so_far(bench: Bench, at_page: int) -> None:
+    task = await bench.add()
+    hold = await bench.claim()
+    assert hold is not None
+
+    def cancel(url: str) -> None:
+        if url.endswith(f"p={at_page}"):
+            hold.cancel()
+
+    bench.site = SitePages(job_pages(), cancel)
+    await bench.work(hold)
+
+    ended = await bench.tasks.get(task.org_id, task.id)
+    rows = (at_page - 1) * ROWS
+    if not rows:
+        assert (ended.status, ended.error) == (TaskStatus.FAILED, CANCELLED)
+    else:
+        receipt = msgspec.json.decode(await bench.objects.get(receipt_key(task.id, ended.fence)))
+        assert (ended.status, ended.rows_returned) == (TaskStatus.COMPLETED, rows)
+        assert await bench.rows(ended) == expected()[:rows]
+        assert receipt["stopReason"] == "cancelled"
+
+
+async def test_a_task_that_was_cancelled_before_a_crash_fetches_nothing_more(bench: Bench) -> None:
+    def kill(url: str) -> None:
+        if url.endswith("p=2"):
+            raise Killed
+
+    bench.site = SitePages(job_pages(), kill)
+    task = await bench.add()
+    with pytest.raises(Killed):
+        await bench.run(task)
+    await bench.tasks.cancel(task.org_id, task.id)
+    bench.site = SitePages(job_pages())
+
+    ended = await bench.run(task)
+
+    assert bench.site.fetched == []
+    assert await bench.rows(ended) == expected()[:ROWS]

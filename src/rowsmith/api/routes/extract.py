@@ -1,6 +1,8 @@
 """Tasks: create, read, list, and what they saw and learned."""
 # ruff: noqa: FAST003 - `{id}` is the alias of the parameter task_id, said once in TaskId
 
+from http import HTTPStatus
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -62,6 +64,34 @@ async def read_task(request: Request, here: Here, principal: Caller, task_id: Ta
     """Read one task, to see whether it is done."""
     task = await here.service.read_task(principal, task_id)
     return answers.shown(envelope(request, here, task))
+
+
+@router.post(
+    "/extract/{id}/cancel",
+    operation_id="cancelTask",
+    summary="Cancel a task",
+    response_model=TaskEnvelope,
+    response_description="The task as it stands; one at work ends within seconds.",
+    responses=openapi.guarded(errors.UnknownTask),
+)
+async def cancel_task(request: Request, here: Here, principal: Caller, task_id: TaskId) -> Response:
+    """End a task with the rows so far; without any it fails. A finished one stays as it is."""
+    task = await here.service.cancel_task(principal, task_id)
+    return answers.shown(envelope(request, here, task))
+
+
+@router.delete(
+    "/extract/{id}",
+    operation_id="deleteTask",
+    summary="Delete a task",
+    status_code=HTTPStatus.NO_CONTENT,
+    response_description="The task is gone, and so are its rows, pages, receipt and recipe.",
+    responses=openapi.guarded(errors.UnknownTask, errors.TaskNotFinished),
+)
+async def delete_task(here: Here, principal: Caller, task_id: TaskId) -> Response:
+    """Delete a finished task with everything that it left; what was charged stays charged."""
+    await here.service.delete_task(principal, task_id)
+    return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
 @router.get(

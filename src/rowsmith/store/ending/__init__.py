@@ -1,0 +1,1 @@
+"""What happens in the one transaction in which a task ends."""
