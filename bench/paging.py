@@ -14,6 +14,7 @@ import gc
 import html
 import importlib
 import json
+import re
 import statistics
 import sys
 import time
@@ -54,6 +55,8 @@ DISPUTED = {
 }
 """Case to the reason why its label is not the next part of its list."""
 REPEATS = 5
+READABLE = 0.9
+"""Share of the first page's rows that are right, from which the page alone reads right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,17 @@ def figures(judged: list[Judged]) -> str:
     return f"{len(judged)} pages, precision {precision:.3f}, recall {recall:.3f}, {wrong} wrong"
 
 
+def names_of(url: str) -> list[str]:
+    """Return the addresses that a saved page answers, in comparable form.
+
+    One site's pages were saved under ``list/page/2/0`` and link each other as ``list?page=2``.
+    """
+    found = re.fullmatch(r"(.*)/page/(\d+)/0", url)
+    if found is None:
+        return [canonical(url)]
+    return [canonical(url), *(canonical(f"{found[1]}?page={found[2]}{end}") for end in ("", ",0"))]
+
+
 class Files:
     """A fetcher that answers the addresses of one case from its files, and no other."""
 
@@ -151,7 +165,9 @@ class Files:
         self.asked: list[str] = []
         self._type = f"text/html; charset={case.get('encoding') or 'utf-8'}"
         self._files = {
-            canonical(html.unescape(page["url"])): folder / page["file"] for page in case["pages"]
+            address: folder / page["file"]
+            for page in case["pages"]
+            for address in names_of(html.unescape(page["url"]))
         }
 
     async def fetch(self, url: str, *, body: str = "", timeout_s: float | None = None) -> Page:
@@ -176,13 +192,15 @@ class Files:
 async def read_cases(folders: list[Path]) -> None:
     """Print, for each list over several pages, its pages, its rows and their F1."""
     score = importlib.import_module("score").score
-    whole = 0
+    whole = readable = right = 0
     for folder in folders:
         case = json.loads((folder / "case.json").read_text("utf-8"))
         if case["kind"] != "paginated":
             continue
         files, clock = Files(folder, case), SystemClock()
-        request = ExtractRequest(q=case["q"], url=case["url"], schema=case["schema"])
+        request = ExtractRequest(
+            q=case["q"], url=case["url"], schema=case["schema"], budget=Budget(max_pages=400)
+        )
         found = await collect(request, fetcher=files, reader=InlineReader(clock), clock=clock)
         alone = await collect(
             replace(request, budget=Budget(max_pages=1)),
@@ -191,15 +209,22 @@ async def read_cases(folders: list[Path]) -> None:
             clock=clock,
         )
         result = score(case["expected"], found.rows, case["value_types"], page="", base=case["url"])
+        first = score(case["expected"], alone.rows, case["value_types"], page="", base=case["url"])
+        is_readable = first.rows > 0 and first.exact_rows >= READABLE * first.rows
+        readable += is_readable
+        right += is_readable and result.row_f1 >= 0.9
         receipt = found.receipt
         whole += result.row_f1 >= 0.9
         print(
             f"{case['id'][:40]:40} pages {len(receipt.visited)}/{len(case['pages'])}, rows "
-            f"{len(found.rows)}/{len(case['expected'])} (first page {len(alone.rows)}), row F1 "
+            f"{len(found.rows)}/{len(case['expected'])} (first page {first.exact_rows} of "
+            f"{len(alone.rows)} right), row F1 "
             f"{result.row_f1:.2f}, cell F1 {result.cell_f1:.2f}, complete {receipt.complete}, "
             f"{receipt.stop_reason}"
         )
-    print(f"{whole} lists with row F1 of 0.9 or more")
+    print(
+        f"{whole} lists with row F1 of 0.9 or more; {right} of {readable} whose first page reads right"
+    )
 
 
 if __name__ == "__main__":

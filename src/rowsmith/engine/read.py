@@ -27,6 +27,7 @@ from rowsmith.paging import (
     claimed_pages,
     claimed_rows,
     fetched_calls,
+    framed_calls,
     named_calls,
     next_links,
     offers_more,
@@ -145,6 +146,8 @@ def _with_data(found: Reading, dom: Dom, page: Page) -> Reading:
     calls = fetched_calls(dom, page.address) if page.is_rendered else ()
     if not page.is_rendered and (found.is_shell or found.has_more):
         calls = named_calls(dom, page.address)
+    if found.is_lacking:
+        calls = (*calls, *framed_calls(dom, page.address))
     return replace(found, data_calls=calls)
 
 

@@ -107,8 +107,9 @@ class Chooser:
         judged.sort(key=lambda candidate: -candidate.score)
         if not judged:
             return None
+        judged.insert(0, judged.pop(judged.index(_whole_of(judged))))
         best = judged[0]
-        gap = best.score - judged[1].score if len(judged) > 1 else math.inf
+        gap = abs(best.score - judged[1].score) if len(judged) > 1 else math.inf
         self.finish(best)
         return Choice(best, tuple(judged), how_sure(best.features, gap))
 
@@ -211,6 +212,20 @@ class Chooser:
         texts = [c for c in columns if c.form in forms]
         parts = [*typed_parts(texts, kinds, records), *split_parts(texts, records)]
         return without_copies([*columns, *parts])[len(columns) :]
+
+
+def _whole_of(judged: Sequence[Candidate]) -> Candidate:
+    """Return the best table, or the one of which it is every second record: odd and even ones."""
+    best = judged[0]
+    records, fields = set(best.table.records), {n: c.key for n, c in best.mapping.items()}
+    wider = [
+        one
+        for one in judged[1:]
+        if len(records) < len(one.table.records) <= 3 * len(records)
+        and records < set(one.table.records)
+        and fields.items() <= {n: c.key for n, c in one.mapping.items()}.items()
+    ]
+    return max(wider, key=lambda one: len(one.table.records), default=best)
 
 
 def _worth(glanced: Sequence[float]) -> float:

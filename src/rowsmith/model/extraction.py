@@ -88,7 +88,8 @@ class Reading:
         is_shell: the page lacks an answer and looks as if its scripts were to bring it.
         is_lacking: there are no rows, or doubtful ones, or rows without what was asked for.
         is_end: the site says that the list ends here.
-        data_calls: calls of the page's scripts that may bring the list, the likeliest first.
+        data_calls: calls of the page's scripts, and pages in its frames, that may bring the list,
+            the likeliest first.
         fingerprint: hash of the page's tag paths, equal for pages of one template.
     """
 

@@ -4,7 +4,15 @@ from rowsmith.paging.address import canonical, is_same_site
 from rowsmith.paging.answers import COUNTED, Answer, Call
 from rowsmith.paging.claims import claimed_pages, claimed_rows
 from rowsmith.paging.counter import continued
-from rowsmith.paging.data_calls import FROM, WITH, fetched_calls, is_part, named_calls
+from rowsmith.paging.data_calls import (
+    FETCHED,
+    FROM,
+    WITH,
+    fetched_calls,
+    framed_calls,
+    is_part,
+    named_calls,
+)
 from rowsmith.paging.links import FLOOR, next_links
 from rowsmith.paging.own_pages import own_page_key, own_pages
 from rowsmith.paging.signs.answered import answer_of
@@ -14,6 +22,7 @@ from rowsmith.paging.signs.load_more import offers_more
 __all__ = [
     "ARCHIVE",
     "COUNTED",
+    "FETCHED",
     "FLOOR",
     "FROM",
     "WITH",
@@ -25,6 +34,7 @@ __all__ = [
     "claimed_rows",
     "continued",
     "fetched_calls",
+    "framed_calls",
     "is_part",
     "is_same_site",
     "named_calls",

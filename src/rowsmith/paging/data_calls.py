@@ -15,6 +15,7 @@ FROM, WITH = "data-fetched-from", "data-fetched-with"
 """Attributes of the elements that hold what a page fetched in a browser: address, and body."""
 FETCHED = "call of the page"
 NAMED = "address in the page"
+FRAMED = "frame of the page"
 MOST = 3
 """Calls that are tried for one page."""
 MAX_CHARS = 2**20
@@ -100,6 +101,17 @@ def named_calls(dom: Dom, address: str) -> tuple[NextLink, ...]:
         key = canonical(url)
         if url and key != here and is_same_site(url, address) and not _NOT_A_LIST.search(url):
             found.setdefault(key, NextLink(url=url, found_by=NAMED, score=0.6))
+    return tuple(found.values())[:MOST]
+
+
+def framed_calls(dom: Dom, address: str) -> tuple[NextLink, ...]:
+    """Return the addresses of this site's pages that the page shows in frames."""
+    found: dict[str, NextLink] = {}
+    for tag in ("iframe", "frame"):
+        for node in dom.by_tag(tag):
+            url = dom.resolve(dom.attr(node, "src") or dom.attr(node, "data-src"))
+            if url and is_same_site(url, address) and canonical(url) != canonical(address):
+                found.setdefault(canonical(url), NextLink(url=url, found_by=FRAMED, score=0.6))
     return tuple(found.values())[:MOST]
 
 

@@ -7,6 +7,7 @@ from rowsmith.errors import FetchError, ReadError
 from rowsmith.lexicon import fold
 from rowsmith.model.extraction import NextLink, Reading
 from rowsmith.model.page import Page
+from rowsmith.paging.data_calls import FRAMED
 from rowsmith.ports import Fetcher
 
 Read = Callable[[Page], Awaitable[Reading]]
@@ -16,6 +17,7 @@ ALIKE = 0.5
 """Share of the call's rows that have a text of the rows shown; it is the same list then."""
 MIN_CHARS = 3
 ASKED = "The list was asked for at {}, as the page's script does."
+IN_A_FRAME = "The list stands in a frame of the page, {}."
 
 
 async def replayed(
@@ -60,7 +62,8 @@ def is_list_of(shown: Reading, found: Reading) -> bool:
 
 def _noted(answer: Page, page: Page, found: Reading, call: NextLink) -> tuple[Page, Reading]:
     extraction = found.extraction
-    notes = (*extraction.receipt.notes, ASKED.format(call.url))
+    told = IN_A_FRAME if call.found_by == FRAMED else ASKED
+    notes = (*extraction.receipt.notes, told.format(call.url))
     receipt = replace(extraction.receipt, notes=notes)
     elapsed_ms = round(page.elapsed_ms + answer.elapsed_ms, 1)
     return (

@@ -7,6 +7,7 @@ from rowsmith.errors import FetchError, NoBrowser, ReadError
 from rowsmith.model.extraction import Reading
 from rowsmith.model.page import Growth, Page
 from rowsmith.model.task import Render
+from rowsmith.paging import FETCHED
 from rowsmith.ports import Fetcher
 
 BUILT = "This page seems to build its list in JavaScript"
@@ -32,11 +33,11 @@ async def seen(page: Page, read: Read, fetcher: Fetcher, render: Render) -> tupl
     if render is Render.ALWAYS:
         return await _shown_always(page, read, fetcher)
     sent = await read(page)
-    if not (sent.is_shell or sent.has_more):
-        return page, sent
     found = await replayed(page, sent, read, fetcher)
     if found is not None:
         return found
+    if not (sent.is_shell or sent.has_more):
+        return page, sent
     if render is Render.NEVER:
         return page, _with_note(sent, f"{_need(sent)}, {SWITCHED_OFF}")
     return await _shown_if_better(page, sent, read, fetcher)
@@ -65,10 +66,10 @@ async def _shown(page: Page, read: Read, fetcher: Fetcher) -> tuple[Page, Readin
     """Return the page as a browser shows it; its list by the page's own calls where they go on."""
     shown = await fetcher.render(page, is_whole=False)
     found = await read(shown)
-    if found.data_calls and shown.growth is Growth.NONE:
-        answered = await replayed(shown, found, read, fetcher)
-        if answered is not None:
-            return answered
+    answered = await replayed(shown, found, read, fetcher)
+    if answered is not None:
+        return answered
+    if any(call.found_by == FETCHED for call in found.data_calls) and shown.growth is Growth.NONE:
         shown = await fetcher.render(page)
         found = await read(shown)
     return shown, _with_note(found, *shown.notes)
