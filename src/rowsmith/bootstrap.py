@@ -22,9 +22,10 @@ from rowsmith.service.cancel_task import CancelTask
 from rowsmith.service.check_health import CheckHealth
 from rowsmith.service.create_task import CreateTask
 from rowsmith.service.delete_task import DeleteTask
+from rowsmith.service.find_pages import FindPages
 from rowsmith.service.list_tasks import ListTasks
 from rowsmith.service.open_result import MintResultLink, OpenResult
-from rowsmith.service.read_receipt import ReadReceipt, ReadRecipe
+from rowsmith.service.read_receipt import ReadOrigins, ReadReceipt, ReadRecipe
 from rowsmith.service.read_task import ReadTask
 from rowsmith.service.use_cases import UseCases
 from rowsmith.store.accounts.organisations import OrganisationStore
@@ -114,7 +115,12 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
         yield Running(
             service=UseCases(
                 create_task=CreateTask(
-                    tasks, base.runner.offer, settings.budget, settings.limits, base.clock
+                    tasks,
+                    base.runner.offer,
+                    settings.budget,
+                    settings.limits,
+                    base.clock,
+                    FindPages(tasks, base.objects),
                 ),
                 read_task=ReadTask(tasks),
                 list_tasks=ListTasks(tasks, settings.limits),
@@ -122,6 +128,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
                 delete_task=DeleteTask(tasks, base.objects),
                 read_balance=ReadBalance(OrganisationStore(base.database, base.clock)),
                 read_receipt=ReadReceipt(tasks, base.objects),
+                read_origins=ReadOrigins(tasks, base.objects),
                 read_recipe=ReadRecipe(tasks, base.objects),
                 mint_result_link=MintResultLink(signer),
                 open_result=OpenResult(signer, tasks, base.objects),

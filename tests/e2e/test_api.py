@@ -12,6 +12,7 @@ import pytest
 from tests.serving import ASK, KEY, PEOPLE, TEAM, Served, serving, site
 
 from rowsmith.client import Client, RemoteTask
+from rowsmith.errors import TaskFailed
 
 ROWS = b"".join(json.dumps(row, separators=(",", ":")).encode() + b"\n" for row in PEOPLE)
 
@@ -196,3 +197,74 @@ def test_a_server_that_works_is_ready(served: Served) -> None:
 
     assert answer.status == 200
     assert json.loads(answer.body)["parts"] == {"store": "ok", "objects": "ok", "queue": "ok"}
+
+
+def _get(served: Served, path: str) -> Answer:
+    return _send(f"{served.url}{path}", headers={"Authorization": f"Bearer {KEY}"})
+
+
+def test_a_receipt_says_where_a_cell_was_read(served: Served, task: RemoteTask, team: str) -> None:
+    whole = json.loads(_get(served, f"/v1/extract/{task.id}/receipt?row=1").body)
+    one = json.loads(_get(served, f"/v1/extract/{task.id}/receipt?row=1&field=role").body)
+
+    assert (whole["row"], sorted(whole["cells"])) == (1, ["name", "role"])
+    assert one["cells"]["role"]["value"] == "Designer"
+    place = one["cells"]["role"]["places"][0]
+    assert place["pageUrl"] == team
+    assert place["path"] == "/html/body/table/tbody/tr[3]/td[2]"
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("row=3", "row"),
+        ("row=-1", "row"),
+        ("row=x", "row"),
+        ("row=0&field=none", "field"),
+        ("field=name", "row"),
+        ("row=0&row=1", "row"),
+        ("cell=1", "cell"),
+    ],
+)
+def test_a_question_for_no_cell_is_refused(
+    served: Served, task: RemoteTask, query: str, field: str
+) -> None:
+    answer = _get(served, f"/v1/extract/{task.id}/receipt?{query}")
+
+    assert answer.status == 400
+    assert [fault["field"] for fault in answer.error["details"]] == [field]
+
+
+def test_stored_pages_are_read_again_without_the_site(served: Served) -> None:
+    client = Client(served.url, KEY)
+    with site({"/team": TEAM}) as address:
+        first = client.wait(client.create(f"{address}/team", ASK))
+    url = f"{address}/team"
+
+    again = client.wait(client.create(url, "each member with role", options={"pagesOf": first.id}))
+
+    assert [row["role"] for row in client.rows(again)] == [one["role"] for one in PEOPLE]
+    assert client.receipt(again)["pagesOf"] == first.id
+
+
+def test_stored_pages_of_nobody_are_not_found(served: Served, team: str) -> None:
+    body = {"q": ASK, "url": team, "pagesOf": "3f2b8c1e-9d4a-4c6b-8f7e-1a2b3c4d5e6f"}
+    headers = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
+
+    answer = _send(f"{served.url}/v1/extract", "POST", headers, json.dumps(body).encode())
+
+    assert (answer.status, answer.error["code"]) == (404, "TASK_NOT_FOUND")
+    assert "pagesOf" in answer.error["message"]
+
+
+def test_a_task_that_robots_txt_stops_has_a_receipt_with_the_rule(served: Served) -> None:
+    robots = "User-agent: *\nDisallow: /team"
+    client = Client(served.url, KEY)
+    with site({"/team": TEAM, "/robots.txt": robots}) as address:
+        task = client.create(f"{address}/team", ASK)
+        with pytest.raises(TaskFailed, match="stay away"):
+            client.wait(task)
+
+    receipt = client.receipt(task)
+    assert receipt["skipped"][0]["rule"] == "Disallow: /team"
+    assert (receipt["stopReason"], receipt["rows"]) == ("error", 0)

@@ -150,6 +150,24 @@ def test_a_receipt_names_the_pages(rowsmith: Rowsmith) -> None:
     assert f"{address} (seed): 5 rows, 200" in ran.err
 
 
+def test_pages_that_were_kept_answer_another_question(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    folder = str(tmp_path / "pages")
+    with site({"/": LIST}) as address:
+        rowsmith("extract", address, ASK, "--save-pages", folder)
+    other = "each book with title, price and link"
+
+    again = rowsmith("extract", address, other, "--pages-of", folder, "--receipt")
+    elsewhere = rowsmith("extract", f"{address}/other", other, "--pages-of", folder)
+    missing = rowsmith("extract", address, other, "--pages-of", str(tmp_path / "none"))
+
+    assert (again.code, len(again.out.splitlines())) == (0, 5)
+    assert json.loads(again.out.splitlines()[0])["link"] == f"{address}/b/1"
+    assert "nothing was fetched" in again.err
+    assert (elsewhere.code, missing.code) == (1, 1)
+    assert "do not hold this one" in elsewhere.err
+    assert "--save-pages writes such a folder" in missing.err
+
+
 def test_a_cell_names_its_place(rowsmith: Rowsmith) -> None:
     with site({"/": LIST}) as address:
         ran = rowsmith("extract", address, ASK, "--where", "1.title")

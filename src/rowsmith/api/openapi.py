@@ -60,6 +60,8 @@ def guarded(*raised: type[RowsmithError]) -> Answers:
 
 TAKEN: tuple[type[RowsmithError], ...] = (
     errors.InputError,
+    errors.UnknownTask,
+    errors.TaskNotFinished,
     errors.RequestTooSlow,
     errors.RequestTooLarge,
     errors.UnsupportedMediaType,

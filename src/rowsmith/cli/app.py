@@ -37,6 +37,8 @@ Examples:
   rowsmith extract https://example.org/jobs "each job" --schema job.json | jq .
   rowsmith extract saved.html "each job" --url https://example.org/jobs
   rowsmith extract https://example.org/jobs "each job" --save-recipe jobs.json
+  rowsmith extract https://example.org/jobs "each job" --save-pages pages
+  rowsmith extract https://example.org/jobs "title and pay" --pages-of pages
 
 Settings that matter here, with their defaults:
   ROWSMITH_EGRESS__ALLOW_NETWORKS   empty  networks of your own, to be read

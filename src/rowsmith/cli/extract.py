@@ -52,6 +52,13 @@ ReceiptOption = Annotated[
         negative=(), show_default=False, help="Say on stderr what was read, found and refused."
     ),
 ]
+SavePagesOption = Annotated[
+    str | None, Parameter(name="--save-pages", help="Keep the pages that were fetched in a folder.")
+]
+PagesOfOption = Annotated[
+    str | None,
+    Parameter(name="--pages-of", help="Read the pages of such a folder; nothing is fetched."),
+]
 WhereOption = Annotated[
     str,
     Parameter(
@@ -81,6 +88,8 @@ def extract(  # noqa: PLR0913, D417 - each option is a parameter, described besi
     url: UrlOption = None,
     recipe: RecipeOption = None,
     save_recipe: SaveRecipeOption = None,
+    save_pages: SavePagesOption = None,
+    pages_of: PagesOfOption = None,
     receipt: ReceiptOption = False,
     where: WhereOption = "",
     quiet: QuietOption = False,
@@ -100,6 +109,8 @@ def extract(  # noqa: PLR0913, D417 - each option is a parameter, described besi
         is_quiet=quiet,
         recipe_target=save_recipe or "",
         where=where,
+        save_pages=save_pages or "",
+        pages_of=pages_of or "",
     )
     manner.cell()
     asked = {

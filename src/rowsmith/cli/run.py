@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rowsmith.ask import read_ask
@@ -18,12 +18,14 @@ from rowsmith.crawl.inline import InlineReader
 from rowsmith.engine import read_page
 from rowsmith.errors import Fault, InputError, InvalidSchema, RowsmithError, UnsafeAddress
 from rowsmith.fetch import HttpFetcher
+from rowsmith.fetch.stored import KeepingFetcher, open_folder
 from rowsmith.model.extraction import Extraction
 from rowsmith.model.page import Page
 from rowsmith.model.receipt import StopReason
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest
 from rowsmith.model.values import Json
+from rowsmith.ports import Fetcher
 from rowsmith.service.check_request import check_request
 from rowsmith.telemetry import SystemClock
 
@@ -56,6 +58,8 @@ class Manner:
         is_quiet: no progress.
         recipe_target: file for the recipe that was learned, "" for none.
         where: the cell whose place is told: "ROW.FIELD", the row from 0; "" for none.
+        save_pages: folder that keeps the pages, "" for none.
+        pages_of: folder whose pages are read in place of the site, "" for none.
     """
 
     target: str = "-"
@@ -63,6 +67,8 @@ class Manner:
     is_quiet: bool = False
     recipe_target: str = ""
     where: str = ""
+    save_pages: str = ""
+    pages_of: str = ""
 
     def cell(self) -> tuple[int, str] | None:
         """Return the (row, field) of *where*.
@@ -101,8 +107,10 @@ def read_site(
         raise InputError([Fault("PAGE", f"{page} is neither a file nor an address{_guess(page)}")])
     if url is not None:
         raise InputError([Fault("--url", "goes with a saved page; this page has an address")])
+    if manner.save_pages and manner.pages_of:
+        raise InputError([Fault("--save-pages", "goes with pages that are fetched")])
     request = _checked({**given, "url": page}, chosen)
-    return _run(request, chosen, manner)
+    return _run(replace(request, pages_of=manner.pages_of), chosen, manner)
 
 
 def read_saved(page: str, url: str | None, given: Mapping[str, Json], manner: Manner) -> int | None:
@@ -128,6 +136,9 @@ def read_saved(page: str, url: str | None, given: Mapping[str, Json], manner: Ma
         for name in given
         if name not in {"q", "schema", "recipe"}
     ]
+    if manner.save_pages or manner.pages_of:
+        option = "--save-pages" if manner.save_pages else "--pages-of"
+        faults.append(Fault(option, "goes with an address, not with a saved page"))
     if faults:
         raise InputError(faults)
     request = _checked({**given, "url": url or STAND_IN}, load_settings())
@@ -182,7 +193,7 @@ def _saved(path: Path | None, url: str | None) -> Page:
 def _run(request: ExtractRequest, settings: Settings, manner: Manner) -> int:
     with RowWriter(manner.target, _columns(request)) as writer:
         try:
-            found = asyncio.run(_crawl(request, settings, writer, Progress(manner.is_quiet)))
+            found = asyncio.run(_crawl(request, settings, writer, manner))
         except KeyboardInterrupt:
             preview(writer)
             say(f"interrupted: {writer.kept()}")
@@ -196,10 +207,11 @@ def _run(request: ExtractRequest, settings: Settings, manner: Manner) -> int:
 
 
 async def _crawl(
-    request: ExtractRequest, settings: Settings, writer: RowWriter, progress: Progress
+    request: ExtractRequest, settings: Settings, writer: RowWriter, manner: Manner
 ) -> Extraction:
     clock = SystemClock()
     found = Extraction()
+    progress = Progress(manner.is_quiet)
     with progress:
         async with HttpFetcher(
             egress=settings.egress,
@@ -207,8 +219,9 @@ async def _crawl(
             politeness=settings.politeness,
             browser=settings.browser,
             clock=clock,
-        ) as fetcher:
+        ) as live:
             reader = InlineReader(clock)
+            fetcher = _source(manner, live)
             async for event in crawl(request, fetcher=fetcher, reader=reader, clock=clock):
                 if isinstance(event, RowsFound):
                     writer.write([row for row, _ in event.rows])
@@ -217,6 +230,13 @@ async def _crawl(
                 elif isinstance(event, Done):
                     found = event.extraction
     return found
+
+
+def _source(manner: Manner, live: Fetcher) -> Fetcher:
+    """Return where the pages come from, and whether they are kept."""
+    if manner.pages_of:
+        return open_folder(Path(manner.pages_of), live)
+    return KeepingFetcher(live, Path(manner.save_pages)) if manner.save_pages else live
 
 
 def _report(found: Extraction, writer: RowWriter, manner: Manner) -> int:

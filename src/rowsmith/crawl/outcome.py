@@ -7,6 +7,7 @@ import msgspec
 from rowsmith.model.ask import Ask
 from rowsmith.model.cell import Cell
 from rowsmith.model.extraction import NextLink
+from rowsmith.model.page import StoredPage
 from rowsmith.model.receipt import Receipt, Skipped, Verdict, Visited
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest, FollowDetails
@@ -58,6 +59,7 @@ class Outcome:
         verdicts: what became of addresses that were checked.
         error: one sentence when the page failed, else "".
         skipped: the page when robots.txt asks us to leave it out.
+        page: what is to be known to read the page again, None when none came.
     """
 
     visit: Visit
@@ -75,6 +77,7 @@ class Outcome:
     verdicts: tuple[Verdict, ...] = ()
     error: str = ""
     skipped: Skipped | None = None
+    page: StoredPage | None = None
 
     def to_json(self) -> bytes:
         """Return the outcome as JSON."""

@@ -220,6 +220,7 @@ class Crawl:
         """Return the receipt of the whole task as it stands."""
         return replace(
             self._told.receipt(self._details, self._links),
+            pages_of=self._request.pages_of,
             complete=self._told.completeness(
                 self._rows, self._limit, is_cut=self._is_cut, reason=self._stop
             ),

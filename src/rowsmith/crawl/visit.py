@@ -10,7 +10,7 @@ from rowsmith.crawl.rendering import seen
 from rowsmith.errors import BlockedByRobots, FetchError, ReadError
 from rowsmith.model.ask import Ask
 from rowsmith.model.extraction import Reading
-from rowsmith.model.page import Growth, Page
+from rowsmith.model.page import Growth, Page, StoredPage
 from rowsmith.model.receipt import Skipped, Visited
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest
@@ -108,6 +108,7 @@ def _outcome(target: Visit, page: Page, reading: Reading) -> Outcome:
         next_links=reading.next_links,
         claimed_rows=reading.claimed_rows,
         claimed_pages=reading.claimed_pages,
+        page=StoredPage.of(page, target.body),
         is_end=reading.is_end,
         has_more=reading.has_more and page.growth is not Growth.WHOLE,
     )

@@ -17,6 +17,7 @@
     │   ├── Unreachable                 fetch.unreachable   (retryable)
     │   ├── HttpRefused                 fetch.http          (retryable for 408, 425, 429 and 5xx)
     │   ├── BlockedByRobots             fetch.robots
+    │   ├── NotStored                   fetch.not_stored
     │   ├── BodyTooLarge                fetch.too_large
     │   ├── NotAPage                    fetch.not_a_page
     │   ├── TooManyRedirects            fetch.redirects
@@ -80,6 +81,7 @@ from rowsmith.errors.core import (
     NoBrowser,
     NoSuchRoute,
     NotAPage,
+    NotStored,
     RangeNotSatisfiable,
     ReadError,
     ReadTimeout,
@@ -150,6 +152,7 @@ __all__ = [
     "NoBrowser",
     "NoSuchRoute",
     "NotAPage",
+    "NotStored",
     "Overloaded",
     "QueueFull",
     "RangeNotSatisfiable",

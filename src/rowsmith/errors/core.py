@@ -157,6 +157,12 @@ class BlockedByRobots(FetchError):
         self.rule = rule
 
 
+class NotStored(FetchError):
+    """Stored pages are read again, and this one is not among them."""
+
+    code = "fetch.not_stored"
+
+
 class BodyTooLarge(FetchError):
     """The body is larger than the limit."""
 

@@ -58,3 +58,56 @@ class Page:
     def id(self) -> str:
         """Return the SHA-256 of the body, 64 hex characters."""
         return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPage:
+    """All of a page but its body, so that it can be read again without being fetched.
+
+    Attributes:
+        form: what was posted for it, URL-encoded; "" for a plain GET.
+        page_id: see `Page.id`; where the body is kept depends on the store.
+
+    The others are as in `Page`.
+    """
+
+    url: str
+    form: str
+    page_id: str
+    final_url: str
+    content_type: str | None
+    status: int
+    link_header: str
+    fetched_at: datetime | None
+    is_rendered: bool
+    growth: Growth
+
+    @classmethod
+    def of(cls, page: Page, form: str = "") -> "StoredPage":
+        """Return what is kept of *page*, which was got by posting *form*."""
+        return cls(
+            url=page.url,
+            form=form,
+            page_id=page.id,
+            final_url=page.address,
+            content_type=page.content_type,
+            status=page.status,
+            link_header=page.link_header,
+            fetched_at=page.fetched_at,
+            is_rendered=page.is_rendered,
+            growth=page.growth,
+        )
+
+    def with_body(self, body: bytes) -> Page:
+        """Return the page again."""
+        return Page(
+            url=self.url,
+            body=body,
+            final_url=self.final_url,
+            content_type=self.content_type,
+            status=self.status,
+            link_header=self.link_header,
+            fetched_at=self.fetched_at,
+            is_rendered=self.is_rendered,
+            growth=self.growth,
+        )

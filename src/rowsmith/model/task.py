@@ -65,6 +65,7 @@ class ExtractRequest:
         render: use of the browser.
         follow_details: visits of records' own pages.
         recipe: a recipe to replay, as JSON, or None.
+        pages_of: task whose stored pages are read in place of the site, "" for the site.
     """
 
     q: str
@@ -75,6 +76,7 @@ class ExtractRequest:
     render: Render = Render.AUTO
     follow_details: FollowDetails = FollowDetails.AUTO
     recipe: dict[str, Json] | None = None
+    pages_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

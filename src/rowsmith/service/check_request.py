@@ -1,6 +1,7 @@
 """Read a request, naming every fault at once."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,6 +19,7 @@ from rowsmith.recipe import recipe_faults
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+TASK_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MAX_Q_CHARACTERS = 4_000
 MAX_DEPTH = 64
 """Levels of objects and lists in a request."""
@@ -33,6 +35,7 @@ FIELDS = (
     "render",
     "followDetails",
     "recipe",
+    "pagesOf",
     "webhook",
 )
 DOCUMENTED = {"q": None, "url": None, "schema": None, "verifyUrls": False}
@@ -109,6 +112,15 @@ class _Check:
         self.refuse(name, f"must be one of {', '.join(each.value for each in kind)}")
         return default
 
+    def pages_of(self) -> str:
+        value = self.body.get("pagesOf")
+        if value is None:
+            return ""
+        if not isinstance(value, str) or TASK_ID.fullmatch(value) is None:
+            self.refuse("pagesOf", "must be the id of a task that has ended")
+            return ""
+        return value
+
     def recipe(self) -> dict[str, Json] | None:
         value = self.body.get("recipe")
         if value is None:
@@ -153,6 +165,7 @@ def check_request(body: Mapping[str, Json], budget: BudgetSettings) -> ExtractRe
         render=check.choice("render", Render.AUTO),
         follow_details=check.choice("followDetails", FollowDetails.AUTO),
         recipe=check.recipe(),
+        pages_of=check.pages_of(),
     )
     if check.faults:
         raise InputError(check.faults)

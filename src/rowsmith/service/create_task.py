@@ -15,6 +15,7 @@ from rowsmith.model.task import ExtractRequest, Task, TaskStatus
 from rowsmith.model.values import Json
 from rowsmith.ports import Clock
 from rowsmith.service.check_request import check_request, echo
+from rowsmith.service.find_pages import FindPages
 from rowsmith.store.accounts.intake import Once, Room
 from rowsmith.store.tasks import TaskStore
 from rowsmith.telemetry import log
@@ -36,6 +37,7 @@ class CreateTask:
         budget: limits of a task that names none.
         limits: how many unfinished tasks there may be.
         clock: for their times.
+        find_pages: finds the task whose stored pages a request wants.
     """
 
     tasks: TaskStore
@@ -43,6 +45,7 @@ class CreateTask:
     budget: BudgetSettings
     limits: LimitSettings
     clock: Clock
+    find_pages: FindPages
 
     async def __call__(
         self, principal: Principal, body: Mapping[str, Json], idempotency_key: str | None = None
@@ -58,6 +61,8 @@ class CreateTask:
         Raises:
             InputError: with every fault of *body*.
             Forbidden: the key may not create tasks.
+            UnknownTask: ``pagesOf`` names none of the organisation with stored pages.
+            TaskNotFinished: the task that it names is still at work.
             Conflict: the idempotency key came with another body.
             LimitError: by subclass what is used up; nothing was created.
             StoreUnavailable: nothing was created; try again.
@@ -95,6 +100,9 @@ class CreateTask:
         wanted: Sequence[tuple[ExtractRequest, Mapping[str, Json]]],
         once: Once | None,
     ) -> tuple[Task, ...]:
+        for request, _ in wanted:
+            if request.pages_of:
+                await self.find_pages(principal, request.pages_of)
         now = self.clock.now()
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as it is stored
         new = [

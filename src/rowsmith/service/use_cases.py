@@ -11,7 +11,7 @@ from rowsmith.service.create_task import CreateTask
 from rowsmith.service.delete_task import DeleteTask
 from rowsmith.service.list_tasks import ListTasks
 from rowsmith.service.open_result import MintResultLink, OpenResult
-from rowsmith.service.read_receipt import ReadReceipt, ReadRecipe
+from rowsmith.service.read_receipt import ReadOrigins, ReadReceipt, ReadRecipe
 from rowsmith.service.read_task import ReadTask
 
 
@@ -26,6 +26,7 @@ class UseCases:
     delete_task: DeleteTask
     read_balance: ReadBalance
     read_receipt: ReadReceipt
+    read_origins: ReadOrigins
     read_recipe: ReadRecipe
     mint_result_link: MintResultLink
     open_result: OpenResult

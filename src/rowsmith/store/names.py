@@ -21,6 +21,16 @@ def recipe_key(task_id: str, fence: int) -> str:
     return f"{task_folder(task_id)}/{fence}.recipe.json"
 
 
+def pages_key(task_id: str) -> str:
+    """Return the key of the list of the task's pages; whoever ends the task writes the same."""
+    return f"{task_folder(task_id)}/pages.json"
+
+
+def cells_key(task_id: str, fence: int, block: int) -> str:
+    """Return the key of where a block of the task's rows was read; *fence* as for `result_key`."""
+    return f"{task_folder(task_id)}/{fence}.cells/{block:05}"
+
+
 def results_folder(task_id: str) -> str:
     """Return the folder of the task's rows."""
     return f"results/{task_id}"

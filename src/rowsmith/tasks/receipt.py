@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import msgspec
 
+from rowsmith.errors import BlockedByRobots
 from rowsmith.model.cell import Cell, Origin
-from rowsmith.model.receipt import Receipt
+from rowsmith.model.receipt import Receipt, Skipped, StopReason, Visited
 from rowsmith.model.values import Json
 
 
@@ -19,6 +20,25 @@ def receipt_json(receipt: Receipt) -> dict[str, Json]:
     for shown, reject in zip(found["rejects"], receipt.rejects, strict=True):
         shown["record"] = dict(reject.record)  # its keys are the user's fields
     return found
+
+
+def failure_json(url: str, error: str, cause: BaseException | None) -> dict[str, Json]:
+    """Return the receipt of a task that failed at its first page.
+
+    Args:
+        url: of that page.
+        error: why, one sentence.
+        cause: what stopped it, None when nobody knows.
+    """
+    skipped = (
+        (Skipped(url=url, rule=cause.rule, reason=error),)
+        if isinstance(cause, BlockedByRobots)
+        else ()
+    )
+    receipt = Receipt(
+        visited=(Visited(url=url, error=error),), skipped=skipped, stop_reason=StopReason.ERROR
+    )
+    return {**receipt_json(receipt), "error": error}
 
 
 def origins_json(cells: Mapping[str, Cell], pages: Mapping[str, str]) -> dict[str, Json]:

@@ -7,12 +7,14 @@ from rowsmith.model.receipt import LinkState, Receipt
 def price(tariff: TariffSettings, receipt: Receipt, *, most: float | None = None) -> float:
     """Return the credits for what *receipt* lists: pages that came, rows, addresses verified.
 
+    Stored pages that were read again cost nothing.
+
     Args:
         tariff: price of each.
         receipt: of the task, finished or as it stands.
         most: the most that may be charged, or None.
     """
-    pages = [visited for visited in receipt.visited if visited.page_id]
+    pages = [one for one in receipt.visited if one.page_id and not receipt.pages_of]
     rendered = sum(1 for visited in pages if visited.is_rendered)
     checked = sum(1 for verdict in receipt.verdicts if verdict.state is not LinkState.UNCHECKED)
     total = (

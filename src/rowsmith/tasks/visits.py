@@ -1,16 +1,18 @@
 """Visits that are kept as they are made: after a crash they are read back, not made again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rowsmith.crawl import Outcome, Visit, visit
 from rowsmith.errors import FetchError, ReadError, TaskFailed
 from rowsmith.model.ask import Ask
 from rowsmith.model.recipe import Recipe
+from rowsmith.model.task import Task
 from rowsmith.ports import Fetcher, Reader
 from rowsmith.store.claims import Claims
 from rowsmith.store.names import page_key
 from rowsmith.store.objects import Objects
 from rowsmith.tasks.hold import Hold
+from rowsmith.tasks.pages import open_pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,17 @@ class KeptVisits:
         if hold.task.fence == 1:  # nobody was here before
             return frozenset()
         return await self.claims.kept(hold.task.id)
+
+    async def of(self, task: Task) -> "KeptVisits":
+        """Return what makes the visits of *task*: of the site, or of another task's stored pages.
+
+        Raises:
+            TaskFailed: those pages are gone.
+        """
+        source = task.request.pages_of
+        if not source:
+            return self
+        return replace(self, fetcher=await open_pages(self.objects, source, self.fetcher))
 
     async def __call__(
         self,

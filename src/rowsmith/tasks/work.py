@@ -21,14 +21,15 @@ from rowsmith.errors import (
     StoreUnavailable,
 )
 from rowsmith.model.receipt import StopReason
+from rowsmith.model.values import Json
 from rowsmith.ports import Clock
 from rowsmith.store.claims import Claims, Ending
 from rowsmith.store.names import receipt_key, recipe_key, result_key
 from rowsmith.store.objects import Objects
 from rowsmith.store.tasks import CANCELLED
+from rowsmith.tasks.gathered import Gathered
 from rowsmith.tasks.hold import Hold
-from rowsmith.tasks.receipt import receipt_json
-from rowsmith.tasks.rows import RowSpool
+from rowsmith.tasks.receipt import failure_json, receipt_json
 from rowsmith.tasks.tariff import price
 from rowsmith.tasks.visits import KeptVisits
 from rowsmith.telemetry import log
@@ -71,7 +72,7 @@ class TaskWork:
         except HoldLost as exc:
             log.warn(Event.TASK_LOST, task_id=task.id, reason=str(exc))
         except RowsmithError as exc:
-            await self._fail(hold, _sentence(exc))
+            await self._fail(hold, _sentence(exc), exc.__cause__)
             log.info(
                 Event.TASK_FAILED,
                 task_id=task.id,
@@ -84,8 +85,14 @@ class TaskWork:
             log.fail(Event.TASK_ABANDONED, exc=exc, task_id=task.id, error_id=error_id)
             await self._fail(hold, f"Rowsmith met a fault of its own; its log names it {error_id}.")
 
-    async def _fail(self, hold: Hold, error: str) -> None:
+    async def _put_receipt(self, hold: Hold, receipt: dict[str, Json]) -> None:
+        hold.check()
+        key = receipt_key(hold.task.id, hold.task.fence)
+        await self.objects.put(key, msgspec.json.encode(receipt))
+
+    async def _fail(self, hold: Hold, error: str, cause: BaseException | None = None) -> None:
         try:
+            await self._put_receipt(hold, failure_json(hold.task.request.url, error, cause))
             await self.claims.fail(hold.task, error)
         except HoldLost as exc:
             log.warn(Event.TASK_LOST, task_id=hold.task.id, reason=str(exc))
@@ -102,39 +109,38 @@ class TaskWork:
         left_s = request.budget.max_seconds
         began_s = self.clock.monotonic_s()
         kept = await self.visits.kept(hold)
+        visits = await self.visits.of(task)
 
         async def make(target: Visit) -> Outcome | None:
             over_s = left_s - (self.clock.monotonic_s() - began_s)
             recipe = crawl.recipe_for(target)
-            return await self.visits(hold, ask, target, recipe=recipe, kept=kept, left_s=over_s)
+            return await visits(hold, ask, target, recipe=recipe, kept=kept, left_s=over_s)
 
-        with RowSpool() as rows:
+        with Gathered(self.objects, hold) as gathered:
             async with aclosing(in_order(crawl, make)) as outcomes:
                 async for outcome in outcomes:
                     if outcome is None:
                         reason = (
                             StopReason.CANCELLED if hold.is_cancelled else StopReason.MAX_SECONDS
                         )
-                        rows.add(row for row, _ in crawl.stop(reason))
+                        await gathered.add(crawl.stop(reason))
                         break
                     # A replayed visit costs what it cost then, whatever happened in between.
                     now_s = self.clock.monotonic_s()
                     left_s -= max(now_s - began_s, _cost_s(outcome))
                     began_s = now_s
-                    rows.add(row for row, _ in crawl.absorb(outcome))
+                    await gathered.add(crawl.absorb(outcome), outcome.page)
                     if price(self.tariff, crawl.receipt()) >= request.budget.max_credits:
-                        rows.add(row for row, _ in crawl.stop(StopReason.MAX_CREDITS))
-            await self._finish(hold, crawl, rows)
+                        await gathered.add(crawl.stop(StopReason.MAX_CREDITS))
+            await self._finish(hold, crawl, gathered)
 
-    async def _finish(self, hold: Hold, crawl: Crawl, rows: RowSpool) -> None:
-        task = hold.task
+    async def _finish(self, hold: Hold, crawl: Crawl, gathered: Gathered) -> None:
+        task, rows = hold.task, gathered.rows
         receipt = crawl.receipt()
         if receipt.stop_reason is StopReason.CANCELLED and not rows.count:
             raise Cancelled(CANCELLED)
-        hold.check()
-        await self.objects.put(
-            receipt_key(task.id, task.fence), msgspec.json.encode(receipt_json(receipt))
-        )
+        await gathered.finish()
+        await self._put_receipt(hold, receipt_json(receipt))
         if crawl.recipe is not None:
             hold.check()
             await self.objects.put(

@@ -12,6 +12,7 @@ from rowsmith.config import BudgetSettings, LimitSettings
 from rowsmith.model.access import Principal
 from rowsmith.model.task import Task
 from rowsmith.service.create_task import CreateTask
+from rowsmith.service.find_pages import FindPages
 from rowsmith.service.list_tasks import ListTasks
 from rowsmith.store.accounts.organisations import OrganisationStore
 from rowsmith.store.claims import Claims, Ending
@@ -58,7 +59,8 @@ class House:
         def offer() -> None:
             self.offers.append(None)
 
-        return CreateTask(self.tasks, offer, BudgetSettings(), LimitSettings(), self.clock)
+        find = FindPages(self.tasks, self.objects)
+        return CreateTask(self.tasks, offer, BudgetSettings(), LimitSettings(), self.clock, find)
 
     @property
     def list(self) -> ListTasks:

@@ -88,6 +88,7 @@ def test_every_fault_is_named_at_once() -> None:
         "render": "sometimes",
         "followDetails": None,
         "recipe": [],
+        "pagesOf": "7",
         "webhook": {"url": "https://example.com"},
         "headless": True,
     }

@@ -29,7 +29,7 @@ from rowsmith.service.open_result import MintResultLink, OpenResult, read_range
 from rowsmith.service.read_receipt import ReadReceipt, ReadRecipe
 from rowsmith.service.read_task import ReadTask
 from rowsmith.store.keys import make_key_text
-from rowsmith.store.names import page_key, receipt_key, recipe_key
+from rowsmith.store.names import page_key, pages_key, receipt_key, recipe_key
 
 BODY: dict[str, Any] = {"q": "each job", "url": "https://a.example/"}
 ROWS = b'{"a":1}\n{"a":2}\n{"a":3}\n'
@@ -542,3 +542,28 @@ async def test_a_key_that_only_reads_cancels_and_deletes_nothing(house: House) -
         await CancelTask(house.tasks, print)(reader, task.id)
     with pytest.raises(Forbidden):
         await DeleteTask(house.tasks, house.objects)(reader, task.id)
+
+
+async def test_stored_pages_of_another_organisation_are_unknown(
+    house: House, stranger: Principal
+) -> None:
+    source = await house.completed(b'{"name":"Ana"}\n')
+    await house.objects.put(pages_key(source.id), b"[]")
+    body = {"q": "each job", "url": "https://a.example/", "pagesOf": source.id}
+
+    task = await house.create(house.principal, body)
+    with pytest.raises(UnknownTask, match="pagesOf"):
+        await house.create(stranger, body)
+
+    assert task.request.pages_of == source.id
+
+
+async def test_stored_pages_that_are_gone_or_not_there_yet_are_told(house: House) -> None:
+    at_work = await house.create(house.principal, {"q": "each job", "url": "https://a.example/"})
+    gone = await house.completed(b"")
+    body = {"q": "each job", "url": "https://a.example/"}
+
+    with pytest.raises(TaskNotFinished, match="pagesOf"):
+        await house.create(house.principal, {**body, "pagesOf": at_work.id})
+    with pytest.raises(UnknownTask, match="are gone"):
+        await house.create(house.principal, {**body, "pagesOf": gone.id})

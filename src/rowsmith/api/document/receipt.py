@@ -2,19 +2,66 @@
 
 import inspect
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from pydantic import TypeAdapter
 from pydantic.alias_generators import to_camel
 
+from rowsmith.api.document.requests import Fragment, query
+from rowsmith.errors import Fault, InputError
 from rowsmith.model.cell import Origin, Place, Provenance, Reject
 from rowsmith.model.receipt import MenuColumn, MenuTable, Receipt, Skipped, Verdict, Visited
 
-Fragment = dict[str, Any]
-
+ANSWER: dict[int | str, Fragment] = {
+    200: {
+        "description": "What was visited, found and refused, and why it stopped; with `row`, where "
+        "the cells of that row were read.",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "anyOf": [
+                        {"$ref": "#/components/schemas/Receipt"},
+                        {"$ref": "#/components/schemas/RowOrigins"},
+                    ]
+                }
+            }
+        },
+    }
+}
+QUERY: Fragment = {
+    "parameters": [
+        query(
+            "row",
+            "Number of a row, from 0: its cells are told in place of the receipt.",
+            {"type": "integer", "minimum": 0, "maximum": 999_999_999},
+        ),
+        query("field", "With `row`: the only field that is wanted.", {"type": "string"}),
+    ]
+}
 TYPES = (Receipt, Visited, Skipped, Reject, Verdict, MenuTable, MenuColumn)
 _ATTRIBUTE = re.compile(r"^    (\w+): (.*(?:\n        .*)*)", re.MULTILINE)
+
+
+def read_query(parameters: Sequence[tuple[str, str]]) -> tuple[str, str | None] | None:
+    """Return the (row, field) that is asked for, None for the receipt itself.
+
+    Raises:
+        InputError: a parameter is unknown, comes twice, or lacks its row.
+    """
+    sent = dict(parameters)
+    faults = [
+        Fault(name, "is not a parameter: send row and field")
+        for name in sent
+        if name not in {"row", "field"}
+    ]
+    counts = Counter(name for name, _ in parameters)
+    faults += [Fault(name, "is given more than once") for name in counts if counts[name] > 1]
+    if "field" in sent and "row" not in sent:
+        faults.append(Fault("row", "must be given with field"))
+    if faults:
+        raise InputError(faults)
+    return (sent["row"], sent.get("field")) if "row" in sent else None
 
 
 def receipt_schemas() -> Fragment:

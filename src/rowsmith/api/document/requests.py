@@ -107,6 +107,12 @@ REQUEST_SCHEMAS: Fragment = {
                 "default": None,
                 "description": "A recipe to replay, as `GET /v1/extract/{id}/recipe` gives it.",
             },
+            "pagesOf": {
+                "anyOf": [{"type": "string", "format": "uuid"}, {"type": "null"}],
+                "default": None,
+                "description": "A task of yours that has ended: its stored pages, from `url` on, "
+                "are read in place of the site, and cost nothing.",
+            },
         },
         "required": ["q", "url"],
         "additionalProperties": False,

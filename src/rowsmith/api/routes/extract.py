@@ -10,7 +10,7 @@ from rowsmith import errors
 from rowsmith.api import answers, openapi
 from rowsmith.api.body import read_object
 from rowsmith.api.caller import Caller, Here
-from rowsmith.api.document import requests
+from rowsmith.api.document import receipt, requests
 from rowsmith.api.links import absolute
 from rowsmith.api.openapi import TaskId
 from rowsmith.api.schemas import TaskEnvelope, TaskList
@@ -98,13 +98,23 @@ async def delete_task(here: Here, principal: Caller, task_id: TaskId) -> Respons
     "/extract/{id}/receipt",
     operation_id="readReceipt",
     summary="Read a task's receipt",
-    response_model=dict[str, object],
-    response_description="What was visited, found and refused, and why it stopped.",
-    responses=openapi.guarded(errors.UnknownTask, errors.TaskNotFinished),
+    responses={
+        **receipt.ANSWER,
+        **openapi.guarded(errors.InputError, errors.UnknownTask, errors.TaskNotFinished),
+    },
+    openapi_extra=receipt.QUERY,
 )
-async def read_receipt(here: Here, principal: Caller, task_id: TaskId) -> Response:
-    """Read what a finished task visited, how many rows the site claims, and what was refused."""
-    return answers.as_json(await here.service.read_receipt(principal, task_id))
+async def read_receipt(
+    request: Request, here: Here, principal: Caller, task_id: TaskId
+) -> Response:
+    """Read what a finished task visited, how many rows the site claims, and what was refused.
+
+    With `row`, where the cells of that row were read instead.
+    """
+    asked = receipt.read_query(request.query_params.multi_items())
+    if asked is None:
+        return answers.as_json(await here.service.read_receipt(principal, task_id))
+    return answers.as_json(await here.service.read_origins(principal, task_id, *asked))
 
 
 @router.get(
