@@ -147,7 +147,7 @@ def test_a_receipt_names_the_pages(rowsmith: Rowsmith) -> None:
     with site({"/": LIST}) as address:
         ran = rowsmith("extract", address, ASK, "--receipt")
 
-    assert f"{address} (seed): 5 rows, 200" in ran.err
+    assert f"{address}/ (seed): 5 rows, 200" in ran.err
 
 
 def test_pages_that_were_kept_answer_another_question(rowsmith: Rowsmith, tmp_path: Path) -> None:

@@ -63,6 +63,7 @@ class StoredPages:
         page: Page,
         *,
         timeout_s: float | None = None,  # noqa: ARG002 - likewise
+        is_whole: bool = False,  # noqa: ARG002 - likewise
     ) -> Page:
         """Return *page* when a browser made it at the time.
 
@@ -101,9 +102,11 @@ class KeepingFetcher:
         self._keep(page, body)
         return page
 
-    async def render(self, page: Page, *, timeout_s: float | None = None) -> Page:
+    async def render(
+        self, page: Page, *, timeout_s: float | None = None, is_whole: bool = False
+    ) -> Page:
         """Return *page* as a browser shows it; see `rowsmith.ports.Fetcher`."""
-        shown = await self._fetcher.render(page, timeout_s=timeout_s)
+        shown = await self._fetcher.render(page, timeout_s=timeout_s, is_whole=is_whole)
         self._keep(shown, "")
         return shown
 

@@ -36,7 +36,11 @@ QUERY: Fragment = {
             "Number of a row, from 0: its cells are told in place of the receipt.",
             {"type": "integer", "minimum": 0, "maximum": 999_999_999},
         ),
-        query("field", "With `row`: the only field that is wanted.", {"type": "string"}),
+        query(
+            "field",
+            "With `row`: the only field that is wanted; without it, nothing.",
+            {"type": "string"},
+        ),
     ]
 }
 TYPES = (Receipt, Visited, Skipped, Reject, Verdict, MenuTable, MenuColumn)
@@ -57,8 +61,6 @@ def read_query(parameters: Sequence[tuple[str, str]]) -> tuple[str, str | None] 
     ]
     counts = Counter(name for name, _ in parameters)
     faults += [Fault(name, "is given more than once") for name in counts if counts[name] > 1]
-    if "field" in sent and "row" not in sent:
-        faults.append(Fault("row", "must be given with field"))
     if faults:
         raise InputError(faults)
     return (sent["row"], sent.get("field")) if "row" in sent else None
