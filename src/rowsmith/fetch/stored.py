@@ -63,7 +63,7 @@ class StoredPages:
         page: Page,
         *,
         timeout_s: float | None = None,  # noqa: ARG002 - likewise
-        is_whole: bool = False,  # noqa: ARG002 - likewise
+        is_whole: bool = True,  # noqa: ARG002 - likewise
     ) -> Page:
         """Return *page* when a browser made it at the time.
 
@@ -103,7 +103,7 @@ class KeepingFetcher:
         return page
 
     async def render(
-        self, page: Page, *, timeout_s: float | None = None, is_whole: bool = False
+        self, page: Page, *, timeout_s: float | None = None, is_whole: bool = True
     ) -> Page:
         """Return *page* as a browser shows it; see `rowsmith.ports.Fetcher`."""
         shown = await self._fetcher.render(page, timeout_s=timeout_s, is_whole=is_whole)
