@@ -27,6 +27,9 @@ from rowsmith.service.list_tasks import ListTasks
 from rowsmith.service.open_result import MintResultLink, OpenResult
 from rowsmith.service.read_receipt import ReadOrigins, ReadReceipt, ReadRecipe
 from rowsmith.service.read_task import ReadTask
+from rowsmith.service.rows.follow_task import FollowTask
+from rowsmith.service.rows.found import FoundRows
+from rowsmith.service.rows.read_rows import ReadRows
 from rowsmith.service.use_cases import UseCases
 from rowsmith.store.accounts.organisations import OrganisationStore
 from rowsmith.store.claims import Claims
@@ -111,6 +114,9 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
     """
     async with _base(settings) as base:
         tasks, keys = TaskStore(base.database, base.clock), KeyStore(base.database, base.clock)
+        read_rows = ReadRows(
+            tasks, base.objects, FoundRows(tasks, Claims(base.database, base.clock))
+        )
         signer = _signer(settings, base.clock)
         yield Running(
             service=UseCases(
@@ -126,6 +132,8 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
                 list_tasks=ListTasks(tasks, settings.limits),
                 cancel_task=CancelTask(tasks, base.runner.cancel),
                 delete_task=DeleteTask(tasks, base.objects),
+                read_rows=read_rows,
+                follow_task=FollowTask(read_rows),
                 read_balance=ReadBalance(OrganisationStore(base.database, base.clock)),
                 read_receipt=ReadReceipt(tasks, base.objects),
                 read_origins=ReadOrigins(tasks, base.objects),

@@ -13,13 +13,13 @@ from rowsmith.api import answers, openapi
 from rowsmith.api.boundary import Boundary
 from rowsmith.api.gate import Gate
 from rowsmith.api.problem import Problem, is_fault_of_ours, problem, refused_by_framework
-from rowsmith.api.routes import credit, extract, results, server, tasks
+from rowsmith.api.routes import credit, extract, results, rows, server, tasks
 from rowsmith.bootstrap import Running
 from rowsmith.errors import Fault, InputError, MethodNotAllowed, NoSuchRoute, RowsmithError
 from rowsmith.telemetry import log
 from rowsmith.telemetry.log import Event
 
-ROUTERS = (extract.router, tasks.router, results.router, credit.router, server.router)
+ROUTERS = (extract.router, tasks.router, rows.router, results.router, credit.router, server.router)
 
 
 class Api(FastAPI):

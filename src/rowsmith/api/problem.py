@@ -27,6 +27,7 @@ STATUS: Mapping[type[RowsmithError], tuple[HTTPStatus, str]] = {
     errors.NoSuchRoute: (HTTPStatus.NOT_FOUND, "NOT_FOUND"),
     errors.MethodNotAllowed: (HTTPStatus.METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED"),
     errors.UnsupportedMediaType: (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "UNSUPPORTED_MEDIA_TYPE"),
+    errors.NotAcceptable: (HTTPStatus.NOT_ACCEPTABLE, "NOT_ACCEPTABLE"),
     errors.RequestTooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "PAYLOAD_TOO_LARGE"),
     errors.RequestTooSlow: (HTTPStatus.REQUEST_TIMEOUT, "REQUEST_TIMEOUT"),
     errors.RangeNotSatisfiable: (

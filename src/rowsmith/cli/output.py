@@ -10,11 +10,11 @@ from typing import IO, Self
 import orjson
 
 from rowsmith.errors import ConfigError
-from rowsmith.model.values import Json, Row
+from rowsmith.model.values import Row
+from rowsmith.service.rows.cells import neutral
 
 PREVIEW_ROWS = 20
 """Rows of the table in a terminal."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
 class RowWriter:
@@ -126,25 +126,3 @@ def _to_stdout(rows: Sequence[Row]) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.writelines(orjson.dumps(row) + b"\n" for row in rows)
     sys.stdout.buffer.flush()
-
-
-def neutral(value: Json) -> str | int | float | None:
-    """Return *value* as a CSV cell that no spreadsheet runs as a formula (CWE-1236).
-
-    >>> neutral("=1+1"), neutral(-3), neutral("-3.5"), neutral(True)
-    ("'=1+1", -3, '-3.5', 'true')
-    """
-    if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
-        return value
-    text = value if isinstance(value, str) else orjson.dumps(value).decode()
-    if text.startswith(_FORMULA) and not _is_number(text):
-        return f"'{text}"
-    return text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True

@@ -9,6 +9,7 @@
     │   ├── NoSuchRoute                 request.route
     │   ├── MethodNotAllowed            request.method
     │   ├── UnsupportedMediaType        request.media_type
+    │   ├── NotAcceptable               request.not_acceptable
     │   ├── RequestTooLarge             request.too_large
     │   ├── RequestTooSlow              request.too_slow
     │   └── RangeNotSatisfiable         request.range
@@ -80,6 +81,7 @@ from rowsmith.errors.core import (
     MethodNotAllowed,
     NoBrowser,
     NoSuchRoute,
+    NotAcceptable,
     NotAPage,
     NotStored,
     RangeNotSatisfiable,
@@ -152,6 +154,7 @@ __all__ = [
     "NoBrowser",
     "NoSuchRoute",
     "NotAPage",
+    "NotAcceptable",
     "NotStored",
     "Overloaded",
     "QueueFull",

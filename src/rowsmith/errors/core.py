@@ -89,6 +89,12 @@ class UnsupportedMediaType(RequestError):
     code = "request.media_type"
 
 
+class NotAcceptable(RequestError):
+    """None of the forms that the caller accepts can be written here."""
+
+    code = "request.not_acceptable"
+
+
 class RequestTooLarge(RequestError):
     """The body of the request is larger than the limit."""
 

@@ -13,6 +13,8 @@ from rowsmith.service.list_tasks import ListTasks
 from rowsmith.service.open_result import MintResultLink, OpenResult
 from rowsmith.service.read_receipt import ReadOrigins, ReadReceipt, ReadRecipe
 from rowsmith.service.read_task import ReadTask
+from rowsmith.service.rows.follow_task import FollowTask
+from rowsmith.service.rows.read_rows import ReadRows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,8 @@ class UseCases:
     list_tasks: ListTasks
     cancel_task: CancelTask
     delete_task: DeleteTask
+    read_rows: ReadRows
+    follow_task: FollowTask
     read_balance: ReadBalance
     read_receipt: ReadReceipt
     read_origins: ReadOrigins

@@ -216,14 +216,13 @@ class Claims:
         query = sa.select(outcomes.c.number).where(outcomes.c.task_id == task_id)
         return frozenset(await self.database.read(lambda run: run.execute(query).scalars().all()))
 
-    async def outcome(self, task_id: str, number: int) -> bytes:
-        """Return the outcome of a visit that was kept, as JSON."""
+    async def outcome(self, task_id: str, number: int) -> bytes | None:
+        """Return the outcome of a visit that was kept, as JSON; None once the task has ended."""
         query = sa.select(outcomes.c.body).where(
             outcomes.c.task_id == task_id, outcomes.c.number == number
         )
-        return zlib.decompress(
-            await self.database.read(lambda run: run.execute(query).scalar_one())
-        )
+        body = await self.database.read(lambda run: run.execute(query).scalar_one_or_none())
+        return None if body is None else zlib.decompress(body)
 
     async def complete(self, task: Task, ending: Ending) -> None:
         """Complete a task; its outcomes are in the result now and are forgotten.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from rowsmith.crawl import Outcome, Visit, visit
-from rowsmith.errors import FetchError, ReadError, TaskFailed
+from rowsmith.errors import FetchError, HoldLost, ReadError, TaskFailed
 from rowsmith.model.ask import Ask
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import Task
@@ -69,7 +69,10 @@ class KeptVisits:
         """
         task = hold.task
         if target.number in kept:
-            return Outcome.from_json(await self.claims.outcome(task.id, target.number))
+            body = await self.claims.outcome(task.id, target.number)
+            if body is None:
+                raise HoldLost("another worker has ended this task")
+            return Outcome.from_json(body)
         if hold.is_cancelled:
             return None
         try:

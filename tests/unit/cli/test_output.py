@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rowsmith.cli.output import PREVIEW_ROWS, RowWriter, neutral
+from rowsmith.cli.output import PREVIEW_ROWS, RowWriter
 from rowsmith.errors import ConfigError
-from rowsmith.model.values import Json
 
 
 def _read(path: Path) -> list[list[str]]:
@@ -76,22 +75,6 @@ def test_a_csv_grows_by_a_column_that_a_later_row_brings(tmp_path: Path) -> None
         ["Ana, Li", ""],
         ["Bo", "12"],
     ]
-
-
-@pytest.mark.parametrize(
-    ("value", "cell"),
-    [
-        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
-        ("+49 30 1", "'+49 30 1"),
-        ("-3.5", "-3.5"),
-        (-3, -3),
-        (None, None),
-        (True, "true"),
-        (["a", "b"], '["a","b"]'),
-    ],
-)
-def test_a_cell_is_no_formula(value: Json, cell: object) -> None:
-    assert neutral(value) == cell
 
 
 def test_a_target_that_cannot_be_written_is_refused_before_any_work(tmp_path: Path) -> None:

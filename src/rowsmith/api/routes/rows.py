@@ -1,0 +1,111 @@
+"""Rows as they are found, and what happens to a task."""
+# ruff: noqa: FAST003 - `{id}` is the alias of the parameter task_id, said once in TaskId
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import orjson
+from fastapi import APIRouter, Request
+from starlette.responses import Response, StreamingResponse
+
+from rowsmith import errors
+from rowsmith.api import openapi
+from rowsmith.api.caller import Caller, Here
+from rowsmith.api.document import rows
+from rowsmith.api.openapi import TaskId
+from rowsmith.api.routes.extract import envelope
+from rowsmith.errors import Fault, InputError
+from rowsmith.service.rows.follow_task import Ended, Happening, NewRows
+
+QUIET_S = 15.0
+"""After so long without an event a comment is sent, so that nothing between takes it for dead."""
+
+router = APIRouter(prefix="/v1/extract", tags=["Rows"])
+
+
+@router.get(
+    "/{id}/rows",
+    operation_id="readRows",
+    summary="Read rows as they are found",
+    response_class=Response,
+    responses={
+        **rows.ROWS_ANSWERS,
+        **openapi.guarded(errors.InputError, errors.UnknownTask, errors.NotAcceptable),
+    },
+    openapi_extra=rows.READ_ROWS,
+)
+async def read_rows(request: Request, here: Here, principal: Caller, task_id: TaskId) -> Response:
+    """Read the rows so far, in site order; the same rows in the same order are in the result."""
+    sent = request.query_params.multi_items()
+    if len(sent) > 1 or any(name != "after" for name, _ in sent):
+        raise InputError([Fault("query", "may hold after, once, and nothing else")])
+    found = await here.service.read_rows(
+        principal,
+        task_id,
+        after=request.query_params.get("after"),
+        accept=",".join(request.headers.getlist("accept")),
+    )
+    ending = {"text/csv": "csv", "application/x-ndjson": "ndjson"}.get(found.form, "parquet")
+    headers = {
+        "Content-Type": "text/csv; charset=utf-8" if ending == "csv" else str(found.form),
+        "Content-Disposition": f'attachment; filename="rows.{ending}"',
+        "Vary": "Accept",
+    }
+    return StreamingResponse(found.chunks, headers=headers)
+
+
+@router.get(
+    "/{id}/events",
+    operation_id="followTask",
+    summary="Follow a task",
+    response_class=Response,
+    responses={
+        **rows.FOLLOW_ANSWERS,
+        **openapi.guarded(errors.InputError, errors.UnknownTask),
+    },
+    openapi_extra=rows.FOLLOW,
+)
+async def follow_task(request: Request, here: Here, principal: Caller, task_id: TaskId) -> Response:
+    """Get server-sent events about a task until it ends: progress, rows, done."""
+    happenings = await here.service.follow_task(
+        principal, task_id, last_id=request.headers.get("last-event-id")
+    )
+    events = _events(request, here, happenings)
+    return StreamingResponse(events, headers={"Content-Type": "text/event-stream"})
+
+
+async def _events(
+    request: Request, here: Here, happenings: AsyncIterator[Happening]
+) -> AsyncIterator[bytes]:
+    """Yield *happenings* as events, and comments while there are none."""
+    while True:
+        coming = asyncio.ensure_future(anext(happenings, None))
+        try:
+            while not (await asyncio.wait({coming}, timeout=QUIET_S))[0]:
+                yield b": still at work\n\n"
+        finally:
+            coming.cancel()
+        happening = coming.result()
+        if happening is None:
+            return
+        yield _event(request, here, happening)
+
+
+def _event(request: Request, here: Here, happening: Happening) -> bytes:
+    """Return one event.
+
+    Source:
+        HTML standard, section 9.2: JSON without line breaks is one data line.
+    """
+    if isinstance(happening, NewRows):
+        return _lines("rows", orjson.dumps(happening.rows), happening.count)
+    if isinstance(happening, Ended):
+        shown = envelope(request, here, happening.task).model_dump_json(by_alias=True)
+        return _lines("done", shown.encode(), happening.count)
+    told = {"status": happening.status, "pages": happening.pages, "rows": happening.rows}
+    return _lines("progress", orjson.dumps(told))
+
+
+def _lines(name: str, data: bytes, last_id: int | None = None) -> bytes:
+    head = f"event: {name}\n" + ("" if last_id is None else f"id: {last_id}\n")
+    return head.encode() + b"data: " + data + b"\n\n"

@@ -1,0 +1,107 @@
+"""Read the rows of a task, at any time, from any row on."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import msgspec
+
+from rowsmith.errors import Fault, InputError, StoreError
+from rowsmith.model.access import Principal
+from rowsmith.model.task import Task, TaskStatus
+from rowsmith.model.values import Row
+from rowsmith.service.rows.forms import CHUNK_ROWS, Form, Lines, choose_form, in_form
+from rowsmith.service.rows.found import FoundRows
+from rowsmith.store.objects import Objects
+from rowsmith.store.tasks import TaskStore
+
+MAX_AFTER = 10**15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowsAnswer:
+    """Rows on their way: the form they are in, and the bytes."""
+
+    form: Form
+    chunks: AsyncIterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRows:
+    """Read rows as they are found.
+
+    Attributes:
+        tasks: where the state is.
+        objects: where the rows of completed tasks are.
+        found: the rows of tasks at work.
+    """
+
+    tasks: TaskStore
+    objects: Objects
+    found: FoundRows
+
+    async def __call__(
+        self, principal: Principal, task_id: str, *, after: str | None = None, accept: str = ""
+    ) -> RowsAnswer:
+        """Return the rows behind the first *after* ones; none for a task that failed.
+
+        Args:
+            principal: on whose behalf.
+            task_id: which task.
+            after: how many rows the caller has, as sent.
+            accept: the Accept header; see `choose_form`.
+
+        Raises:
+            Forbidden: the key may not read tasks.
+            InputError: *after* is no such number.
+            UnknownTask: there is none with this id in the organisation.
+            NotAcceptable: the form that is wanted cannot be written here.
+        """
+        principal.must("tasks:read")
+        skipped = read_after(after)
+        task = await self.tasks.get(principal.org_id, task_id)
+        form = choose_form(accept)
+        return RowsAnswer(form=form, chunks=await in_form(await self.lines(task, skipped), form))
+
+    async def lines(self, task: Task, skipped: int) -> Lines:
+        """Return a reader of the rows of *task* behind the first *skipped*."""
+        if task.status is TaskStatus.COMPLETED:
+            stored = await self.objects.digest(task.result_key)
+            if stored.sha256 != task.result_sha256:
+                raise StoreError("the result file is damaged: its hash is not the one recorded")
+            return lambda: _whole_lines(
+                self.objects.stream(task.result_key, 0, stored.size), skipped
+            )
+        rows = [] if task.status is TaskStatus.FAILED else await self.found.so_far(task)
+        return lambda: _encoded(rows[skipped:])
+
+
+def read_after(text: str | None) -> int:
+    """Return how many rows the caller has.
+
+    Raises:
+        InputError: it is no whole number.
+    """
+    if text is None:
+        return 0
+    if text.isascii() and text.isdecimal() and len(text) <= 16 and int(text) <= MAX_AFTER:
+        return int(text)
+    raise InputError([Fault("after", "must be the number of rows that you have, 0 or more")])
+
+
+async def _whole_lines(chunks: AsyncIterator[bytes], skipped: int) -> AsyncIterator[bytes]:
+    """Yield *chunks* cut after line ends, without their first *skipped* lines."""
+    rest = b""
+    async for chunk in chunks:
+        rest += chunk
+        end = rest.rfind(b"\n") + 1
+        whole, rest = rest[:end], rest[end:]
+        while skipped and whole:
+            _, _, whole = whole.partition(b"\n")
+            skipped -= 1
+        if whole:
+            yield whole
+
+
+async def _encoded(rows: list[Row]) -> AsyncIterator[bytes]:
+    for start in range(0, len(rows), CHUNK_ROWS):
+        yield msgspec.json.Encoder().encode_lines(rows[start : start + CHUNK_ROWS])
