@@ -5,7 +5,6 @@ connection that this process, server and workers included, tries to make.
 """
 
 import socket
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,20 +14,25 @@ from tests.canary import canary
 from tests.dials import Dials
 from tests.serving import ASK, KEY, PEOPLE, TEAM, serving, site
 
-from rowsmith.client import Client
+from rowsmith.client import Client, RemoteTask
 from rowsmith.egress import REFUSED
 from rowsmith.errors import ServerError, TaskFailed
 
 
-def _outcome(client: Client, address: str) -> str:
-    """Return what became of a task for *address*: what refused it, or its rows."""
+def _ask(client: Client, address: str) -> RemoteTask | str:
+    """Return the task for *address*, or what refused it."""
     try:
-        task = client.wait(client.create(address, ASK))
+        return client.create(address, ASK)
     except ServerError as exc:
         return " ".join([exc.api_code, *(fault.field for fault in exc.faults)])
+
+
+def _outcome(client: Client, asked: RemoteTask | str) -> str:
+    """Return what became of a task: what refused it, or its rows."""
+    try:
+        return asked if isinstance(asked, str) else str(list(client.rows(client.wait(asked))))
     except TaskFailed as exc:
         return str(exc)
-    return str(list(client.rows(task)))
 
 
 def test_no_form_of_a_denied_address_is_dialled_and_all_get_the_same_answer(
@@ -37,13 +41,14 @@ def test_no_form_of_a_denied_address_is_dialled_and_all_get_the_same_answer(
     monkeypatch.setattr(socket, "getaddrinfo", name_service(socket.getaddrinfo))
     with canary("127.0.0.1", "::1") as denied:
         pages = {**dict.fromkeys(CONTROL_PATHS, TEAM), **hops(denied.port)}
-        settings = {"egress.allow_networks": f"{ALLOWED}/32", "politeness.attempts": 1}
+        settings = {"egress.allow_networks": f"{ALLOWED}/32", "politeness.pace_s": 0}
         with site(pages, ALLOWED, denied.port) as address, serving(tmp_path, **settings) as served:
             client = Client(served.url, KEY)
             asked = list(forms(address))
-            with ThreadPoolExecutor(8) as pool:
-                outcomes = list(pool.map(lambda form: _outcome(client, form[1]), asked))
-                kept = list(pool.map(lambda each: _outcome(client, each), controls(address)))
+            kept = [_ask(client, each) for each in controls(address)]
+            tasks = [_ask(client, form) for _, form in asked]
+            rows = [_outcome(client, each) for each in kept]
+            outcomes = [_outcome(client, each) for each in tasks]
             own = urlsplit(served.url).hostname
 
     assert denied.dials == []
@@ -55,4 +60,4 @@ def test_no_form_of_a_denied_address_is_dialled_and_all_get_the_same_answer(
             REFUSED,
             *([str(PEOPLE)] if kind == "rebinding" else []),
         }, form
-    assert kept == [str(PEOPLE)] * len(kept)
+    assert rows == [str(PEOPLE)] * len(rows)
