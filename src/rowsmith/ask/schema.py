@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import jsonschema_rs
 import orjson
 
+from rowsmith.ask.bounds import NO_SCHEMAS, bound_faults, resolve
 from rowsmith.ask.describe import meaning_of, owner_of
 from rowsmith.ask.validator import RowValidator
 from rowsmith.errors import Fault
@@ -39,7 +40,7 @@ def schema_faults(schema: Json) -> list[Fault]:
         faults.insert(0, Fault("schema.type", 'must be "object": the schema describes one row'))
     if sum(1 for _ in _properties(schema)) > MAX_PROPERTIES:
         faults.append(Fault("schema.properties", f"must be {MAX_PROPERTIES} at most"))
-    return faults or _compile_faults(schema)
+    return faults or list(bound_faults(schema)) or _compile_faults(schema)
 
 
 def _compile_faults(schema: dict[str, Json]) -> list[Fault]:
@@ -88,24 +89,14 @@ def _walk(node: Json, where: str, depth: int, root: dict[str, Json]) -> Iterator
     if not is_named_type and "properties" in node and not isinstance(node["properties"], dict):
         yield Fault(f"{where}.properties", "must be an object of property schemas")
     for key, value in node.items():
-        if key not in {"enum", "const", "default", "examples"}:
+        if key not in NO_SCHEMAS:
             yield from _walk(value, f"{where}.{key}", depth + 1, root)
 
 
 def _is_local(reference: Json, root: dict[str, Json]) -> bool:
     if not isinstance(reference, str) or not reference.startswith("#"):
         return False
-    return reference == "#" or _resolve(reference, root) is not None
-
-
-def _resolve(reference: str, root: dict[str, Json]) -> dict[str, Json] | None:
-    node: Json = root
-    for part in reference.removeprefix("#").strip("/").split("/"):
-        key = part.replace("~1", "/").replace("~0", "~")
-        if not isinstance(node, dict) or key not in node:
-            return None
-        node = node[key]
-    return node if isinstance(node, dict) else None
+    return resolve(reference, root) is not None
 
 
 def fields_of(schema: dict[str, Json], entity: str | None = None) -> tuple[AskedField, ...]:
@@ -145,7 +136,7 @@ def _settled(node: Json, root: dict[str, Json], depth: int = 0) -> dict[str, Jso
     merged = dict(node)
     reference = merged.pop("$ref", None)
     if isinstance(reference, str):
-        merged = {**_settled(_resolve(reference, root), root, depth + 1), **merged}
+        merged = {**_settled(resolve(reference, root), root, depth + 1), **merged}
     kinds = list(_types(merged))
     for union in ("anyOf", "oneOf", "allOf"):
         for member in merged.pop(union, []):
