@@ -4,7 +4,8 @@ uvicorn alone keeps a connection that sends one byte a second, or reads none, fo
 (reliability.md C19), and answers broken requests in plain text.
 """
 
-from asyncio import AbstractEventLoop, BaseTransport, TimerHandle
+from asyncio import AbstractEventLoop, BaseTransport, TimerHandle, Transport
+from collections.abc import Callable
 from typing import Any
 
 import h11
@@ -46,6 +47,7 @@ class GuardedProtocol(H11Protocol):
     def connection_made(self, transport: BaseTransport) -> None:
         """Begin to wait for the first request."""
         super().connection_made(transport)  # type: ignore[arg-type]  # asyncio gives a Transport
+        self.transport = _Unhurried(self.transport, self.end)  # type: ignore[assignment]
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -64,7 +66,19 @@ class GuardedProtocol(H11Protocol):
     def on_response_complete(self) -> None:
         """Begin to wait for the next request."""
         super().on_response_complete()
-        self._watch()
+        if not self._is_refused:
+            self._watch()
+
+    def end(self, transport: Transport) -> None:
+        """End the connection after an answer.
+
+        Bytes that nobody read would end it with a reset, which may take the answer along.
+        """
+        if self.conn.their_state is not h11.SEND_BODY or transport.is_closing():
+            transport.close()
+        elif not self._is_refused:
+            self._is_refused = True
+            self._linger()
 
     def pause_writing(self) -> None:
         """Begin to wait for the reader."""
@@ -132,6 +146,20 @@ class GuardedProtocol(H11Protocol):
             cycle.message_event.set()
         _cancel(self._deadline)
         self._deadline = self.loop.call_later(LINGER_S, self.transport.abort)
+
+
+class _Unhurried:
+    """A transport that asks before it closes; all else is the transport's own."""
+
+    def __init__(self, transport: Transport, end: Callable[[Transport], None]) -> None:
+        self._transport = transport
+        self._end = end
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def close(self) -> None:
+        self._end(self._transport)
 
 
 def _cancel(timer: TimerHandle | None) -> None:
