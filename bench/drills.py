@@ -20,6 +20,7 @@ import time
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
+from http.client import HTTPException
 
 import drill_faults
 import drill_workers
@@ -74,7 +75,7 @@ class Round:
             except Refused as exc:
                 if exc.status not in {429, 503}:
                     raise
-            except (OSError, ValueError):  # no answer, or half of one
+            except (OSError, ValueError, HTTPException):  # no answer, or half of one
                 pass
             else:
                 return

@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
+from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -313,7 +314,7 @@ def ended(address: str, task_id: str, seconds: float = PATIENCE_S) -> dict[str, 
     """Wait for the end of a task and return it."""
     ends = time.monotonic() + seconds
     while True:
-        with contextlib.suppress(OSError, Refused):
+        with contextlib.suppress(OSError, HTTPException, Refused):
             task: dict[str, Any] = call(address, f"/v1/extract/{task_id}")
             if task["status"] not in {"pending", "processing"}:
                 return task

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -132,7 +133,7 @@ class Clients:
                 self.refused[str(exc.status)] += 1
                 if exc.status not in {429, 503} or not exc.headers.get("Retry-After"):
                     raise
-            except (OSError, ValueError) as exc:  # no answer, or half of one
+            except (OSError, ValueError, HTTPException) as exc:  # no answer, or half of one
                 self.refused[type(exc).__name__] += 1
             time.sleep(0.05)
 

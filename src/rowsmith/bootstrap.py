@@ -39,6 +39,7 @@ from rowsmith.store.links import LinkSigner, SigningKeys
 from rowsmith.store.objects import Objects, open_objects
 from rowsmith.store.sqlite import sqlite_health
 from rowsmith.store.tasks import TaskStore
+from rowsmith.tasks.retention import Retention
 from rowsmith.tasks.runner import Runner
 from rowsmith.tasks.upkeep import Chore, Upkeep
 from rowsmith.tasks.visits import KeptVisits
@@ -48,6 +49,12 @@ from rowsmith.telemetry.log import Event
 
 LOG_CHECK_S = 15.0
 """How often SQLite's log is looked at, which nobody else empties (ADR 10)."""
+FIRST_SWEEP_S = 60.0
+"""Retention begins so long after the start: tasks come first."""
+SWEEP_S = 1_800.0
+"""How often retention looks; what is kept for a day is gone within the next hour."""
+STRAYS_S = 86_400.0
+"""How often files without a task are looked for, by the name of every folder that is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +108,7 @@ class Base:
     runner: Runner
     org_id: str
     first_key: NewKey | None
+    signing: SigningKeys
 
 
 @asynccontextmanager
@@ -117,7 +125,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
         read_rows = ReadRows(
             tasks, base.objects, FoundRows(tasks, Claims(base.database, base.clock))
         )
-        signer = _signer(settings, base.clock)
+        signer = LinkSigner(base.signing, base.clock, settings.store.result_ttl_s)
         yield Running(
             service=UseCases(
                 create_task=CreateTask(
@@ -138,7 +146,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
                 read_receipt=ReadReceipt(tasks, base.objects),
                 read_origins=ReadOrigins(tasks, base.objects),
                 read_recipe=ReadRecipe(tasks, base.objects),
-                mint_result_link=MintResultLink(signer),
+                mint_result_link=MintResultLink(signer, settings.store.keep_results_s),
                 open_result=OpenResult(signer, tasks, base.objects),
                 create_key=CreateKey(keys),
                 list_keys=ListKeys(keys),
@@ -187,11 +195,11 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
         stack.callback(database.close)
         objects = open_objects(settings.store.results_url, settings.server.data_dir)
         stack.callback(objects.close)
-        await objects.tidy()
         with database.one_at_a_time():
             org_id, first_key = await _first_access(
                 OrganisationStore(database, clock), KeyStore(database, clock), settings
             )
+            signing = await SigningKeys.load(database, clock)
         claims = Claims(database, clock)
         work = TaskWork(
             claims=claims,
@@ -207,7 +215,7 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
         stack.callback(log.info, Event.SERVER_STOPPED)
         stack.push_async_callback(runner.stop)
         _say_started(settings, await runner.start())
-        upkeep = Upkeep(Chore(LOG_CHECK_S, database.tidy))
+        upkeep = _upkeep(settings, database, objects, clock)
         stack.push_async_callback(upkeep.stop)
         upkeep.start()
         yield Base(
@@ -217,12 +225,17 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
             runner=runner,
             org_id=org_id,
             first_key=first_key,
+            signing=signing,
         )
 
 
-def _signer(settings: Settings, clock: Clock) -> LinkSigner:
-    keys = SigningKeys.load(settings.server.data_dir / "signing-keys.json")
-    return LinkSigner(keys, clock, settings.store.result_ttl_s)
+def _upkeep(settings: Settings, database: Database, objects: Objects, clock: Clock) -> Upkeep:
+    retention = Retention(TaskStore(database, clock), objects, clock, settings.store)
+    return Upkeep(
+        Chore(database.tidy, every_s=LOG_CHECK_S),
+        Chore(retention.sweep, every_s=SWEEP_S, first_s=FIRST_SWEEP_S),
+        Chore(retention.sweep_strays, every_s=STRAYS_S, first_s=FIRST_SWEEP_S),
+    )
 
 
 async def _visits(

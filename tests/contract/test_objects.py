@@ -93,3 +93,13 @@ async def test_one_file_is_deleted_by_its_key(objects: FolderObjects | CloudObje
 
     assert await objects.delete("results/1.ndjson") == 1
     assert not await objects.has("results/1.ndjson")
+
+
+async def test_the_folders_below_a_folder_are_named(
+    objects: FolderObjects | CloudObjects,
+) -> None:
+    for key in ("tasks/1/a", "tasks/1/b/c", "tasks/2/a", "results/3/a"):
+        await objects.put(key, b"x")
+
+    assert sorted(await objects.folders("tasks")) == ["1", "2"]
+    assert await objects.folders("nothing") == []

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import platformdirs
 from pydantic import (
@@ -17,6 +17,7 @@ from pydantic import (
     SecretStr,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
 from rowsmith.config.callers import LimitSettings
@@ -186,6 +187,21 @@ class StoreSettings(Section):
     result_ttl_s: int = Field(
         86_400, ge=60, le=604_800, description="Life of a result link, seconds."
     )
+    keep_pages_s: int = Field(
+        604_800, ge=0, description="Pages are deleted so many seconds after their task's end."
+    )
+    keep_results_s: int = Field(
+        2_592_000, ge=0, description="Rows are deleted so many seconds after their task's end."
+    )
+    keep_tasks_s: int = Field(
+        7_776_000, ge=0, description="Tasks, their receipts and recipes likewise; credits stay."
+    )
+
+    @model_validator(mode="after")
+    def _nothing_outlives_its_task(self) -> Self:
+        if not self.keep_pages_s <= self.keep_tasks_s >= self.keep_results_s:
+            raise ValueError("keep_tasks_s must be the longest: pages and rows go with their task")
+        return self
 
 
 class TaskSettings(Section):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from rowsmith.errors import LinkRefused, StoreError, TaskNotFinished, UnknownTask
 from rowsmith.model.task import Task, TaskStatus
@@ -17,21 +18,29 @@ RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))", re.A
 
 @dataclass(frozen=True, slots=True)
 class MintResultLink:
-    """Sign the way to a result file."""
+    """Sign the way to a result file.
+
+    Attributes:
+        signer: signs.
+        keep_s: rows are deleted so many seconds after their task's end, and links end then too.
+    """
 
     signer: LinkSigner
+    keep_s: int
 
     def __call__(self, task: Task) -> str:
         """Return path and query of a link to the rows of a completed *task*, without a host.
 
-        The link works without an API key for ``store.result_ttl_s`` seconds from now.
+        The link works without an API key for ``store.result_ttl_s`` seconds from now,
+        while the rows are kept.
 
         Raises:
             TaskNotFinished: the task is not completed.
         """
         if task.status is not TaskStatus.COMPLETED:
             raise TaskNotFinished("only a completed task has rows")
-        query = self.signer.sign(task.org_id, task.id)
+        until = task.updated_at + timedelta(seconds=self.keep_s)
+        query = self.signer.sign(task.org_id, task.id, until=until)
         return f"{RESULT_ROUTE.format(task_id=task.id)}?{query}"
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import AsyncIterator, Iterable
+from datetime import datetime
 
 import obstore
 from obstore.exceptions import BaseError, NotFoundError
@@ -98,7 +99,15 @@ class CloudObjects:
             raise _refused(prefix) from exc
         return len(keys)
 
-    async def tidy(self) -> None:
+    async def folders(self, key: str) -> list[str]:
+        """Return the names of the folders directly below the folder *key*."""
+        try:
+            found = await obstore.list_with_delimiter_async(self._store, key)
+        except BaseError as exc:
+            raise _refused(key) from exc
+        return [prefix.rsplit("/", 1)[-1] for prefix in found["common_prefixes"]]
+
+    async def tidy(self, before: datetime) -> None:
         """Do nothing: an interrupted write leaves no object."""
 
     def close(self) -> None:

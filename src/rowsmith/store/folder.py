@@ -12,7 +12,9 @@ import secrets
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -78,9 +80,13 @@ class FolderObjects:
         """Delete the file *prefix*, or the folder of that name; return how many files."""
         return await self._run(self._delete, prefix)
 
-    async def tidy(self) -> None:
-        """Delete what an interrupted write left; call it before anybody writes."""
-        await self._run(self._sweep)
+    async def folders(self, key: str) -> list[str]:
+        """Return the names of the folders directly below the folder *key*."""
+        return await self._run(self._folders, key)
+
+    async def tidy(self, before: datetime) -> None:
+        """Delete what interrupted writes left that nobody has written to since *before*."""
+        await self._run(self._sweep, before.timestamp())
 
     def close(self) -> None:
         """Finish what is being written."""
@@ -156,9 +162,17 @@ class FolderObjects:
         shutil.rmtree(path)
         return count
 
-    def _sweep(self) -> None:
+    def _folders(self, key: str) -> list[str]:
+        folder = self._path(key)
+        return (
+            [each.name for each in os.scandir(folder) if each.is_dir()] if folder.is_dir() else []
+        )
+
+    def _sweep(self, before_s: float) -> None:
         for left in self._parts.iterdir():
-            left.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # finished or swept by another process meanwhile
+                if left.stat().st_mtime <= before_s:
+                    left.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -2,16 +2,19 @@
 
 import hashlib
 import hmac
-import json
-import os
 import re
 import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
 
-from rowsmith.errors import LinkRefused, StoreUnavailable
+import sqlalchemy as sa
+
+from rowsmith.errors import LinkRefused
 from rowsmith.ports import Clock
+from rowsmith.store.database import Database
+from rowsmith.store.tables import signing_keys
+from rowsmith.store.times import to_ms
 
 QUERY = re.compile(
     r"expires=([1-9][0-9]{9,10})&org=([0-9a-f-]{36})&kid=([0-9a-f]{8})&signature=([\w-]{43})",
@@ -29,24 +32,29 @@ class SigningKeys:
     keys: tuple[tuple[str, bytes], ...]
 
     @classmethod
-    def load(cls, path: Path) -> "SigningKeys":
-        """Return the keys kept in the file at *path*, which is made with one key when missing.
+    async def load(cls, database: Database, clock: Clock) -> "SigningKeys":
+        """Return the keys that all servers on *database* share; the first one makes the first.
 
         Raises:
-            StoreUnavailable: the file cannot be read or is not ours.
+            StoreUnavailable: the database does not answer.
         """
-        try:
-            return cls._read(path)
-        except FileNotFoundError:
-            _create(path)
-            return cls._read(path)
-        except (OSError, ValueError, KeyError, TypeError) as exc:
-            raise StoreUnavailable(f"the file of signing keys {path} cannot be read") from exc
+        query = sa.select(signing_keys).order_by(
+            signing_keys.c.created_at.desc(), signing_keys.c.id
+        )
+        new = {
+            "id": secrets.token_hex(4),
+            "secret": secrets.token_hex(32),
+            "created_at": to_ms(clock.now()),
+        }
 
-    @classmethod
-    def _read(cls, path: Path) -> "SigningKeys":
-        kept = json.loads(path.read_text())
-        return cls(tuple((each["id"], bytes.fromhex(each["key"])) for each in kept["keys"]))
+        def work(run: sa.Connection) -> "SigningKeys":
+            found = run.execute(query).all()
+            if not found:
+                run.execute(signing_keys.insert().values(new))
+                found = run.execute(query).all()
+            return cls(tuple((row.id, bytes.fromhex(row.secret)) for row in found))
+
+        return await database.write(work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +65,18 @@ class LinkSigner:
     clock: Clock
     life_s: int
 
-    def sign(self, org_id: str, task_id: str) -> str:
-        """Return the query that opens the result of this task for *life_s* seconds from now."""
+    def sign(self, org_id: str, task_id: str, *, until: datetime | None = None) -> str:
+        """Return the query that opens the result of this task for *life_s* seconds from now.
+
+        Args:
+            org_id: whose task.
+            task_id: which.
+            until: when the rows are deleted; a link is good no longer.
+        """
         kid, key = self.signing.keys[0]
         expires = int(self.clock.now().timestamp()) + self.life_s
+        if until is not None:
+            expires = min(expires, int(until.timestamp()))
         signature = _signature(key, (task_id, org_id, str(expires), kid))
         return f"expires={expires}&org={org_id}&kid={kid}&signature={signature}"
 
@@ -94,20 +110,3 @@ def _signature(key: bytes, parts: tuple[str, str, str, str]) -> str:
 
 def _refused() -> LinkRefused:
     return LinkRefused("this link is altered or expired: read the task again for a fresh one")
-
-
-def _create(path: Path) -> None:
-    """Write one new key, whole, synced and readable by its owner alone."""
-    kept = {"keys": [{"id": secrets.token_hex(4), "key": secrets.token_hex(32)}]}
-    temporary = path.with_name(f"{path.name}.part-{secrets.token_hex(4)}")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        json.dump(kept, file)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(temporary, path)  # unlike a rename it never replaces a key that is in use
-    except FileExistsError:
-        return
-    finally:
-        temporary.unlink()

@@ -1,14 +1,24 @@
 """Keys of the files that belong to one task."""
 
+TASKS = "tasks"
+RESULTS = "results"
+FOLDERS = (TASKS, RESULTS)
+"""Each holds a folder for every task that has files there, named by the task's id."""
+
 
 def task_folder(task_id: str) -> str:
     """Return the folder of what the task fetched and read; deleted with the task."""
-    return f"tasks/{task_id}"
+    return f"{TASKS}/{task_id}"
+
+
+def pages_folder(task_id: str) -> str:
+    """Return the folder of the pages that the task fetched."""
+    return f"{task_folder(task_id)}/pages"
 
 
 def page_key(task_id: str, page_id: str) -> str:
     """Return the key of a page's body; *page_id* is its SHA-256."""
-    return f"{task_folder(task_id)}/pages/{page_id}"
+    return f"{pages_folder(task_id)}/{page_id}"
 
 
 def receipt_key(task_id: str, fence: int) -> str:
@@ -33,7 +43,7 @@ def cells_key(task_id: str, fence: int, block: int) -> str:
 
 def results_folder(task_id: str) -> str:
     """Return the folder of the task's rows."""
-    return f"results/{task_id}"
+    return f"{RESULTS}/{task_id}"
 
 
 def result_key(task_id: str, fence: int) -> str:

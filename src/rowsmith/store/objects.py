@@ -1,6 +1,7 @@
 """What tasks and the service need of a store of files, and the choice of one by its address."""
 
 from collections.abc import AsyncIterator, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -36,8 +37,12 @@ class Objects(ObjectStore, Protocol):
         """Yield the bytes from *start* up to *stop*, at most 1 MiB at a time."""
         ...
 
-    async def tidy(self) -> None:
-        """Delete what an interrupted write left; call it before anybody writes."""
+    async def folders(self, key: str) -> list[str]:
+        """Return the names of the folders directly below the folder *key*."""
+        ...
+
+    async def tidy(self, before: datetime) -> None:
+        """Delete what interrupted writes left that nobody has written to since *before*."""
         ...
 
     def close(self) -> None:

@@ -108,6 +108,14 @@ outcomes = sa.Table(
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
 
+signing_keys = sa.Table(
+    "signing_keys",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("secret", sa.Text, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+)
+
 version = sa.Table("schema_version", metadata, sa.Column("version", sa.Integer, nullable=False))
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -187,6 +195,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             task_id TEXT NOT NULL REFERENCES tasks (id), number INTEGER NOT NULL,
             rows BIGINT NOT NULL, kept_at BIGINT NOT NULL, body BLOB NOT NULL,
             PRIMARY KEY (task_id, number))""",
+    ),
+    (
+        """CREATE TABLE signing_keys (
+            id TEXT PRIMARY KEY NOT NULL, secret TEXT NOT NULL, created_at BIGINT NOT NULL)""",
+        "DROP INDEX tasks_kept",
+        """CREATE INDEX tasks_kept ON tasks (updated_at)
+            WHERE status NOT IN ('pending', 'processing')""",
     ),
 )
 """Step *n* leads from version *n* to *n + 1*; a step that was released is never changed."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from enum import IntFlag
 from typing import Literal
 
 import msgspec
@@ -15,7 +17,7 @@ from rowsmith.store.accounts.intake import Once, Room
 from rowsmith.store.accounts.ledger import NANO, Reservation
 from rowsmith.store.database import Database
 from rowsmith.store.ending.end import end_task
-from rowsmith.store.tables import tasks
+from rowsmith.store.tables import outcomes, tasks
 from rowsmith.store.times import from_ms, to_ms
 
 UNFINISHED = (TaskStatus.PENDING.value, TaskStatus.PROCESSING.value)
@@ -23,8 +25,22 @@ OPEN = tasks.c.status.in_(
     sa.bindparam("unfinished", UNFINISHED, expanding=True, literal_execute=True)
 )
 """The task is unfinished; written out in the statement, or no partial index would be used."""
+ENDED = tasks.c.status.not_in(
+    sa.bindparam("finished", UNFINISHED, expanding=True, literal_execute=True)
+)
 ANY_ROOM = Room()
 CANCELLED = "The task was cancelled before it had rows."
+
+
+class Remains(IntFlag):
+    """What a task leaves behind; those deleted already are summed up in its row."""
+
+    NOTHING = 0
+    PAGES = 1
+    ROWS = 2
+
+
+ALL_SWEPT = Remains.PAGES + Remains.ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +162,36 @@ class TaskStore:
             tasks.c.org_id == org_id, tasks.c.id == task_id, sa.not_(OPEN)
         )
         await self.database.write(lambda run: run.execute(change))
+
+    async def expired(self, remains: Remains, before: datetime, limit: int) -> list[str]:
+        """Return the ids of tasks that ended at or before *before* and still have *remains*."""
+        left = [number for number in range(ALL_SWEPT + 1) if not number & remains]
+        query = (
+            sa.select(tasks.c.id)
+            .where(ENDED, tasks.c.swept.in_(left), tasks.c.updated_at <= to_ms(before))
+            .order_by(tasks.c.updated_at)
+            .limit(limit)
+        )
+        return list(await self.database.read(lambda run: run.execute(query).scalars().all()))
+
+    async def note_swept(self, ids: Collection[str], remains: Remains) -> None:
+        """Note that *remains* of these tasks are deleted."""
+        change = tasks.update().where(tasks.c.id.in_(ids)).values(swept=tasks.c.swept + remains)
+        await self.database.write(lambda run: run.execute(change))
+
+    async def remove(self, ids: Collection[str]) -> None:
+        """Delete ended tasks; what they moved stays in the books."""
+
+        def work(run: sa.Connection) -> None:
+            run.execute(outcomes.delete().where(outcomes.c.task_id.in_(ids)))
+            run.execute(tasks.delete().where(ENDED, tasks.c.id.in_(ids)))
+
+        await self.database.write(work)
+
+    async def known(self, ids: Collection[str]) -> frozenset[str]:
+        """Return those of *ids* that are tasks of whichever organisation."""
+        query = sa.select(tasks.c.id).where(tasks.c.id.in_(ids))
+        return frozenset(await self.database.read(lambda run: run.execute(query).scalars().all()))
 
 
 def _in_order(run: sa.Connection, org_id: str, ids: list[str]) -> tuple[Task, ...]:

@@ -11,10 +11,17 @@ from rowsmith.telemetry.log import Event
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """Something that is done every so many seconds, and whose failure waits for the next time."""
+    """Something that is done again and again, and whose failure waits for the next time.
 
-    every_s: float
+    Attributes:
+        work: what is done.
+        every_s: seconds between two times.
+        first_s: seconds before the first time; None for *every_s*.
+    """
+
     work: Callable[[], Awaitable[None]]
+    every_s: float
+    first_s: float | None = None
 
 
 class Upkeep:
@@ -26,7 +33,7 @@ class Upkeep:
         self._loops: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        """Do every chore after its first interval, then again and again."""
+        """Begin to do every chore."""
         self._loops = [asyncio.create_task(self._repeat(each)) for each in self._chores]
 
     async def stop(self) -> None:
@@ -36,8 +43,10 @@ class Upkeep:
         await asyncio.gather(*self._loops, return_exceptions=True)
 
     async def _repeat(self, chore: Chore) -> None:
+        pause_s = chore.every_s if chore.first_s is None else chore.first_s
         while True:
-            await asyncio.sleep(chore.every_s)
+            await asyncio.sleep(pause_s)
+            pause_s = chore.every_s
             try:
                 await chore.work()
             except StoreError as exc:

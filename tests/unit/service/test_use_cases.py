@@ -236,7 +236,7 @@ async def open_by_link(house: House, link: str, byte_range: str | None = None) -
 async def test_a_link_opens_the_rows(house: House) -> None:
     task = await house.completed(ROWS)
 
-    opened, body = await open_by_link(house, MintResultLink(house.signer)(task))
+    opened, body = await open_by_link(house, MintResultLink(house.signer, 86_400)(task))
 
     assert body == ROWS
     assert (opened.size, opened.sha256) == (len(ROWS), task.result_sha256)
@@ -246,7 +246,9 @@ async def test_a_link_opens_the_rows(house: House) -> None:
 async def test_a_link_opens_a_part_of_the_rows(house: House) -> None:
     task = await house.completed(ROWS)
 
-    opened, body = await open_by_link(house, MintResultLink(house.signer)(task), "bytes=8-15")
+    opened, body = await open_by_link(
+        house, MintResultLink(house.signer, 86_400)(task), "bytes=8-15"
+    )
 
     assert opened.is_partial
     assert body == ROWS[8:16]
@@ -255,7 +257,9 @@ async def test_a_link_opens_a_part_of_the_rows(house: House) -> None:
 async def test_a_part_outside_of_the_rows_is_unsatisfiable(house: House) -> None:
     task = await house.completed(ROWS)
 
-    opened, body = await open_by_link(house, MintResultLink(house.signer)(task), "bytes=99-")
+    opened, body = await open_by_link(
+        house, MintResultLink(house.signer, 86_400)(task), "bytes=99-"
+    )
 
     assert opened.is_unsatisfiable
     assert body == b""
@@ -264,14 +268,14 @@ async def test_a_part_outside_of_the_rows_is_unsatisfiable(house: House) -> None
 async def test_an_empty_result_is_opened(house: House) -> None:
     task = await house.completed(b"")
 
-    opened, body = await open_by_link(house, MintResultLink(house.signer)(task))
+    opened, body = await open_by_link(house, MintResultLink(house.signer, 86_400)(task))
 
     assert (opened.size, body) == (0, b"")
 
 
 async def test_an_expired_link_is_refused(house: House) -> None:
     task = await house.completed(ROWS)
-    link = MintResultLink(house.signer)(task)
+    link = MintResultLink(house.signer, 86_400)(task)
 
     house.clock.advance(3600)
 
@@ -284,14 +288,14 @@ async def test_a_damaged_result_is_not_sent(house: House) -> None:
     await house.objects.put(task.result_key, ROWS.replace(b"2", b"9"))
 
     with pytest.raises(StoreError, match="damaged"):
-        await open_by_link(house, MintResultLink(house.signer)(task))
+        await open_by_link(house, MintResultLink(house.signer, 86_400)(task))
 
 
 async def test_an_unfinished_task_has_no_link_receipt_or_recipe(house: House) -> None:
     task = await house.create(house.principal, BODY)
 
     with pytest.raises(TaskNotFinished):
-        MintResultLink(house.signer)(task)
+        MintResultLink(house.signer, 86_400)(task)
     with pytest.raises(TaskNotFinished):
         await ReadReceipt(house.tasks, house.objects)(house.principal, task.id)
     with pytest.raises(TaskNotFinished):
@@ -495,7 +499,7 @@ async def test_a_full_disk_is_an_unavailable_store(house: House) -> None:
 async def test_a_deleted_task_is_unknown_and_leaves_no_file(house: House) -> None:
     task = await house.completed(ROWS)
     kept = await house.tasks.get(task.org_id, task.id)
-    link = MintResultLink(house.signer)(kept)
+    link = MintResultLink(house.signer, 86_400)(kept)
     await house.objects.put(receipt_key(task.id, kept.fence), b"{}")
     await house.objects.put(page_key(task.id, "ab"), b"<html>")
 

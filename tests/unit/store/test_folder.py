@@ -1,3 +1,4 @@
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,14 +23,19 @@ async def test_a_key_never_leaves_the_folder(tmp_path: Path, key: str) -> None:
     assert names(tmp_path) == ["objects"]
 
 
-async def test_what_an_interrupted_write_left_is_swept(tmp_path: Path) -> None:
+async def test_what_an_interrupted_write_left_is_swept_when_it_is_old(tmp_path: Path) -> None:
     objects = FolderObjects(tmp_path)
     await objects.put("results/1", b"x")
-    (tmp_path / ".parts" / "0a1b2c3d").write_bytes(b"half")
+    half = tmp_path / ".parts" / "0a1b2c3d"
+    half.write_bytes(b"half")
+    written = datetime.fromtimestamp(half.stat().st_mtime, UTC)
 
-    await objects.tidy()
+    await objects.tidy(written - timedelta(seconds=1))
+    is_young = half.exists()
+    await objects.tidy(written + timedelta(seconds=1))
 
     objects.close()
+    assert is_young
     assert names(tmp_path) == ["results", "1"]
 
 

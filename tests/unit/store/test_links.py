@@ -1,4 +1,4 @@
-import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.fakes import HeldClock
 
-from rowsmith.errors import LinkRefused, StoreUnavailable
+from rowsmith.errors import LinkRefused
+from rowsmith.store.database import Database
 from rowsmith.store.links import LinkSigner, SigningKeys
 
 ORG = "0b0f6c8e-58a4-4b8e-9d0a-3d4f6f3f6a11"
@@ -92,20 +93,23 @@ def test_every_other_spelling_is_refused(alter: object) -> None:
         signer().check(TASK, alter(query))
 
 
-def test_signing_keys_are_made_once_and_belong_to_their_owner_alone(tmp_path: Path) -> None:
-    path = tmp_path / "signing-keys.json"
+def test_a_link_ends_with_the_rows() -> None:
+    clock = HeldClock()
+    query = signer(clock).sign(ORG, TASK, until=clock.now() + timedelta(seconds=60))
 
-    first = SigningKeys.load(path)
-    second = SigningKeys.load(path)
+    clock.advance(59)
+    assert signer(clock).check(TASK, query) == ORG
+    clock.advance(1)
+    with pytest.raises(LinkRefused):
+        signer(clock).check(TASK, query)
 
+
+async def test_servers_on_one_database_sign_with_the_same_keys(tmp_path: Path) -> None:
+    database = Database(path=tmp_path / "rowsmith.db")
+
+    first = await SigningKeys.load(database, HeldClock())
+    second = await SigningKeys.load(database, HeldClock())
+
+    database.close()
     assert first == second
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert [each.name for each in tmp_path.iterdir()] == [path.name]
-
-
-def test_a_damaged_file_of_signing_keys_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "signing-keys.json"
-    path.write_text("{}")
-
-    with pytest.raises(StoreUnavailable, match=r"signing-keys\.json"):
-        SigningKeys.load(path)
+    assert len(first.keys[0][1]) == 32

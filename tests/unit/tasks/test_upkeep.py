@@ -14,7 +14,7 @@ async def test_a_chore_that_failed_is_done_again_and_keeps_no_other_waiting() ->
     async def works() -> None:
         done.put_nowait("works")
 
-    upkeep = Upkeep(Chore(0.001, fails), Chore(0.001, works))
+    upkeep = Upkeep(Chore(fails, 0.001), Chore(works, 3600.0, first_s=0.0), Chore(works, 0.001))
     upkeep.start()
     found = [await asyncio.wait_for(done.get(), 10) for _ in range(8)]
     await upkeep.stop()
