@@ -5,37 +5,34 @@ parts shift nothing but their own kind. Labelled values ("Docket: 12-345", ``dt`
 by their label instead, wherever they stand (engine.md 1.3, "label pivot").
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 
 from rowsmith.dom.tree import TEXT
-from rowsmith.lexicon import month, stem, weekday, words
+from rowsmith.lexicon import month, weekday, words
 from rowsmith.model.table import Column, Form, RawCell, Record
-from rowsmith.sources.attributes import MUTE, attribute_cells, icon_words, is_own
+from rowsmith.sources.attributes import MUTE, attribute_cells
 from rowsmith.sources.context import headings_above, texts_above
+from rowsmith.sources.described import (
+    describe,
+    hint_by_measure,
+    label_by_constants,
+    without_machinery,
+)
 from rowsmith.sources.labelled import MAX_CELL, labelled_values
-from rowsmith.sources.outline import Outline, Told
+from rowsmith.sources.outline import Outline
 from rowsmith.sources.wanted import Need, Wanted
 from rowsmith.sources.wrappers import bare_columns, bare_named
 
-_LABEL_TAGS = frozenset(
-    {"dt", "th", "label", "b", "strong", "h3", "h4", "h5", "h6", "span", "div", "p", "em", "td"}
-)
-_LABEL_ATTRIBUTES = ("data-label", "data-th", "data-title", "data-header")
 MAX_UNITS = 40
 """An element with more texts than this is no value."""
-MAX_LEVELS = 4
-"""A value is described by its element and the ones around it, so many in all."""
 MAX_ANCHOR = 60
+MAX_COLUMNS = 140
+"""Columns of a table at the most while none is chosen: those that most records have."""
 MAX_NODES = 500
 """Nodes of a record that are looked into while no column of it is chosen: what lies further is one
 more of a thousand columns, and such records are parts of a page that hold the real ones."""
-LEAST_MEASURED, MAX_MEASURED = 2, 8
-"""Texts with a number and the same words behind it, which tell what the number counts."""
-_MEASURED = re.compile(r"[^\w\s]{0,2}\s?\d[\d.,\s]*[kKmM]?\+?\s?([^\W\d_][^\d]{1,30})")
 _FILE_KINDS = frozenset({"pdf", "doc", "docx", "kb", "mb"})
 _Key = tuple[int, str, int]
 NOWHERE = Record(0, 0)
@@ -43,13 +40,33 @@ ALL = Need(text=True, attributes=True, inside=True)
 
 
 @dataclass(slots=True)
+class _Grown:
+    """A column while it grows; what the markup says of it is read when it is known to stay.
+
+    Attributes:
+        form: what it is made of.
+        cells: record number to cell.
+        order: sum of the places in the records.
+        node: where the first cell's value stands, -1 where its markup says nothing of it.
+        tag: tag of the innermost element, where *node* does not tell it.
+        labels: what the page calls it, where its key is made of that.
+    """
+
+    form: Form
+    cells: dict[int, RawCell]
+    order: float
+    node: int = -1
+    tag: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
 class _Reader:
     """Columns while they grow."""
 
     outline: Outline
-    headers: Mapping[int, tuple[str, ...]]
     wanted: Wanted | None = None
-    columns: dict[_Key | str, Column] = field(default_factory=dict)
+    columns: dict[_Key | str, _Grown] = field(default_factory=dict)
     record: Record = NOWHERE
     number: int = 0
 
@@ -59,7 +76,9 @@ class _Reader:
         self.number, self.record = number, record
         if self.wanted is None or self.wanted.record:
             whole = RawCell(dom.span_text(start, record.end)[:MAX_CELL], start)
-            self.add(".", Form.RECORD, whole, place=0.0, tag=dom.tags[start])
+            column = self.add(".", Form.RECORD, whole, 0.0)
+            if column is not None:
+                column.tag = dom.tags[start]
         seen: dict[tuple[int, str], int] = {}
         row = self.outline.below(-1, dom.tags[start])
         for _, cell in record.inherited:  # reaches in from above: it reads as if it stood here
@@ -73,8 +92,8 @@ class _Reader:
             self._anchors(start, record.end)
 
     def add(
-        self, key: _Key | str, form: Form, cell: RawCell, *, place: float, tag: str = ""
-    ) -> Column | None:
+        self, key: _Key | str, form: Form, cell: RawCell, place: float, node: int = -1
+    ) -> _Grown | None:
         """Put *cell* into the column *key*; return the column when it is new."""
         column = self.columns.get(key)
         if column is not None:
@@ -84,40 +103,33 @@ class _Reader:
             return None
         if not cell.text:
             return None
-        text = key if isinstance(key, str) else self._key_text(key)
-        column = Column(key=text, form=form, cells={self.number: cell}, tag=tag, order=place)
-        self.columns[key] = column
+        column = self.columns[key] = _Grown(form, {self.number: cell}, place, node)
         return column
-
-    def _key_text(self, key: _Key) -> str:
-        path, attribute, ordinal = key
-        name = self.outline.name_of(path)
-        text = f"{name}@{attribute}" if attribute else name
-        return text if ordinal == 1 else f"{text}[{ordinal}]"
 
     def _nodes(self, start: int, end: int, seen: dict[tuple[int, str], int], prefix: int) -> None:
         """Add what the nodes hold, keyed by their path of steps below *prefix*."""
         outline, dom = self.outline, self.outline.dom
         tags, ends, attrs = dom.tags, dom.ends, dom.attrs
-        grid, counts = outline.columns, outline.counts
+        grid, counts, wrapped = outline.columns, outline.counts, outline.wrapped
         size = max(1, end - start)
         for node, step, path, need in self._paths(start, end, prefix):
-            place = (node - start) / size
-            if tags[node] == TEXT:
+            tag = tags[node]
+            if tag == TEXT:
                 run = outline.run(node)
                 if run is not None:
-                    self._text(path, run, node, seen, place)
+                    self._text(path, run, node, seen, (node - start) / size)
                 continue
-            if need.attributes and attrs[node] and tags[node] not in MUTE:
-                self._attributes(path, node, seen, place)
+            if need.attributes and attrs[node] and tag not in MUTE:
+                self._attributes(path, node, seen, (node - start) / size)
             texts = counts[ends[node]] - counts[node]
             # the same cell may hold a link in one record and plain text in the next
-            is_cell = node in grid or (texts == 1 and step != tags[node])
-            is_told = is_cell or (texts > 1 and not outline.wrapped[node])
+            is_cell = node in grid or (texts == 1 and step != tag)
+            is_told = is_cell or (texts > 1 and not wrapped[node])
             if need.text and is_told and texts <= MAX_UNITS:
                 text = dom.text(node) if node > start else ""
                 if 0 < len(text) <= MAX_CELL:
-                    self._text(path, RawCell(text, node), node, seen, place)
+                    cell = RawCell(text, node)
+                    self._text(path, cell, node, seen, (node - start) / size)
 
     def _paths(self, start: int, end: int, prefix: int) -> Iterator[tuple[int, str, int, Need]]:
         """Yield (node, step, path of steps below *prefix*, what is needed there).
@@ -158,24 +170,15 @@ class _Reader:
         place: float,
     ) -> None:
         ordinal = seen[path, ""] = seen.get((path, ""), 0) + 1
-        dom = self.outline.dom
-        tag = dom.tags[node] if dom.tags[node] != TEXT else dom.tags[dom.parents[node]]
-        column = self.add((path, "", ordinal), Form.TEXT, cell, place=place, tag=tag)
-        if column is not None:
-            self._describe(column, node)
+        self.add((path, "", ordinal), Form.TEXT, cell, place, node)
 
     def _attributes(
         self, path: int, node: int, seen: dict[tuple[int, str], int], place: float
     ) -> None:
-        tag = self.outline.dom.tags[node]
         for name, form, cell in attribute_cells(self.outline, node):
             ordinal = seen[path, name] = seen.get((path, name), 0) + 1
-            column = self.add((path, name, ordinal), form, cell, place=place, tag=tag)
-            if column is not None:
-                self._describe(column, node)
-                if is_own(name):
-                    column.hints = tuple(dict.fromkeys((*words(name[5:]), *column.hints)))
-            if form is Form.LINK and tag == "a" and self.wanted is None:
+            self.add((path, name, ordinal), form, cell, place, node)
+            if form is Form.LINK and self.wanted is None and self.outline.dom.tags[node] == "a":
                 self._anchor(node, cell, place)
 
     def _anchors(self, start: int, end: int) -> None:
@@ -193,25 +196,9 @@ class _Reader:
         said = _lasting_words(text) if 2 <= len(text) <= MAX_ANCHOR else ()
         if 0 < len(said) <= 4:
             name = " ".join(said)
-            column = self.add(f"a[{name}]@href", Form.LINK, cell, place=place, tag="a")
+            column = self.add(f"a[{name}]@href", Form.LINK, cell, place)
             if column is not None:
-                column.labels = (name,)
-
-    def _describe(self, column: Column, node: int) -> None:
-        """Give a new column the labels and hints that the page's markup holds for it."""
-        if self.wanted is not None:
-            return
-        parents, first = self.outline.dom.parents, self.record.start
-        levels, up = 0, node
-        while up >= first and levels < MAX_LEVELS:
-            levels, up = levels + 1, parents[up]
-        hints, labels, cell = _told(self.outline, node, levels)
-        if cell >= 0 and parents[cell] == first:  # the header names a record's first row
-            labels = (*labels, *self.headers.get(self.outline.columns[cell], ()))
-        if hints:
-            column.hints = hints
-        if labels:
-            column.labels = tuple(dict.fromkeys(labels))
+                column.tag, column.labels = "a", (name,)
 
     def _labelled(self) -> None:
         """Add the record's labelled values, keyed by their label."""
@@ -219,49 +206,9 @@ class _Reader:
         if self.outline.text_count(start, end) > MAX_UNITS * 4:
             return
         for label, cell, place in labelled_values(self.outline, start, end):
-            key = f"label[{' '.join(words(label))}]"
-            column = self.add(key, Form.TEXT, cell, place=place, tag="dd")
+            column = self.add(f"label[{' '.join(words(label))}]", Form.TEXT, cell, place)
             if column is not None:
-                column.labels = (label,)
-
-
-def _told(outline: Outline, node: int, levels: int) -> Told:
-    """Return what the markup says of a value: by its node and the elements around it.
-
-    Args:
-        outline: the page; remembers it.
-        node: where the value stands.
-        levels: how many elements are looked at, up to the next cell of a table.
-    """
-    found = outline.told.get((node, levels))
-    if found is not None:
-        return found
-    hints: list[str] = []
-    labels: list[str] = []
-    cell, up = -1, node
-    for _ in range(levels):
-        attrs = outline.dom.attrs[up]
-        hints.extend(icon_words(outline, up))
-        if attrs:
-            hints.extend(outline.hints(up))
-            labels.extend([attrs[name] for name in _LABEL_ATTRIBUTES if attrs.get(name)])
-        if up in outline.columns:
-            cell = up
-            break
-        up = outline.dom.parents[up]
-    made = (tuple(dict.fromkeys(hints))[:24], tuple(labels), cell)
-    outline.told[node, levels] = made
-    return made
-
-
-@lru_cache(maxsize=4096)
-def _lasting_words(text: str) -> tuple[str, ...]:
-    """Return what a link's text says apart from dates and numbers: "April 4 Minutes" is minutes."""
-    return tuple(
-        word
-        for word in words(text)
-        if not (any(map(str.isdigit, word)) or month(word) or weekday(word) or word in _FILE_KINDS)
-    )
+                column.tag, column.labels = "dd", (label,)
 
 
 def read_columns(
@@ -281,75 +228,74 @@ def read_columns(
         keys: the columns that are wanted, all when None; see `rowsmith.model.table.ReadColumns`.
     """
     wanted = Wanted.of(keys) if keys is not None else None
-    reader = _Reader(outline, headers or {}, wanted)
+    reader = _Reader(outline, wanted)
     for number in numbers:
         reader.read(number, records[number])
     is_above = wanted is None or wanted.headings
     for number, tag, cell in headings_above(outline, records, numbers) if is_above else ():
-        reader.number = number
-        reader.add(f"heading[{tag}]", Form.CONTEXT, cell, place=0.0, tag=tag)
+        _add_above(reader, number, f"heading[{tag}]", cell, tag)
     for number, step, cell in texts_above(outline, records, numbers):
-        reader.number = number
-        reader.add(f"above[{step}]", Form.CONTEXT, cell, place=0.0, tag="above")
-    found = list(reader.columns.values())
-    for column in found:
-        column.order /= len(column.cells)
+        _add_above(reader, number, f"above[{step}]", cell, "above")
     if keys is not None:
+        found = [_column(outline, key, one) for key, one in reader.columns.items()]
         return [*found, *bare_named(found, keys)]
-    _label_by_constants(found, len(numbers))
+    kept = _most_held(reader.columns)
+    found = [_column(outline, key, one) for key, one in kept]
+    for column, (_, one) in zip(found, kept, strict=True):
+        if one.node >= 0:
+            first = records[next(iter(one.cells))].start
+            describe(outline, column, one.node, first, headers or {})
+    label_by_constants(found, len(numbers))
     found.extend(list(bare_columns(found, len(numbers))))
     for column in found:
-        _hint_by_measure(column)
-    return _without_machinery(found)
+        hint_by_measure(column)
+    return without_machinery(found)
 
 
-def _without_machinery(columns: Sequence[Column]) -> list[Column]:
-    """Return *columns* without the site's own attributes that never change or repeat a column."""
-    told = {_texts(column) for column in columns if not _is_own(column)}
-    return [
-        column
-        for column in columns
-        if not _is_own(column)
-        or (len(set(dict(_texts(column)).values())) > 1 and _texts(column) not in told)
-    ]
+def _add_above(reader: _Reader, number: int, key: str, cell: RawCell, tag: str) -> None:
+    reader.number = number
+    column = reader.add(key, Form.CONTEXT, cell, 0.0)
+    if column is not None:
+        column.tag = tag
 
 
-def _is_own(column: Column) -> bool:
-    return column.form is Form.ATTRIBUTE and is_own(next(iter(column.cells.values())).attribute)
+def _most_held(grown: Mapping[_Key | str, _Grown]) -> list[tuple[_Key | str, _Grown]]:
+    """Return the columns that most records have, `MAX_COLUMNS` at most, in their order."""
+    every = list(grown.items())
+    if len(every) <= MAX_COLUMNS:
+        return every
+    by_cells = sorted(range(len(every)), key=lambda at: -len(every[at][1].cells))
+    return [every[at] for at in sorted(by_cells[:MAX_COLUMNS])]
 
 
-def _texts(column: Column) -> frozenset[tuple[int, str]]:
-    return frozenset((number, cell.text) for number, cell in column.cells.items())
+def _column(outline: Outline, key: _Key | str, grown: _Grown) -> Column:
+    tag = grown.tag
+    if grown.node >= 0:
+        dom = outline.dom
+        tag = dom.tags[grown.node]
+        tag = tag if tag != TEXT else dom.tags[dom.parents[grown.node]]
+    return Column(
+        key=key if isinstance(key, str) else _key_text(outline, key),
+        form=grown.form,
+        cells=grown.cells,
+        labels=grown.labels,
+        tag=tag,
+        order=grown.order / len(grown.cells),
+    )
 
 
-def _label_by_constants(columns: list[Column], records: int) -> None:
-    """Let text that never changes over the records label the column behind it."""
-    if records < 3:
-        return
-    texts = sorted((c for c in columns if c.form is Form.TEXT), key=lambda c: c.order)
-    for label, value in pairwise(texts):
-        if (
-            label.tag not in _LABEL_TAGS
-            or len(label.cells) < max(3, 0.6 * records)
-            or value.labels
-            or not label.key.endswith(("text()", "]"))
-        ):
-            continue
-        kept = {cell.text for cell in label.cells.values()}
-        if len(kept) == 1 and 2 <= len(text := next(iter(kept))) <= 40:
-            value.labels = (text.rstrip(": "),)
+def _key_text(outline: Outline, key: _Key) -> str:
+    path, attribute, ordinal = key
+    name = outline.name_of(path)
+    text = f"{name}@{attribute}" if attribute else name
+    return text if ordinal == 1 else f"{text}[{ordinal}]"
 
 
-def _hint_by_measure(column: Column) -> None:
-    """Let the words behind a number that are in every text hint at the column: "12 replies"."""
-    if column.form is not Form.TEXT or len(column.cells) < LEAST_MEASURED:
-        return
-    common: frozenset[str] | None = None
-    for cell in list(column.cells.values())[:MAX_MEASURED]:
-        found = _MEASURED.fullmatch(cell.text)
-        if found is None:
-            return
-        said = frozenset(map(stem, words(found[1])))
-        common = said if common is None else common & said
-    if common:
-        column.hints = tuple(dict.fromkeys((*sorted(common), *column.hints)))
+@lru_cache(maxsize=4096)
+def _lasting_words(text: str) -> tuple[str, ...]:
+    """Return what a link's text says apart from dates and numbers: "April 4 Minutes" is minutes."""
+    return tuple(
+        word
+        for word in words(text)
+        if not (any(map(str.isdigit, word)) or month(word) or weekday(word) or word in _FILE_KINDS)
+    )
