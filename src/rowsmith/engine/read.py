@@ -6,6 +6,7 @@ from datetime import datetime
 
 from rowsmith.ask import flat, read_ask
 from rowsmith.dom import BodyKind, Dom, body_kind, is_shell, parse
+from rowsmith.engine.collector import no_collection
 from rowsmith.engine.conditions import meeting
 from rowsmith.engine.rows import RowMaker
 from rowsmith.match import DOUBTED, Choice, choose, menu_of
@@ -78,6 +79,7 @@ def extract_html(
     return read_page(page, read_ask(q, schema), now=now).extraction
 
 
+@no_collection()
 def read_page(
     page: Page,
     ask: Ask | None = None,
