@@ -193,3 +193,32 @@ async def test_where_a_call_is_refused_the_browser_presses_on() -> None:
     assert [row["title"] for row in found.rows] == [book["title"] for book in BOOKS]
     assert [page.is_rendered for page in found.receipt.visited] == [True]
     assert found.receipt.complete is Completeness.TRUE
+
+
+async def test_a_page_is_asked_for_once_and_handed_to_the_browser() -> None:
+    asked = await _asked_with(())
+
+    assert asked == ["/", "/books.json"]
+
+
+async def test_a_page_that_comes_with_cookies_is_asked_for_by_the_browser_itself() -> None:
+    asked = await _asked_with((("Set-Cookie", "visit=7"),))
+
+    assert asked == ["/", "/", "/books.json"]
+
+
+async def _asked_with(headers: tuple[tuple[str, str], ...]) -> list[str]:
+    """Return what is asked of a site that shows its list by a script, favicon left out."""
+    page = APP.replace("SCRIPT", "get().then(r => r.json()).then(d => show(d.items))").encode()
+    data = json.dumps({"items": BOOKS[:9]}).encode()
+
+    def answer(method: str, path: str, form: str) -> Answer | None:
+        if path == "/":
+            return Answer(200, headers, page)
+        kind = (("Content-Type", "application/json"),)
+        return Answer(200, kind, data) if path == "/books.json" else None
+
+    with serve_answers(answer) as site:
+        found = await rowsmith.extract(f"{site.address}/", ASK, settings=OWN)
+    assert [row["title"] for row in found.rows] == [book["title"] for book in BOOKS[:9]]
+    return [path for path in site.asked if path != "/favicon.ico"]

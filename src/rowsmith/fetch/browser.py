@@ -20,7 +20,7 @@ from rowsmith.fetch.fetched import fetched, goes_on
 from rowsmith.fetch.in_page import BEFORE, SERIALIZE, Traffic, rest
 from rowsmith.fetch.launch import REMEDY, options
 from rowsmith.fetch.more import bring_all
-from rowsmith.model.page import Growth
+from rowsmith.model.page import Growth, Page
 from rowsmith.ports import Clock
 
 CLOSE_S = 3.0
@@ -95,7 +95,13 @@ class Browser:
         await self._stack.aclose()
 
     async def render(
-        self, address: URL, sent: str, *, timeout_s: float, is_whole: bool = True
+        self,
+        address: URL,
+        sent: str,
+        *,
+        timeout_s: float,
+        is_whole: bool = True,
+        answer: Page | None = None,
     ) -> Rendered:
         """Return the page at *address* as a browser shows it.
 
@@ -104,6 +110,8 @@ class Browser:
             sent: the page as it came without a browser, to see what scripts added.
             timeout_s: after so many seconds the page is given up.
             is_whole: see `rowsmith.ports.Fetcher`.
+            answer: the page as it came without a browser, given to it in the place of the server's
+                answer; None lets the browser ask for it again.
 
         Raises:
             NoBrowser: none was found.
@@ -114,6 +122,8 @@ class Browser:
             try:
                 async with asyncio.timeout(timeout_s), self._page(process) as page:
                     traffic = Traffic(page)
+                    if answer is not None:
+                        await _hand_over(page, address, answer)
                     await self._open(page, traffic, address, sent)
                     growth = Growth.NONE
                     if is_whole or not await goes_on(traffic.answers, str(address)):
@@ -214,6 +224,16 @@ class Browser:
                 f"the browser {found['executable_path'] or 'of Playwright'} does not start"
                 + (hint if found["chromium_sandbox"] else "")
             ) from exc
+
+
+async def _hand_over(page: driver.Page, address: URL, answer: Page) -> None:
+    """Have the first request for *address* answered with what is there already."""
+
+    async def give(route: driver.Route) -> None:
+        kind = answer.content_type or "text/html"
+        await route.fulfill(status=200, headers={"content-type": kind}, body=answer.body)
+
+    await page.route(str(address), give, times=1)
 
 
 async def _close_popup(page: driver.Page) -> None:

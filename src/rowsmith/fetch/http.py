@@ -103,6 +103,7 @@ class HttpFetcher:
             link_header=answer.headers.get("link", ""),
             fetched_at=self._clock.now(),
             elapsed_ms=round((allowed_s - allowance.left_s) * 1000, 1),
+            has_cookies="set-cookie" in answer.headers,
             posted="" if passed else body,
             redirects=tuple(map(str, passed)),
         )

@@ -42,7 +42,11 @@ class Renderer:
         browser = await self._get()
         limit_s = min(timeout_s or self._settings.timeout_s, self._settings.timeout_s)
         return await browser.render(
-            address, page.body.decode("utf-8", "replace"), timeout_s=limit_s, is_whole=is_whole
+            address,
+            page.body.decode("utf-8", "replace"),
+            timeout_s=limit_s,
+            is_whole=is_whole,
+            answer=None if page.has_cookies else page,
         )
 
     async def close(self) -> None:

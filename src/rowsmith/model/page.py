@@ -28,6 +28,7 @@ class Page:
         link_header: the Link header's values joined with ", ", or "".
         fetched_at: when the body was complete, UTC; None when unknown.
         elapsed_ms: time from the first dial to the last byte, in milliseconds.
+        has_cookies: the server set cookies with it, so that a browser has to ask for it itself.
         posted: what was posted for it, form fields or JSON; "" for a plain GET.
         redirects: addresses passed through before *final_url*, in order.
         is_rendered: True when a browser made the body.
@@ -43,6 +44,7 @@ class Page:
     link_header: str = ""
     fetched_at: datetime | None = None
     elapsed_ms: float = 0.0
+    has_cookies: bool = False
     posted: str = ""
     redirects: tuple[str, ...] = ()
     is_rendered: bool = False
