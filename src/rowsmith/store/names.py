@@ -36,13 +36,8 @@ def pages_key(task_id: str) -> str:
     return f"{task_folder(task_id)}/pages.json"
 
 
-def cells_key(task_id: str, fence: int, block: int) -> str:
-    """Return the key of where a block of the task's rows was read; *fence* as for `result_key`."""
-    return f"{task_folder(task_id)}/{fence}.cells/{block:05}"
-
-
 def results_folder(task_id: str) -> str:
-    """Return the folder of the task's rows."""
+    """Return the folder of the task's rows, and of where each value was read."""
     return f"{RESULTS}/{task_id}"
 
 
@@ -52,3 +47,11 @@ def result_key(task_id: str, fence: int) -> str:
     Each claim has keys of its own, so a worker that lost its claim writes over nothing.
     """
     return f"{results_folder(task_id)}/{fence}.ndjson"
+
+
+def cells_key(task_id: str, fence: int, block: int) -> str:
+    """Return the key of where a block of the task's rows was read; *fence* as for `result_key`.
+
+    It holds the values themselves, so it is kept where the rows are and as long as they.
+    """
+    return f"{results_folder(task_id)}/{fence}.cells/{block:05}"
