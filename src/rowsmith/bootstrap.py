@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rowsmith.config import Settings
 from rowsmith.crawl.processes import ProcessReader
-from rowsmith.egress import self_test
+from rowsmith.egress import Door, self_test
 from rowsmith.errors import ConfigError
 from rowsmith.fetch import HttpFetcher
 from rowsmith.model.access import KeyTerms, NewKey
@@ -34,6 +34,7 @@ from rowsmith.service.use_cases import UseCases
 from rowsmith.store.accounts.organisations import OrganisationStore
 from rowsmith.store.claims import Claims
 from rowsmith.store.database import Database
+from rowsmith.store.ending.outbox import Outbox
 from rowsmith.store.keys import KeyStore
 from rowsmith.store.links import LinkSigner, SigningKeys
 from rowsmith.store.objects import Objects, open_objects
@@ -43,10 +44,13 @@ from rowsmith.tasks.care.retention import Retention
 from rowsmith.tasks.care.upkeep import Chore, Upkeep
 from rowsmith.tasks.runner import Runner
 from rowsmith.tasks.visits import KeptVisits
+from rowsmith.tasks.webhooks.postman import Postman
 from rowsmith.tasks.work import TaskWork
 from rowsmith.telemetry import SystemClock, log
 from rowsmith.telemetry.log import Event
 
+OUTBOX_LOOK_S = 1.0
+"""How often messages that are due are looked for."""
 LOG_CHECK_S = 15.0
 """How often SQLite's log is looked at, which nobody else empties (ADR 10)."""
 FIRST_SWEEP_S = 60.0
@@ -215,7 +219,8 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
         stack.callback(log.info, Event.SERVER_STOPPED)
         stack.push_async_callback(runner.stop)
         _say_started(settings, await runner.start())
-        upkeep = _upkeep(settings, database, objects, clock)
+        postman = await _postman(stack, settings, database, clock)
+        upkeep = _upkeep(settings, database, objects, clock, postman)
         stack.push_async_callback(upkeep.stop)
         upkeep.start()
         yield Base(
@@ -229,13 +234,25 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
         )
 
 
-def _upkeep(settings: Settings, database: Database, objects: Objects, clock: Clock) -> Upkeep:
+def _upkeep(
+    settings: Settings, database: Database, objects: Objects, clock: Clock, postman: Postman
+) -> Upkeep:
     retention = Retention(TaskStore(database, clock), objects, clock, settings.store)
     return Upkeep(
+        Chore(postman.look, every_s=OUTBOX_LOOK_S),
         Chore(database.tidy, every_s=LOG_CHECK_S),
         Chore(retention.sweep, every_s=SWEEP_S, first_s=FIRST_SWEEP_S),
         Chore(retention.sweep_strays, every_s=STRAYS_S, first_s=FIRST_SWEEP_S),
     )
+
+
+async def _postman(
+    stack: AsyncExitStack, settings: Settings, database: Database, clock: Clock
+) -> Postman:
+    door = await stack.enter_async_context(Door(settings.egress))
+    postman = Postman(Outbox(database, clock), door, clock, settings.fetch.user_agent)
+    stack.push_async_callback(postman.stop)
+    return postman
 
 
 async def _visits(

@@ -1,6 +1,6 @@
 """A task as the API knows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -53,6 +53,14 @@ class FollowDetails(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """Whom to tell of the end of a task: http or https; a secret, "" for no signature."""
+
+    url: str
+    secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractRequest:
     """What one task was asked to do, checked.
 
@@ -65,6 +73,7 @@ class ExtractRequest:
         render: use of the browser.
         follow_details: visits of records' own pages.
         recipe: a recipe to replay, as JSON, or None.
+        webhook: whom to tell of the end, or None.
         pages_of: task whose stored pages are read in place of the site, "" for the site.
     """
 
@@ -77,6 +86,7 @@ class ExtractRequest:
     follow_details: FollowDetails = FollowDetails.AUTO
     recipe: dict[str, Json] | None = None
     pages_of: str = ""
+    webhook: Webhook | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,10 @@ from rowsmith.ask import schema_faults
 from rowsmith.config import BudgetSettings
 from rowsmith.egress.url import parse_address
 from rowsmith.errors import Fault, InputError
-from rowsmith.model.task import Budget, ExtractRequest, FollowDetails, Render
+from rowsmith.model.task import Budget, ExtractRequest, FollowDetails, Render, Webhook
 from rowsmith.model.values import Json
 from rowsmith.recipe import recipe_faults
+from rowsmith.tasks.webhooks.sign import read_secret
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -121,6 +122,24 @@ class _Check:
             return ""
         return value
 
+    def webhook(self) -> Webhook | None:
+        value = self.body.get("webhook")
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.refuse("webhook", 'must be an object: {"url": "https://…", "secret": "whsec_…"}')
+            return None
+        for name in value.keys() - {"url", "secret"}:
+            self.refuse(f"webhook.{name[:200]}", "is not a field of a webhook")
+        secret = value.get("secret") or ""
+        if secret and (not isinstance(secret, str) or read_secret(secret) is None):
+            self.refuse("webhook.secret", "must be whsec_ and the base64 of 24 to 64 bytes")
+        try:
+            return Webhook(url=str(parse_address(str(value.get("url", "")))), secret=str(secret))
+        except InputError as exc:
+            self.faults.extend(Fault("webhook.url", fault.message) for fault in exc.faults)
+            return None
+
     def recipe(self) -> dict[str, Json] | None:
         value = self.body.get("recipe")
         if value is None:
@@ -147,8 +166,6 @@ def check_request(body: Mapping[str, Json], budget: BudgetSettings) -> ExtractRe
     for name in body:
         if name not in FIELDS:
             check.refuse(name, "is not a field of this request")
-    if body.get("webhook") is not None:
-        check.refuse("webhook", "is not supported yet")
     request = ExtractRequest(
         q=check.sentence(),
         url=check.address(),
@@ -165,6 +182,7 @@ def check_request(body: Mapping[str, Json], budget: BudgetSettings) -> ExtractRe
         render=check.choice("render", Render.AUTO),
         follow_details=check.choice("followDetails", FollowDetails.AUTO),
         recipe=check.recipe(),
+        webhook=check.webhook(),
         pages_of=check.pages_of(),
     )
     if check.faults:
@@ -188,7 +206,10 @@ def echo(body: Mapping[str, Json]) -> dict[str, Json]:
     >>> echo({"q": "each job", "url": "https://a.example", "maxRows": 5})
     {'q': 'each job', 'url': 'https://a.example', 'schema': None, 'verifyUrls': False, 'maxRows': 5}
     """
-    return {**DOCUMENTED, **body, "schema": read_schema(body.get("schema"))}
+    shown = {**DOCUMENTED, **body, "schema": read_schema(body.get("schema"))}
+    if isinstance(body.get("webhook"), dict):  # who reads the task need not know the secret
+        shown["webhook"] = {"url": body["webhook"].get("url")}
+    return shown
 
 
 def text_faults(body: Json) -> list[Fault]:

@@ -20,8 +20,9 @@ from rowsmith.ports import Clock
 from rowsmith.store.accounts.ledger import NANO
 from rowsmith.store.database import Database
 from rowsmith.store.ending.end import end_task
+from rowsmith.store.ending.row import task_of
 from rowsmith.store.tables import outcomes, tasks, workers
-from rowsmith.store.tasks import OPEN, task_of
+from rowsmith.store.tasks import OPEN
 from rowsmith.store.times import from_ms, to_ms
 
 FREE = ""

@@ -116,6 +116,19 @@ signing_keys = sa.Table(
     sa.Column("created_at", sa.BigInteger, nullable=False),
 )
 
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("org_id", sa.Text, sa.ForeignKey("organisations.id"), nullable=False),
+    sa.Column("task_id", sa.Text, nullable=False),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("secret", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("due_at", sa.BigInteger, nullable=False),
+)
+
 version = sa.Table("schema_version", metadata, sa.Column("version", sa.Integer, nullable=False))
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
@@ -202,6 +215,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "DROP INDEX tasks_kept",
         """CREATE INDEX tasks_kept ON tasks (updated_at)
             WHERE status NOT IN ('pending', 'processing')""",
+    ),
+    (
+        """CREATE TABLE outbox (
+            id TEXT PRIMARY KEY NOT NULL, org_id TEXT NOT NULL REFERENCES organisations (id),
+            task_id TEXT NOT NULL, url TEXT NOT NULL, secret TEXT NOT NULL, body TEXT NOT NULL,
+            tries INTEGER NOT NULL, due_at BIGINT NOT NULL)""",
+        "CREATE INDEX outbox_by_due ON outbox (due_at)",
     ),
 )
 """Step *n* leads from version *n* to *n + 1*; a step that was released is never changed."""

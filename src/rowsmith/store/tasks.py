@@ -10,15 +10,16 @@ import msgspec
 import sqlalchemy as sa
 
 from rowsmith.errors import UnknownTask
-from rowsmith.model.task import ExtractRequest, Task, TaskStatus
+from rowsmith.model.task import Task, TaskStatus
 from rowsmith.ports import Clock
 from rowsmith.store.accounts import intake, ledger
 from rowsmith.store.accounts.intake import Once, Room
 from rowsmith.store.accounts.ledger import NANO, Reservation
 from rowsmith.store.database import Database
 from rowsmith.store.ending.end import end_task
+from rowsmith.store.ending.row import task_of
 from rowsmith.store.tables import outcomes, tasks
-from rowsmith.store.times import from_ms, to_ms
+from rowsmith.store.times import to_ms
 
 UNFINISHED = (TaskStatus.PENDING.value, TaskStatus.PROCESSING.value)
 OPEN = tasks.c.status.in_(
@@ -235,25 +236,3 @@ def _values(task: Task) -> dict[str, str | int]:
 
 def _encode(value: object) -> str:
     return msgspec.json.encode(value).decode()
-
-
-def task_of(row: sa.Row[tuple[object, ...]]) -> Task:
-    """Return the task that a whole row of the table holds."""
-    return Task(
-        id=row.id,
-        org_id=row.org_id,
-        status=TaskStatus(row.status),
-        request=msgspec.json.decode(row.request, type=ExtractRequest),
-        sent=msgspec.json.decode(row.sent),
-        created_at=from_ms(row.created_at),
-        updated_at=from_ms(row.updated_at),
-        credits_used=row.credits_nano / NANO,
-        rows_returned=row.rows_returned,
-        result_key=row.result_key,
-        result_sha256=row.result_sha256,
-        error=row.error,
-        attempts=row.attempts,
-        key_id=row.key_id,
-        fence=row.fence,
-        is_cancelled=row.cancelled_at is not None,
-    )

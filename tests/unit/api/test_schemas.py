@@ -74,7 +74,7 @@ def test_times_are_utc_with_milliseconds() -> None:
 def test_the_documented_fields_are_those_that_are_read() -> None:
     documented = set(REQUEST_SCHEMAS["ExtractRequest"]["properties"])
 
-    assert documented == set(FIELDS) - {"webhook"}  # not taken yet
+    assert documented == set(FIELDS)
 
 
 def test_the_documented_choices_are_those_that_are_read() -> None:

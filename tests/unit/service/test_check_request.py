@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rowsmith.config import BudgetSettings
 from rowsmith.errors import Fault, InputError
-from rowsmith.model.task import Budget, ExtractRequest, FollowDetails, Render
+from rowsmith.model.task import Budget, ExtractRequest, FollowDetails, Render, Webhook
 from rowsmith.service.check_request import FIELDS, check_request, echo
 
 GOOD = {"q": "each job with title", "url": "https://example.com/jobs"}
@@ -75,6 +75,32 @@ def test_a_schema_may_be_sent_as_its_text() -> None:
     assert echo(body)["schema"] == request.schema
 
 
+@pytest.mark.parametrize(
+    ("webhook", "field"),
+    [
+        ("https://b.example/", "webhook"),
+        ({}, "webhook.url"),
+        ({"url": "ftp://b.example/"}, "webhook.url"),
+        ({"url": "https://b.example/", "secret": "short"}, "webhook.secret"),
+        ({"url": "https://b.example/", "secret": 7}, "webhook.secret"),
+        ({"url": "https://b.example/", "events": []}, "webhook.events"),
+    ],
+)
+def test_a_faulty_webhook_is_refused(webhook: Any, field: str) -> None:
+    assert faults_of({**GOOD, "webhook": webhook}).keys() == {field}
+
+
+def test_the_secret_of_a_webhook_is_kept_and_not_shown() -> None:
+    secret = "whsec_" + "MTIz" * 8
+    body = {**GOOD, "webhook": {"url": "https://b.example/", "secret": secret}}
+
+    request = check_request(body, BUDGET)
+
+    assert request.webhook == Webhook(url="https://b.example/", secret=secret)
+    assert secret not in repr(request)
+    assert echo(body)["webhook"] == {"url": "https://b.example/"}
+
+
 def test_every_fault_is_named_at_once() -> None:
     body = {
         "q": " ",
@@ -89,14 +115,14 @@ def test_every_fault_is_named_at_once() -> None:
         "followDetails": None,
         "recipe": [],
         "pagesOf": "7",
-        "webhook": {"url": "https://example.com"},
+        "webhook": "https://example.com",
         "headless": True,
     }
 
     found = faults_of(body)
 
     assert {name.split(".")[0] for name in found} == {*FIELDS, "headless"}
-    assert found["webhook"] == "is not supported yet"
+    assert found["webhook"].startswith("must be an object")
 
 
 @pytest.mark.parametrize(

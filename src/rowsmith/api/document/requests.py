@@ -107,6 +107,11 @@ REQUEST_SCHEMAS: Fragment = {
                 "default": None,
                 "description": "A recipe to replay, as `GET /v1/extract/{id}/recipe` gives it.",
             },
+            "webhook": {
+                "anyOf": [_schema("Webhook"), {"type": "null"}],
+                "default": None,
+                "description": "Whom to tell when the task has completed or failed.",
+            },
             "pagesOf": {
                 "anyOf": [{"type": "string", "format": "uuid"}, {"type": "null"}],
                 "default": None,
@@ -115,6 +120,27 @@ REQUEST_SCHEMAS: Fragment = {
             },
         },
         "required": ["q", "url"],
+        "additionalProperties": False,
+    },
+    "Webhook": {
+        "type": "object",
+        "description": "Gets a POST as Standard Webhooks describe: `webhook-id`, "
+        "`webhook-timestamp`, and with a secret `webhook-signature`; up to ten tries in 75 hours.",
+        "properties": {
+            "url": {
+                "type": "string",
+                "format": "uri",
+                "maxLength": 2083,
+                "pattern": URL_PATTERN,
+                "description": "Your server, http or https; redirects are not followed.",
+            },
+            "secret": {
+                "type": "string",
+                "pattern": "^whsec_([A-Za-z0-9+/]{4}){8,21}$",
+                "description": "`whsec_` and the base64 of 24 to 64 bytes; never shown again.",
+            },
+        },
+        "required": ["url"],
         "additionalProperties": False,
     },
     "RowSchema": {

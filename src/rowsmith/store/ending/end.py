@@ -1,4 +1,4 @@
-"""The end of a task: its state, its credits and its outcomes change together."""
+"""The end of a task: state, credits, outcomes and the message about it change together."""
 
 from collections.abc import Mapping
 
@@ -6,6 +6,8 @@ import sqlalchemy as sa
 
 from rowsmith.store.accounts import ledger
 from rowsmith.store.accounts.ledger import Reservation
+from rowsmith.store.ending import outbox
+from rowsmith.store.ending.row import task_of
 from rowsmith.store.tables import outcomes, tasks
 
 
@@ -31,3 +33,5 @@ def end_task(
     change = tasks.update().where(tasks.c.org_id == row.org_id, tasks.c.id == row.id)
     run.execute(change.values(**values, credits_nano=spent, worker="", updated_at=now_ms))
     run.execute(outcomes.delete().where(outcomes.c.task_id == row.id))
+    mine = sa.select(tasks).where(tasks.c.org_id == row.org_id, tasks.c.id == row.id)
+    outbox.note(run, task_of(run.execute(mine).one()), now_ms)

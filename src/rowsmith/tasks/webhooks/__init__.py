@@ -1,0 +1,1 @@
+"""Telling a caller's own server that a task has ended."""
