@@ -110,6 +110,7 @@ class Base:
     database: Database
     objects: Objects
     runner: Runner
+    retention: Retention
     org_id: str
     first_key: NewKey | None
     signing: SigningKeys
@@ -143,7 +144,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
                 read_task=ReadTask(tasks),
                 list_tasks=ListTasks(tasks, settings.limits),
                 cancel_task=CancelTask(tasks, base.runner.cancel),
-                delete_task=DeleteTask(tasks, base.objects),
+                delete_task=DeleteTask(tasks, base.retention.remove),
                 read_rows=read_rows,
                 follow_task=FollowTask(read_rows),
                 read_balance=ReadBalance(OrganisationStore(base.database, base.clock)),
@@ -220,7 +221,8 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
         stack.push_async_callback(runner.stop)
         _say_started(settings, await runner.start())
         postman = await _postman(stack, settings, database, clock)
-        upkeep = _upkeep(settings, database, objects, clock, postman)
+        retention = Retention(TaskStore(database, clock), objects, clock, settings.store)
+        upkeep = _upkeep(database, retention, postman)
         stack.push_async_callback(upkeep.stop)
         upkeep.start()
         yield Base(
@@ -228,16 +230,14 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
             database=database,
             objects=objects,
             runner=runner,
+            retention=retention,
             org_id=org_id,
             first_key=first_key,
             signing=signing,
         )
 
 
-def _upkeep(
-    settings: Settings, database: Database, objects: Objects, clock: Clock, postman: Postman
-) -> Upkeep:
-    retention = Retention(TaskStore(database, clock), objects, clock, settings.store)
+def _upkeep(database: Database, retention: Retention, postman: Postman) -> Upkeep:
     return Upkeep(
         Chore(postman.look, every_s=OUTBOX_LOOK_S),
         Chore(database.tidy, every_s=LOG_CHECK_S),

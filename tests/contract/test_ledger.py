@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tests.fakes import HeldClock
@@ -85,7 +86,7 @@ async def fail(store: TaskStore, task: Task) -> None:
 
 
 def once(key: str = "k", body: str = "b") -> Once:
-    return Once(key=key, sha256=body, life_s=86_400)
+    return Once(key=key, sha256=body, life=timedelta(days=1))
 
 
 async def test_a_task_holds_its_most_and_gives_back_what_it_did_not_use(

@@ -18,11 +18,11 @@ from rowsmith.service.check_request import check_request, echo
 from rowsmith.service.find_pages import FindPages
 from rowsmith.store.accounts.intake import Once, Room
 from rowsmith.store.tasks import TaskStore
+from rowsmith.tasks.care.retention import KEYS_LIVE
 from rowsmith.telemetry import log
 from rowsmith.telemetry.log import Event
 
 MAX_BATCH = 100
-IDEMPOTENCY_LIFE_S = 86_400
 IDEMPOTENCY_KEY = re.compile(r"[!-~]([ -~]{0,253}[!-~])?")
 """1..255 printable ASCII characters, as a header carries them."""
 
@@ -174,4 +174,4 @@ def _once(route: str, sent: Json, key: str | None) -> Once | None:
     if IDEMPOTENCY_KEY.fullmatch(key) is None:
         raise InputError([Fault("Idempotency-Key", "must have 1 to 255 printable characters")])
     body = orjson.dumps([route, sent], option=orjson.OPT_SORT_KEYS)
-    return Once(key=key, sha256=hashlib.sha256(body).hexdigest(), life_s=IDEMPOTENCY_LIFE_S)
+    return Once(key=key, sha256=hashlib.sha256(body).hexdigest(), life=KEYS_LIVE)

@@ -1,12 +1,11 @@
 """Delete a finished task with everything that it left."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from rowsmith.errors import TaskNotFinished
 from rowsmith.model.access import Principal
 from rowsmith.model.task import TaskStatus
-from rowsmith.store.names import results_folder, task_folder
-from rowsmith.store.objects import Objects
 from rowsmith.store.tasks import TaskStore
 from rowsmith.telemetry import log
 from rowsmith.telemetry.log import Event
@@ -16,10 +15,15 @@ OPEN = frozenset({TaskStatus.PENDING, TaskStatus.PROCESSING})
 
 @dataclass(frozen=True, slots=True)
 class DeleteTask:
-    """Delete one finished task of one organisation: rows, pages, receipt and recipe too."""
+    """Delete one finished task of one organisation: rows, pages, receipt and recipe too.
+
+    Attributes:
+        tasks: tells whose it is and whether it has ended.
+        remove: deletes tasks with their files, as retention does.
+    """
 
     tasks: TaskStore
-    objects: Objects
+    remove: Callable[[list[str]], Awaitable[None]]
 
     async def __call__(self, principal: Principal, task_id: str) -> None:
         """Delete the task; from now on it is unknown, and links to its rows are refused.
@@ -33,8 +37,5 @@ class DeleteTask:
         task = await self.tasks.get(principal.org_id, task_id)
         if task.status in OPEN:
             raise TaskNotFinished(f"the task is {task.status.value}: cancel it first")
-        # Files first: should this be cut off, the task is still there to be deleted again.
-        await self.objects.delete(results_folder(task.id))
-        await self.objects.delete(task_folder(task.id))
-        await self.tasks.delete(principal.org_id, task.id)
+        await self.remove([task.id])
         log.info(Event.TASK_DELETED, task_id=task.id, key_id=principal.key_id)

@@ -157,13 +157,6 @@ class TaskStore:
 
         return await self.database.write(work)
 
-    async def delete(self, org_id: str, task_id: str) -> None:
-        """Delete a task if it is finished; its entries in the books stay."""
-        change = tasks.delete().where(
-            tasks.c.org_id == org_id, tasks.c.id == task_id, sa.not_(OPEN)
-        )
-        await self.database.write(lambda run: run.execute(change))
-
     async def expired(self, remains: Remains, before: datetime, limit: int) -> list[str]:
         """Return the ids of tasks that ended at or before *before* and still have *remains*."""
         left = [number for number in range(ALL_SWEPT + 1) if not number & remains]
@@ -188,6 +181,10 @@ class TaskStore:
             run.execute(tasks.delete().where(ENDED, tasks.c.id.in_(ids)))
 
         await self.database.write(work)
+
+    async def forget_keys(self, before: datetime) -> None:
+        """Forget the idempotency keys that came at or before *before*."""
+        await self.database.write(lambda run: intake.forget(run, to_ms(before)))
 
     async def known(self, ids: Collection[str]) -> frozenset[str]:
         """Return those of *ids* that are tasks of whichever organisation."""

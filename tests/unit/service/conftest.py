@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.fakes import HeldClock
 
-from rowsmith.config import BudgetSettings, LimitSettings
+from rowsmith.config import BudgetSettings, LimitSettings, StoreSettings
 from rowsmith.model.access import Principal
 from rowsmith.model.task import Task
 from rowsmith.service.create_task import CreateTask
@@ -22,6 +22,7 @@ from rowsmith.store.keys import KeyStore
 from rowsmith.store.links import LinkSigner, SigningKeys
 from rowsmith.store.names import result_key
 from rowsmith.store.tasks import TaskStore
+from rowsmith.tasks.care.retention import Retention
 
 
 @dataclass
@@ -61,6 +62,10 @@ class House:
 
         find = FindPages(self.tasks, self.objects)
         return CreateTask(self.tasks, offer, BudgetSettings(), LimitSettings(), self.clock, find)
+
+    @property
+    def retention(self) -> Retention:
+        return Retention(self.tasks, self.objects, self.clock, StoreSettings())
 
     @property
     def list(self) -> ListTasks:

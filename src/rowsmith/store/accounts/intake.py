@@ -1,6 +1,7 @@
 """What is asked in the transaction that takes new tasks: sent before, and is there room."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import msgspec
 import sqlalchemy as sa
@@ -20,12 +21,12 @@ class Once:
     Attributes:
         key: as sent, 1..255 characters.
         sha256: hash of what was sent with it, hex.
-        life_s: how long it is remembered, in seconds.
+        life: how long it is remembered.
     """
 
     key: str
     sha256: str
-    life_s: int
+    life: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ def claim(run: sa.Connection, org_id: str, once: Once, ids: list[str], now_ms: i
         Conflict: the key came with something else.
     """
     mine = (idempotency.c.org_id == org_id, idempotency.c.key == once.key)
-    forgotten = idempotency.c.created_at <= now_ms - once.life_s * 1000
+    forgotten = idempotency.c.created_at <= now_ms - once.life // timedelta(milliseconds=1)
     run.execute(idempotency.delete().where(*mine, forgotten))
     values = {
         "org_id": org_id,

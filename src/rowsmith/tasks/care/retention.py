@@ -16,6 +16,8 @@ BATCH = 100
 """Tasks looked at in one transaction."""
 HALF_WRITTEN = timedelta(hours=1)
 """Age of the remains of an interrupted write that are deleted; no write takes as long."""
+KEYS_LIVE = timedelta(days=1)
+"""How long an Idempotency-Key is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Retention:
         pages = await self._delete(Remains.PAGES, self.store.keep_pages_s, self._forget_pages)
         rows = await self._delete(Remains.ROWS, self.store.keep_results_s, self._forget_rows)
         tasks = await self._delete(Remains.NOTHING, self.store.keep_tasks_s, self.remove)
+        await self.tasks.forget_keys(self.clock.now() - KEYS_LIVE)
         if pages or rows or tasks:
             log.info(Event.REMAINS_DELETED, pages_of=pages, rows_of=rows, tasks=tasks)
 
