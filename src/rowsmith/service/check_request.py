@@ -131,8 +131,8 @@ class _Check:
             return None
         for name in value.keys() - {"url", "secret"}:
             self.refuse(f"webhook.{name[:200]}", "is not a field of a webhook")
-        secret = value.get("secret") or ""
-        if secret and (not isinstance(secret, str) or read_secret(secret) is None):
+        secret = value.get("secret", "")
+        if "secret" in value and (not isinstance(secret, str) or read_secret(secret) is None):
             self.refuse("webhook.secret", "must be whsec_ and the base64 of 24 to 64 bytes")
         try:
             return Webhook(url=str(parse_address(str(value.get("url", "")))), secret=str(secret))

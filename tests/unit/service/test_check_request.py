@@ -83,6 +83,8 @@ def test_a_schema_may_be_sent_as_its_text() -> None:
         ({"url": "ftp://b.example/"}, "webhook.url"),
         ({"url": "https://b.example/", "secret": "short"}, "webhook.secret"),
         ({"url": "https://b.example/", "secret": 7}, "webhook.secret"),
+        ({"url": "https://b.example/", "secret": ""}, "webhook.secret"),
+        ({"url": "https://b.example/", "secret": None}, "webhook.secret"),
         ({"url": "https://b.example/", "events": []}, "webhook.events"),
     ],
 )
