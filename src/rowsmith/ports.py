@@ -1,6 +1,6 @@
 """What the rooms above the core need from the world, as protocols; adapters live in their rooms."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -97,8 +97,15 @@ class Advice(Protocol):
 class ObjectStore(Protocol):
     """Files by key: results, pages, outcomes; a write is whole or absent."""
 
-    async def put(self, key: str, body: bytes) -> str:
-        """Store *body* under *key*, durably, and return its SHA-256 in hex."""
+    async def put(self, key: str, body: bytes, *, allowed: Callable[[], None] | None = None) -> str:
+        """Store *body* under *key*, durably, and return its SHA-256 in hex.
+
+        Args:
+            key: its name.
+            body: all of it.
+            allowed: asked on any thread, as late as the store can; what it raises ends the write,
+                and nothing is stored.
+        """
         ...
 
     async def get(self, key: str) -> bytes:

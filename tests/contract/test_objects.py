@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rowsmith.errors import StoreError
+from rowsmith.errors import HoldLost, StoreError
 from rowsmith.store.cloud import CloudObjects
 from rowsmith.store.folder import CHUNK_BYTES, FolderObjects
 
@@ -103,3 +103,15 @@ async def test_the_folders_below_a_folder_are_named(
 
     assert sorted(await objects.folders("tasks")) == ["1", "2"]
     assert await objects.folders("nothing") == []
+
+
+async def test_what_is_no_longer_allowed_is_not_stored(
+    objects: FolderObjects | CloudObjects,
+) -> None:
+    def refuse() -> None:
+        raise HoldLost("another worker has the task")
+
+    with pytest.raises(HoldLost):
+        await objects.put("results/1", b"x", allowed=refuse)
+
+    assert not await objects.has("results/1")

@@ -9,7 +9,7 @@ from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import ObjectStore, from_url
 
 from rowsmith.errors import StoreError, StoreUnavailable
-from rowsmith.store.folder import CHUNK_BYTES, Stored
+from rowsmith.store.folder import CHUNK_BYTES, Allowed, Stored
 
 
 class CloudObjects:
@@ -19,12 +19,14 @@ class CloudObjects:
         """Keep files under *url*, e.g. ``s3://bucket/prefix`` or ``memory:///``."""
         self._store: ObjectStore = from_url(url)
 
-    async def put(self, key: str, body: bytes) -> str:
+    async def put(self, key: str, body: bytes, *, allowed: Allowed | None = None) -> str:
         """Store *body* under *key*, durably; return its SHA-256 in hex."""
-        return (await self.write(key, (body,))).sha256
+        return (await self.write(key, (body,), allowed=allowed)).sha256
 
-    async def write(self, key: str, chunks: Iterable[bytes]) -> Stored:
-        """Store the *chunks* as one object under *key*."""
+    async def write(
+        self, key: str, chunks: Iterable[bytes], *, allowed: Allowed | None = None
+    ) -> Stored:
+        """Store the *chunks* as one object under *key*; *allowed* is asked before it is there."""
         digest = hashlib.sha256()
         size = 0
         try:
@@ -33,6 +35,8 @@ class CloudObjects:
                     digest.update(chunk)
                     size += len(chunk)
                     await file.write(chunk)
+                if allowed is not None:
+                    allowed()  # what raises in here aborts the object
         except BaseError as exc:
             raise _refused(key) from exc
         return Stored(size=size, sha256=digest.hexdigest())

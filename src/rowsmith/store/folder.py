@@ -21,6 +21,8 @@ from typing import TypeVar
 from rowsmith.errors import StoreError, StoreUnavailable
 
 T = TypeVar("T")
+Allowed = Callable[[], None]
+"""Raises when what is being written may no longer be."""
 
 CHUNK_BYTES = 2**20
 PARTS = ".parts"
@@ -47,13 +49,18 @@ class FolderObjects:
         self._parts.mkdir(mode=0o700, exist_ok=True)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="objects")
 
-    async def put(self, key: str, body: bytes) -> str:
+    async def put(self, key: str, body: bytes, *, allowed: Allowed | None = None) -> str:
         """Store *body* under *key*, durably; return its SHA-256 in hex."""
-        return (await self._run(self._write, key, (body,))).sha256
+        return (await self.write(key, (body,), allowed=allowed)).sha256
 
-    async def write(self, key: str, chunks: Iterable[bytes]) -> Stored:
-        """Store the *chunks*, taken one by one on a thread, as one file under *key*, durably."""
-        return await self._run(self._write, key, chunks)
+    async def write(
+        self, key: str, chunks: Iterable[bytes], *, allowed: Allowed | None = None
+    ) -> Stored:
+        """Store the *chunks*, taken one by one on a thread, as one file under *key*, durably.
+
+        *allowed* is asked first, and again when all that is left to do is the rename.
+        """
+        return await self._run(self._write, key, chunks, allowed or _always)
 
     async def get(self, key: str) -> bytes:
         """Return what is stored under *key*; StoreError when there is nothing."""
@@ -107,7 +114,8 @@ class FolderObjects:
             raise StoreError(f"not a key: {key!r}")
         return self._root.joinpath(*parts)
 
-    def _write(self, key: str, chunks: Iterable[bytes]) -> Stored:
+    def _write(self, key: str, chunks: Iterable[bytes], allowed: Allowed) -> Stored:
+        allowed()
         path = self._path(key)
         self._make_folder(path.parent)
         temporary = self._parts / secrets.token_hex(8)
@@ -121,6 +129,7 @@ class FolderObjects:
                     size += len(chunk)
                 file.flush()
                 os.fsync(file.fileno())
+            allowed()
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -173,6 +182,10 @@ class FolderObjects:
             with suppress(FileNotFoundError):  # finished or swept by another process meanwhile
                 if left.stat().st_mtime <= before_s:
                     left.unlink()
+
+
+def _always() -> None:
+    """Allow it."""
 
 
 def _sync_folder(folder: Path) -> None:

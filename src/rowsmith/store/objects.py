@@ -11,14 +11,19 @@ from obstore.exceptions import BaseError
 from rowsmith.errors import ConfigError
 from rowsmith.ports import ObjectStore
 from rowsmith.store.cloud import CloudObjects
-from rowsmith.store.folder import FolderObjects, Stored
+from rowsmith.store.folder import Allowed, FolderObjects, Stored
 
 
 class Objects(ObjectStore, Protocol):
     """An ObjectStore that also writes and reads in parts."""
 
-    async def write(self, key: str, chunks: Iterable[bytes]) -> Stored:
-        """Store the *chunks* as one file under *key*, whole and durably or not at all."""
+    async def write(
+        self, key: str, chunks: Iterable[bytes], *, allowed: Allowed | None = None
+    ) -> Stored:
+        """Store the *chunks* as one file under *key*, whole and durably or not at all.
+
+        *allowed* as for `put`.
+        """
         ...
 
     async def has(self, key: str) -> bool:

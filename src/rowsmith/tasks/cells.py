@@ -51,9 +51,9 @@ class CellBlocks:
 
     async def _write(self, rows: list[Cells]) -> None:
         task = self._hold.task
-        self._hold.check()
         body = zlib.compress(msgspec.json.encode(rows), FASTEST)
-        await self._objects.put(cells_key(task.id, task.fence, self._blocks), body)
+        key = cells_key(task.id, task.fence, self._blocks)
+        await self._objects.put(key, body, allowed=self._hold.check)
         self._blocks += 1
 
 

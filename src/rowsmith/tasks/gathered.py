@@ -58,5 +58,4 @@ class Gathered:
             HoldLost: another worker may have the task.
         """
         await self._cells.finish()
-        self._hold.check()
-        await list_pages(self._objects, self._hold.task.id, self._pages)
+        await list_pages(self._objects, self._hold, self._pages)

@@ -53,7 +53,9 @@ class Hold:
         self._scopes: set[asyncio.Timeout] = set()
 
     def check(self) -> None:
-        """Return when a file may be written; what reaches the database is checked there again.
+        """Return when a file may be written; the store of files asks at the last moment.
+
+        What reaches the database is checked there, by the fence.
 
         Raises:
             HoldLost: the lease is over, so another worker may have the task.

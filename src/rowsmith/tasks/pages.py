@@ -10,11 +10,17 @@ from rowsmith.model.page import StoredPage
 from rowsmith.ports import Fetcher
 from rowsmith.store.names import page_key, pages_key
 from rowsmith.store.objects import Objects
+from rowsmith.tasks.hold import Hold
 
 
-async def list_pages(objects: Objects, task_id: str, pages: Sequence[StoredPage]) -> None:
-    """Keep the list of a task's pages, whose bodies are kept already."""
-    await objects.put(pages_key(task_id), msgspec.json.encode(pages))
+async def list_pages(objects: Objects, hold: Hold, pages: Sequence[StoredPage]) -> None:
+    """Keep the list of a task's pages, whose bodies are kept already.
+
+    Raises:
+        HoldLost: another worker may have the task.
+    """
+    body = msgspec.json.encode(pages)
+    await objects.put(pages_key(hold.task.id), body, allowed=hold.check)
 
 
 async def open_pages(objects: Objects, task_id: str, live: Fetcher) -> StoredPages:

@@ -90,7 +90,7 @@ class KeptVisits:
         except (FetchError, ReadError) as exc:
             raise TaskFailed(str(exc)) from exc
         if page is not None:
-            hold.check()
-            await self.objects.put(page_key(task.id, page.id), page.body)
+            key = page_key(task.id, page.id)
+            await self.objects.put(key, page.body, allowed=hold.check)
         await self.claims.keep(task, target.number, outcome.to_json(), rows=len(outcome.rows))
         return outcome

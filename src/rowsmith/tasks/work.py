@@ -86,9 +86,8 @@ class TaskWork:
             await self._fail(hold, f"Rowsmith met a fault of its own; its log names it {error_id}.")
 
     async def _put_receipt(self, hold: Hold, receipt: dict[str, Json]) -> None:
-        hold.check()
         key = receipt_key(hold.task.id, hold.task.fence)
-        await self.objects.put(key, msgspec.json.encode(receipt))
+        await self.objects.put(key, msgspec.json.encode(receipt), allowed=hold.check)
 
     async def _fail(self, hold: Hold, error: str, cause: BaseException | None = None) -> None:
         try:
@@ -142,13 +141,10 @@ class TaskWork:
         await gathered.finish()
         await self._put_receipt(hold, receipt_json(receipt))
         if crawl.recipe is not None:
-            hold.check()
-            await self.objects.put(
-                recipe_key(task.id, task.fence), msgspec.json.encode(crawl.recipe.to_json())
-            )
+            body = msgspec.json.encode(crawl.recipe.to_json())
+            await self.objects.put(recipe_key(task.id, task.fence), body, allowed=hold.check)
         key = result_key(task.id, task.fence)
-        hold.check()
-        stored = await self.objects.write(key, rows.chunks())
+        stored = await self.objects.write(key, rows.chunks(), allowed=hold.check)
         credit = price(self.tariff, receipt, most=task.request.budget.max_credits)
         ending = Ending(
             result_key=key,

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from rowsmith.errors import StoreError, StoreUnavailable
+from rowsmith.errors import HoldLost, StoreError, StoreUnavailable
 from rowsmith.store.folder import FolderObjects
 
 
@@ -56,3 +56,20 @@ async def test_files_belong_to_their_owner_alone(tmp_path: Path) -> None:
 
     objects.close()
     assert (tmp_path / "objects").stat().st_mode & 0o077 == 0
+
+
+async def test_permission_is_asked_again_when_only_the_rename_is_left(tmp_path: Path) -> None:
+    objects = FolderObjects(tmp_path)
+    asked: list[int] = []
+
+    def once() -> None:
+        asked.append(len(list((tmp_path / ".parts").iterdir())))
+        if len(asked) == 2:
+            raise HoldLost("this worker was paused meanwhile")
+
+    with pytest.raises(HoldLost):
+        await objects.put("results/1", b"x", allowed=once)
+
+    objects.close()
+    assert asked == [0, 1]
+    assert names(tmp_path) == ["results"]

@@ -156,7 +156,7 @@ async def test_no_more_is_charged_than_the_budget_allows(bench: Bench) -> None:
 async def test_a_store_that_does_not_answer_leaves_the_task_unfinished(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def refuse(*_: object) -> str:
+    async def refuse(*_: object, **__: object) -> str:
         raise StoreUnavailable("the disk is full")
 
     task = await bench.add()
