@@ -20,6 +20,7 @@ from rowsmith.fetch.fetched import fetched, goes_on
 from rowsmith.fetch.in_page import BEFORE, SERIALIZE, Traffic, rest
 from rowsmith.fetch.launch import REMEDY, options
 from rowsmith.fetch.more import bring_all
+from rowsmith.fetch.tabs import bring_parts
 from rowsmith.model.page import Growth, Page
 from rowsmith.ports import Clock
 
@@ -131,6 +132,7 @@ class Browser:
                         growth = await bring_all(
                             page, traffic, self._settings, self._clock, until_s=until_s
                         )
+                        await bring_parts(page, traffic, self._clock, until_s=until_s)
                     return await self._take(page, traffic, growth)
             except TimeoutError as exc:
                 raise RenderFailed(

@@ -136,12 +136,12 @@ async def bring_all(
     await page.evaluate(LOOK)
     while clock.monotonic_s() < until_s:
         has_moved = await page.evaluate(SCROLL, share)
-        await _still(page, traffic, clock)
+        await still(page, traffic, clock)
         lost = await page.evaluate(LOOK)
         if lost and share == LEAPS:  # a list that keeps only what is in sight: look at all of it
             share = STEPS
             await page.evaluate(SCROLL, -1)
-            await _still(page, traffic, clock)
+            await still(page, traffic, clock)
             await page.evaluate(FORGET)
             await page.evaluate(LOOK)
             continue
@@ -152,13 +152,13 @@ async def bring_all(
             await page.evaluate(RESTORE)
             last: list[int] = await page.evaluate(SHOWN)
             return Growth.WHOLE if last[0] > first[0] else Growth.NONE
-        await _still(page, traffic, clock)
+        await still(page, traffic, clock)
         barren = barren + 1 if await page.evaluate(SHOWN) == shown else 0
     await page.evaluate(RESTORE)
     return Growth.CUT
 
 
-async def _still(page: Page, traffic: Traffic, clock: Clock) -> None:
+async def still(page: Page, traffic: Traffic, clock: Clock) -> None:
     """Return when the page has answered a step."""
     began = changed = clock.monotonic_s()
     last: list[int] = []

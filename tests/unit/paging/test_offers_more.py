@@ -35,3 +35,22 @@ def test_a_button_for_more_is_an_offer(body: str) -> None:
 @pytest.mark.parametrize("body", OFFERS_NOT.values(), ids=OFFERS_NOT.keys())
 def test_other_buttons_are_none(body: str) -> None:
     assert not offers_more(parse(Page(url="http://shop.example/plants", body=body.encode())))
+
+
+TABS = "<ul role=tablist><li role=tab>Herbs<li role=tab>Trees</ul>"
+
+
+@pytest.mark.parametrize(
+    ("panels", "is_offered"),
+    [
+        ("<div role=tabpanel><p>Aster</div><div role=tabpanel></div>", True),
+        ("<div role=tabpanel><p>Aster</div><div role=tabpanel hidden><p>Elder</div>", False),
+        ("<div role=tabpanel></div><div role=tabpanel></div>", False),
+    ],
+)
+def test_tabs_offer_more_where_a_panel_is_empty_beside_a_filled_one(
+    panels: str, is_offered: bool
+) -> None:
+    page = Page(url="https://x.org/", body=f"<h1>Plants</h1>{TABS}{panels}".encode())
+
+    assert offers_more(parse(page)) is is_offered

@@ -65,7 +65,10 @@ def offers_more(dom: Dom) -> bool:
     """Tell whether a button that only a script answers offers more of the list.
 
     A button in each record opens that record; one with a menu, or in the page's frame, navigates.
+    Tabs offer more where the panel of one is there and empty.
     """
+    if _has_empty_panel(dom):
+        return True
     found = 0
     for node, attrs in enumerate(dom.attrs):
         if dom.tags[node] not in {"button", "a", "input"} and attrs.get("role") != "button":
@@ -76,6 +79,15 @@ def offers_more(dom: Dom) -> bool:
             continue
         found += _is_offer(dom, node, attrs)
     return 1 <= found <= MAX_BUTTONS
+
+
+def _has_empty_panel(dom: Dom) -> bool:
+    """Tell whether tabs have panels of which one holds something and another nothing at all."""
+    panels = [node for node, attrs in enumerate(dom.attrs) if attrs.get("role") == "tabpanel"]
+    is_filled = [dom.stops[node] > dom.starts[node] for node in panels]
+    bare = [node for node in panels if dom.ends[node] == node + 1]
+    has_tabs = any(attrs.get("role") == "tab" for attrs in dom.attrs)
+    return has_tabs and any(is_filled) and bool(bare)
 
 
 def _is_offer(dom: Dom, node: int, attrs: Mapping[str, str]) -> bool:
