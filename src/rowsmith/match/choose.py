@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from rowsmith.match.assign import assign
 from rowsmith.match.facts import ColumnFacts, Known, PageFacts, all_facts, without_copies
@@ -215,17 +216,26 @@ class Chooser:
 
 
 def _whole_of(judged: Sequence[Candidate]) -> Candidate:
-    """Return the best table, or the one of which it is every second record: odd and even ones."""
+    """Return the best table, or the one of which it is every second or third record."""
     best = judged[0]
-    records, fields = set(best.table.records), {n: c.key for n, c in best.mapping.items()}
+    fields = {n: c.key for n, c in best.mapping.items()}
     wider = [
         one
         for one in judged[1:]
-        if len(records) < len(one.table.records) <= 3 * len(records)
-        and records < set(one.table.records)
-        and fields.items() <= {n: c.key for n, c in one.mapping.items()}.items()
+        if fields.items() <= {n: c.key for n, c in one.mapping.items()}.items()
+        and _is_every_second(best.table.records, one.table.records)
     ]
     return max(wider, key=lambda one: len(one.table.records), default=best)
+
+
+def _is_every_second(records: Sequence[Record], wider: Sequence[Record]) -> bool:
+    """Tell whether *records* stand in *wider* at an even pace of two or three: striped rows."""
+    if not 2 < len(records) < len(wider) <= 3 * len(records):
+        return False
+    places = {record: at for at, record in enumerate(wider)}
+    found = [places.get(record, -1) for record in records]
+    steps = {after - before for before, after in pairwise(found)}
+    return min(found) >= 0 and len(steps) == 1 and steps <= {2, 3}
 
 
 def _worth(glanced: Sequence[float]) -> float:
