@@ -15,10 +15,12 @@ from rowsmith.model.table import Column, Form, RawCell, Record
 from rowsmith.sources.attributes import MUTE, attribute_cells
 from rowsmith.sources.context import headings_above, texts_above
 from rowsmith.sources.described import (
+    WHOLE,
     describe,
     hint_by_measure,
     label_by_constants,
     without_machinery,
+    without_plain_wholes,
 )
 from rowsmith.sources.labelled import MAX_CELL, labelled_values
 from rowsmith.sources.outline import Outline
@@ -123,7 +125,7 @@ class _Reader:
                 self._attributes(path, node, seen, (node - start) / size)
             texts = counts[ends[node]] - counts[node]
             # the same cell may hold a link in one record and plain text in the next
-            is_cell = node in grid or (texts == 1 and step != tag)
+            is_cell = node in grid or (texts == 1 and (step != tag or tag in WHOLE))
             is_told = is_cell or (texts > 1 and not wrapped[node])
             if need.text and is_told and texts <= MAX_UNITS:
                 text = dom.text(node) if node > start else ""
@@ -245,6 +247,7 @@ def read_columns(
         if one.node >= 0:
             first = records[next(iter(one.cells))].start
             describe(outline, column, one.node, first, headers or {})
+    found = without_plain_wholes(found)
     label_by_constants(found, len(numbers))
     found.extend(list(bare_columns(found, len(numbers))))
     for column in found:

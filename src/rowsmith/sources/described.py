@@ -13,6 +13,9 @@ _LABEL_TAGS = frozenset(
     {"dt", "th", "label", "b", "strong", "h3", "h4", "h5", "h6", "span", "div", "p", "em", "td"}
 )
 _LABEL_ATTRIBUTES = ("data-label", "data-th", "data-title", "data-header")
+WHOLE = frozenset("dd dt p li blockquote figcaption h1 h2 h3 h4 h5 h6".split())
+"""Elements that people read whole, one text or with a link or a word of code between."""
+_WHOLE_KEY = re.compile(rf"^(|.*/)({'|'.join(sorted(WHOLE))})(\[\d+\])?$")
 MAX_LEVELS = 4
 """A value is described by its element and the ones around it, so many in all."""
 LEAST_MEASURED, MAX_MEASURED = 2, 8
@@ -110,6 +113,18 @@ def hint_by_measure(column: Column) -> None:
         common = said if common is None else common & said
     if common:
         column.hints = tuple(dict.fromkeys((*sorted(common), *column.hints)))
+
+
+def without_plain_wholes(columns: list[Column]) -> list[Column]:
+    """Return *columns* without elements that hold one text in every record: it is there."""
+    by_key = {column.key: column for column in columns}
+    kept = []
+    for column in columns:
+        found = _WHOLE_KEY.match(column.key)
+        inner = by_key.get(f"{found[1]}{found[2]}/text(){found[3] or ''}") if found else None
+        if inner is None or _texts(inner) != _texts(column):
+            kept.append(column)
+    return kept
 
 
 def without_machinery(columns: list[Column]) -> list[Column]:

@@ -1,1 +1,0 @@
-"""What is done now and then, beside the tasks themselves."""
