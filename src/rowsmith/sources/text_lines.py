@@ -92,8 +92,9 @@ def _line_table(lines: list[tuple[int, str]], pieces: dict[int, list[str]]) -> T
             for place, piece in enumerate(pieces.get(line, ())):
                 if place + 1 == len(columns):
                     columns.append(Column(key=f"gap{place}", form=Form.TEXT, order=place / 10))
-                columns[place + 1].cells[number] = RawCell(piece, pointer=f"/{line}/{place}")
-        return columns
+                if piece:
+                    columns[place + 1].cells[number] = RawCell(piece, pointer=f"/{line}/{place}")
+        return [column for column in columns if column.cells]
 
     records = tuple(Record(-1, 0, f"/{number}") for number, _ in lines)
     return Table(
