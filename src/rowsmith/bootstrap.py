@@ -40,9 +40,9 @@ from rowsmith.store.links import LinkSigner, SigningKeys
 from rowsmith.store.objects import Objects, open_objects
 from rowsmith.store.sqlite import sqlite_health
 from rowsmith.store.tasks import TaskStore
-from rowsmith.tasks.retention import Retention
+from rowsmith.tasks.care.retention import Retention
+from rowsmith.tasks.care.upkeep import Chore, Upkeep
 from rowsmith.tasks.runner import Runner
-from rowsmith.tasks.upkeep import Chore, Upkeep
 from rowsmith.tasks.visits import KeptVisits
 from rowsmith.tasks.webhooks.postman import Postman
 from rowsmith.tasks.work import TaskWork

@@ -2,8 +2,8 @@ import pytest
 from tests.unit.tasks.conftest import PAGES, Bench, expected
 
 from rowsmith.config import StoreSettings
-from rowsmith.tasks import retention as retention_module
-from rowsmith.tasks.retention import Retention
+from rowsmith.tasks.care import retention as retention_module
+from rowsmith.tasks.care.retention import Retention
 
 DAY = 86_400
 KEEP = StoreSettings(keep_pages_s=1 * DAY, keep_results_s=2 * DAY, keep_tasks_s=3 * DAY)

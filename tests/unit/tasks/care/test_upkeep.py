@@ -1,7 +1,7 @@
 import asyncio
 
 from rowsmith.errors import StoreUnavailable
-from rowsmith.tasks.upkeep import Chore, Upkeep
+from rowsmith.tasks.care.upkeep import Chore, Upkeep
 
 
 async def test_a_chore_that_failed_is_done_again_and_keeps_no_other_waiting() -> None:
