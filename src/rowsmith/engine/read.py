@@ -130,10 +130,10 @@ def read_page(
         is_lacking=is_lacking,
         fingerprint=reader.fingerprint,
     )
-    return _with_data(found, dom, page)
+    return _with_data(found, dom, page, is_single=ask.is_single)
 
 
-def _with_data(found: Reading, dom: Dom, page: Page) -> Reading:
+def _with_data(found: Reading, dom: Dom, page: Page, *, is_single: bool) -> Reading:
     """Return *found* with what data say: an answer in JSON, or the calls that a page makes."""
     if body_kind(page) is BodyKind.JSON:
         answer = answer_of(page)
@@ -145,6 +145,8 @@ def _with_data(found: Reading, dom: Dom, page: Page) -> Reading:
             has_more=answer.goes_on is True and not found.next_links,
             is_end=answer.goes_on is False,
         )
+    if is_single:
+        return found  # calls and frames are looked through for lists
     calls = fetched_calls(dom, page.address) if page.is_rendered else ()
     if not page.is_rendered and (found.is_shell or found.has_more):
         calls = named_calls(dom, page.address)

@@ -1,6 +1,7 @@
 """What a task costs."""
 
 from rowsmith.config import TariffSettings
+from rowsmith.crawl import Outcome
 from rowsmith.model.receipt import LinkState, Receipt
 
 
@@ -24,3 +25,15 @@ def price(tariff: TariffSettings, receipt: Receipt, *, most: float | None = None
         + tariff.verified_url * checked
     )
     return total if most is None else min(total, most)
+
+
+def at_most(tariff: TariffSettings, outcome: Outcome, rows: int) -> float:
+    """Return the most that one visit can have cost; the whole receipt is priced only near a limit.
+
+    Args:
+        tariff: price of each.
+        outcome: of the visit.
+        rows: how many rows were handed out after it.
+    """
+    page = max(tariff.page, tariff.rendered_page)
+    return page + tariff.row * rows + tariff.verified_url * len(outcome.verdicts)

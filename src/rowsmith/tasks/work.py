@@ -30,7 +30,7 @@ from rowsmith.store.tasks import CANCELLED
 from rowsmith.tasks.gathered import Gathered
 from rowsmith.tasks.hold import Hold
 from rowsmith.tasks.receipt import failure_json, receipt_json
-from rowsmith.tasks.tariff import price
+from rowsmith.tasks.tariff import at_most, price
 from rowsmith.tasks.visits import KeptVisits
 from rowsmith.telemetry import log
 from rowsmith.telemetry.log import Event
@@ -107,6 +107,7 @@ class TaskWork:
         crawl = Crawl(request, ask)
         left_s = request.budget.max_seconds
         began_s = self.clock.monotonic_s()
+        spent = 0.0
         kept = await self.visits.kept(hold)
         visits = await self.visits.of(task)
 
@@ -128,8 +129,12 @@ class TaskWork:
                     now_s = self.clock.monotonic_s()
                     left_s -= max(now_s - began_s, _cost_s(outcome))
                     began_s = now_s
-                    await gathered.add(crawl.absorb(outcome), outcome.page)
-                    if price(self.tariff, crawl.receipt()) >= request.budget.max_credits:
+                    rows = crawl.absorb(outcome)
+                    await gathered.add(rows, outcome.page)
+                    spent += at_most(self.tariff, outcome, len(rows))
+                    if spent >= request.budget.max_credits:
+                        spent = price(self.tariff, crawl.receipt())
+                    if spent >= request.budget.max_credits:
                         await gathered.add(crawl.stop(StopReason.MAX_CREDITS))
             await self._finish(hold, crawl, gathered)
 

@@ -42,5 +42,7 @@ async def test_a_restart_visits_only_own_pages_that_are_missing(
     assert await bench.rows(ended) == [
         {"title": name, "city": f"Port {city}"} for name, city in LENGTHS.items()
     ]
-    assert len(bench.site.fetched) == TOTAL - len(kept)
+    fetched = bench.site.fetched  # a write that the kill overtook may still have been made
+    assert 1 <= len(kept) <= TOTAL - len(fetched)
+    assert len(fetched) == len(set(fetched))
     assert ended.credits_used == pytest.approx(TOTAL * 0.001 + len(LENGTHS) * 0.0001)

@@ -70,6 +70,7 @@ class Details:
         self._phase = _Phase.UNDECIDED if is_on else _Phase.OFF
         self._validator = RowValidator(ask.schema) if is_on and ask.schema is not None else None
         self._waiting: deque[_Record] = deque()
+        self._unasked: deque[_Record] = deque()
         self._asked: dict[str, list[_Record]] = {}
         self._samples: list[str] = []
         self._looked_at: list[tuple[Outcome, list[_Record]]] = []
@@ -84,6 +85,7 @@ class Details:
         """Let the records of a page of the list wait."""
         fresh = [_Record(*one, listed_on=outcome.visited.final_url) for one in found]
         self._waiting.extend(fresh)
+        self._unasked.extend(fresh)
         if self._phase is _Phase.UNDECIDED and fresh:
             self._begin(outcome, fresh)
         if self._phase is _Phase.OFF:
@@ -164,6 +166,7 @@ class Details:
     def forget(self) -> None:
         """Let go of all records: the list is read anew."""
         self._waiting.clear()
+        self._unasked.clear()
 
     def _sought(self) -> list[AskedField]:
         return [one for one in self._ask.fields if one.name in self.fields]
@@ -233,13 +236,13 @@ class Details:
 
     def _follow(self, room: int) -> list[str]:
         chosen: list[str] = []
-        for one in self._waiting:
-            if one.is_settled or one.is_joined:
+        while self._unasked:
+            one = self._unasked.popleft()
+            if one.is_settled:
                 continue
             is_there = bool(one.page) and not self._is_left(one.page)
             if is_there and one.page in self._asked:
-                known = self._asked[one.page]
-                known += [] if one in known else [one]
+                self._asked[one.page].append(one)
             elif is_there and len(chosen) < room:
                 self._asked[one.page] = [one]
                 chosen.append(one.page)
@@ -254,6 +257,7 @@ class Details:
         self._left_out += sum(bool(one.page) and not one.is_settled for one in self._waiting)
         self._phase = _Phase.OFF
         self._asked.clear()
+        self._unasked.clear()
         _settle(self._waiting)
 
 
