@@ -1,22 +1,28 @@
-"""Lists split by letter or year, where the page shows one part and links the others alike."""
+"""Lists split by letter, year or month: the page shows one part and links the others alike."""
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from rowsmith.lexicon import PAGING
+from rowsmith.lexicon import PAGING, fold, month
 from rowsmith.model.extraction import NextLink
 from rowsmith.paging.address import canonical
 from rowsmith.paging.anchors import Anchors
 
 FOUND_BY = "archive"
-MIN_LETTERS, MIN_YEARS = 8, 3
+LEAST = {1: 8, 4: 3, 7: 4}
+"""Fewest letters, years and months of a run, by the length of their keys."""
 CHOSEN = 0.3
 """Score where the address itself names the part: chosen by somebody, or reached before."""
 SPLIT = 0.55
 _LARGEST = 600
 """A run of letters or years stands in fewer nodes than that."""
+MAX_LABEL = 16
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTH = re.compile(
+    r"(?:(?P<name>[^\W\d]{3,10})\.?,?|(?P<month_before>\d{1,2})\s?[/.-])\s?(?P<year_behind>(?:19|20)\d\d)"
+    r"|(?P<year>(?:19|20)\d\d)\s?[/.-]\s?(?P<month>\d{1,2})"
+)
 
 
 def archived(anchors: Anchors) -> Iterator[NextLink]:
@@ -27,7 +33,7 @@ def archived(anchors: Anchors) -> Iterator[NextLink]:
     """
     for holder, parts in _runs(anchors).items():
         labels = [label for label, _ in parts]
-        least = MIN_LETTERS if len(labels[0]) == 1 else MIN_YEARS
+        least = LEAST[len(labels[0])]
         shown = _shown(anchors, holder, parts) if len(labels) + 1 >= least else None
         if shown is None or len({shown, *labels}) < least or not _is_ordered(labels, shown):
             continue
@@ -48,14 +54,35 @@ def _runs(anchors: Anchors) -> dict[int, list[tuple[str, int]]]:
     found: dict[int, list[tuple[str, int]]] = {}
     refused: set[int] = set()
     for node, text in anchors.short:
-        if len(text) > 12:
+        if len(text) > MAX_LABEL:
             continue
-        if (len(text) == 1 and text.isalpha()) or _YEAR.fullmatch(text):
+        key = _key(text)
+        if key:
             if dom.attrs[node].get("href"):
-                found.setdefault(anchors.holder(node), []).append((text, node))
+                found.setdefault(anchors.holder(node), []).append((key, node))
         elif text in PAGING["all"]:
             refused.add(anchors.holder(node))
-    return {holder: parts for holder, parts in found.items() if holder not in refused}
+    return {
+        holder: parts
+        for holder, parts in found.items()
+        if holder not in refused and len({len(key) for key, _ in parts}) == 1
+    }
+
+
+def _key(text: str) -> str:
+    """Return the letter, the year or the month ("2026-04") that a folded label names, "" for none.
+
+    >>> _key("b"), _key("2026"), _key("apr 2026"), _key("04/2026"), _key("2026-04"), _key("page 2")
+    ('b', '2026', '2026-04', '2026-04', '2026-04', '')
+    """
+    if (len(text) == 1 and text.isalpha()) or _YEAR.fullmatch(text):
+        return text
+    named = _MONTH.fullmatch(text)
+    if named is None:
+        return ""
+    year = named["year"] or named["year_behind"]
+    number = int(named["month"] or named["month_before"] or 0) or month(named["name"] or "") or 0
+    return f"{year}-{number:02}" if 1 <= number <= 12 else ""
 
 
 def _shown(anchors: Anchors, holder: int, parts: list[tuple[str, int]]) -> str | None:
@@ -64,12 +91,11 @@ def _shown(anchors: Anchors, holder: int, parts: list[tuple[str, int]]) -> str |
     if len(marked) == 1:
         return marked[0]
     dom, linked = anchors.dom, {node for _, node in parts}
-    kind = (str.isalpha, 1) if len(parts[0][0]) == 1 else (str.isdecimal, 4)
     loose = [
-        dom.texts[node].lower()
+        key
         for node in dom.text_nodes_in(holder, dom.ends[holder])
-        if kind[0](dom.texts[node])
-        and len(dom.texts[node]) == kind[1]
+        if len(dom.texts[node]) <= MAX_LABEL
+        and len(key := _key(fold(dom.texts[node]))) == len(parts[0][0])
         and linked.isdisjoint(dom.ancestors(node))
     ]
     return loose[0] if len(loose) == 1 else None
@@ -99,7 +125,12 @@ def _following(labels: list[str], shown: str) -> str:
 def _skeleton(anchors: Anchors, node: int, label: str) -> str:
     """Return a link's address with the part left out, "" when it does not name the part once."""
     url = canonical(anchors.dom.resolve(anchors.href(node)) or "")
-    found = re.split(rf"(?<![a-z0-9]){re.escape(label)}(?![a-z0-9])", url, flags=re.IGNORECASE)
+    written = re.escape(label)
+    if len(label) == len("2026-04"):
+        year, number = label.split("-")
+        digits = rf"0?{int(number)}"
+        written = rf"{year}[-/_.]?{number}|{year}[-/_.]{digits}|{digits}[-/_.]{year}"
+    found = re.split(rf"(?<![a-z0-9])(?:{written})(?![a-z0-9])", url, flags=re.IGNORECASE)
     return "\n".join(found) if len(found) == 2 else ""
 
 
