@@ -48,6 +48,28 @@ class _Record:
     is_settled: bool = False
 
 
+@dataclass(slots=True)
+class _Tally:
+    """What became of own pages: read, failed, failed one after the other, not visited."""
+
+    read: int = 0
+    failed: int = 0
+    in_a_row: int = 0
+    left_out: int = 0
+
+    def count(self, *, is_usable: bool) -> None:
+        """Count one that was visited."""
+        self.read += is_usable
+        self.failed += not is_usable
+        self.in_a_row = 0 if is_usable else self.in_a_row + 1
+
+    def __str__(self) -> str:
+        failed = f", {self.failed} failed" if self.failed else ""
+        return f"{self.read} read{failed}" + (
+            f", {self.left_out} not visited" if self.left_out else ""
+        )
+
+
 class Details:
     """The records of one task; the same outcomes in the same order give the same state.
 
@@ -76,7 +98,7 @@ class Details:
         self._looked_at: list[tuple[Outcome, list[_Record]]] = []
         self._doubted: dict[str, float] = {}
         self._learned: dict[str, Json] = {}
-        self._read = self._failed = self._in_a_row = self._left_out = 0
+        self._tally = _Tally()
         self.fields: tuple[str, ...] = ()
         self.rejected, self.rejects = 0, list[Reject]()
         self._note, self.is_short = "", False
@@ -115,16 +137,14 @@ class Details:
             is_usable: the page came, from this site, and is no page of the list.
         """
         records = self._asked.pop(outcome.visit.url, [])
-        self._in_a_row = 0 if is_usable else self._in_a_row + 1
-        self._read += is_usable
-        self._failed += not is_usable
+        self._tally.count(is_usable=is_usable)
         if self._phase is _Phase.LOOKING:
             self._looked_at.append((outcome, records if is_usable else []))
             if not self._asked:
                 self._decide()
         else:
             _join(records, outcome.cells[0] if is_usable and outcome.cells else {})
-        if self._in_a_row >= MAX_FAILED and self._phase is _Phase.FOLLOWING:
+        if self._tally.in_a_row >= MAX_FAILED and self._phase is _Phase.FOLLOWING:
             self._leave()
 
     def release(self) -> Iterator[RowWithCells]:
@@ -181,10 +201,7 @@ class Details:
         """Return what was tried, in plain sentences."""
         if not self._learned:
             return [self._note] if self._note else []
-        told = f"{_listed(self._learned)} come from the records' own pages: {self._read} read"
-        told += f", {self._failed} failed" if self._failed else ""
-        told += f", {self._left_out} not visited" if self._left_out else ""
-        return [f"{told}."]
+        return [f"{_listed(self._learned)} come from the records' own pages: {self._tally}."]
 
     def _begin(self, outcome: Outcome, records: Sequence[_Record]) -> None:
         self._phase = _Phase.OFF
@@ -247,14 +264,14 @@ class Details:
                 self._asked[one.page] = [one]
                 chosen.append(one.page)
             else:
-                self._left_out += is_there
+                self._tally.left_out += is_there
                 self.is_short |= is_there
                 one.is_settled = True
         return chosen
 
     def _leave(self) -> None:
         """Look at no further own page; the records go as they are."""
-        self._left_out += sum(bool(one.page) and not one.is_settled for one in self._waiting)
+        self._tally.left_out += sum(bool(one.page) and not one.is_settled for one in self._waiting)
         self._phase = _Phase.OFF
         self._asked.clear()
         self._unasked.clear()
