@@ -1,5 +1,6 @@
 """One server and one site for the tests of a module."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,3 +36,10 @@ def pages() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def client(served: Served) -> Client:
     return Client(served.url, KEY)
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """Give the address of a site that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"

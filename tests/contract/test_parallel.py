@@ -1,7 +1,6 @@
 """Many requests at the same instant, over HTTP, on both databases."""
 
 import asyncio
-import socket
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,13 +23,6 @@ def poor(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Serve
     held_back = {"tasks.concurrency": 1, "politeness.attempts": 10}
     with serving(tmp_path, **more, **held_back) as served:
         yield served, more
-
-
-@pytest.fixture
-def silent() -> Iterator[str]:
-    """Give the address of a site that takes connections and never answers."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
 
 
 async def post_all(
