@@ -173,7 +173,7 @@ class Overload:
         try:
             async with client.post("/v1/extract", json=body) as answer:
                 found = json.loads(await answer.read())
-                self.answers[f"{answer.status} {found.get('error', {}).get('code', '')}"] += 1
+                self.answers[f"{answer.status} {(found.get('error') or {}).get('code', '')}"] += 1
                 if answer.status == 200:
                     self.accepted.append(found["id"])
                 elif not answer.headers.get("Retry-After"):

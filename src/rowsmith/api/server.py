@@ -93,7 +93,9 @@ def create_server(app: FastAPI) -> Server:
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=DRAIN_S,
     )
-    return Server(config)
+    server = Server(config)
+    app.state.server = server  # streams look there whether they are to end
+    return server
 
 
 async def serve(app: FastAPI, *, host: str, port: int, announce: Callable[[str], None]) -> None:

@@ -153,6 +153,20 @@ Examples:
 Setting that matters here, with its default:
   ROWSMITH_SERVER__DATA_DIR         user data folder  --data-dir"""
 
+TASK = """\
+Have a running server work on tasks, and follow them.
+
+The server keeps what was found: when this command is interrupted or loses the
+connection, the task goes on, and `rowsmith task follow ID` gives all its rows.
+
+The API key stands in ROWSMITH_API_KEY, the server's address in ROWSMITH_URL."""
+
+TASK_END = """\
+Examples:
+  rowsmith task run https://example.org/jobs "each job with title" -o jobs.csv
+  rowsmith task follow 3f2b8c1e-9d4a-4c6b-8f7e-1a2b3c4d5e6f
+  rowsmith task list"""
+
 RECIPE = """\
 Show, apply, compare and export recipes.
 
@@ -208,5 +222,6 @@ app.command(
     "rowsmith.cli.admin.organisations:organisations", name="organisations", help=ORGANISATIONS
 )
 app.command("rowsmith.cli.serve:worker", name="worker", help=WORKER, help_epilogue=WORKER_END)
+app.command("rowsmith.cli.remote.tasks:task", name="task", help=TASK)
 app.command("rowsmith.cli.recipe:recipe", name="recipe", help=RECIPE)
 app.command("rowsmith.cli.doctor:doctor", name="doctor", help=DOCTOR, help_epilogue=DOCTOR_END)

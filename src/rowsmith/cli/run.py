@@ -263,7 +263,7 @@ def _checked(body: Mapping[str, Json], settings: Settings) -> ExtractRequest:
     """Return the request as the API would check it, its faults under the arguments' names."""
     filled = dict(body)
     if "schema" in filled:
-        filled["schema"] = _schema_text(str(filled["schema"]))
+        filled["schema"] = schema_text(str(filled["schema"]))
     try:
         return check_request(filled, settings.budget)
     except InputError as exc:
@@ -275,7 +275,7 @@ def _as_argument(fault: Fault) -> Fault:
     return Fault(f"{ARGUMENTS.get(name, name)}{dot}{rest}", fault.message)
 
 
-def _schema_text(text: str) -> str:
+def schema_text(text: str) -> str:
     """Return the JSON text of a schema that is given itself, or as a file."""
     if text.lstrip().startswith("{"):
         return text

@@ -19,6 +19,8 @@ from rowsmith.service.rows.follow_task import Ended, Happening, NewRows
 
 QUIET_S = 15.0
 """After so long without an event a comment is sent, so that nothing between takes it for dead."""
+LOOK_S = 0.5
+"""How often a stream looks whether the server is to stop."""
 
 router = APIRouter(prefix="/v1/extract", tags=["Rows"])
 
@@ -81,8 +83,13 @@ async def _events(
     while True:
         coming = asyncio.ensure_future(anext(happenings, None))
         try:
-            while not (await asyncio.wait({coming}, timeout=QUIET_S))[0]:
-                yield b": still at work\n\n"
+            quiet_s = 0.0
+            while not (await asyncio.wait({coming}, timeout=LOOK_S))[0]:
+                quiet_s += LOOK_S
+                if request.app.state.server.should_exit:
+                    return  # the caller goes on at the next process
+                if quiet_s % QUIET_S == 0:
+                    yield b": still at work\n\n"
         finally:
             coming.cancel()
         happening = coming.result()
