@@ -10,6 +10,11 @@ from collections.abc import Iterator
 from rowsmith.errors import BodyTooLarge, InvalidAnswer
 
 STEP = 256 * 1024
+MAX_MEMBERS = 1_000
+"""Gzip files one behind the other in one body (RFC 1952, section 2.2); each costs a copy of what is
+left of a chunk."""
+GZIP = frozenset({"gzip", "x-gzip"})
+GZIP_MAGIC = 0x1F
 
 
 class Inflater:
@@ -21,12 +26,14 @@ class Inflater:
 
     def __init__(self, coding: str, *, max_bytes: int) -> None:
         name = coding.strip().lower()
-        if name not in {"", "identity", "gzip", "x-gzip", "deflate"}:
+        if name not in {"", "identity", "deflate", *GZIP}:
             raise InvalidAnswer("the site used a content encoding that was not asked for")
         self._name = name
         self._max_bytes = max_bytes
         self._done = 0
-        self._decoder = zlib.decompressobj(47) if name in {"gzip", "x-gzip"} else None
+        self._members = 0
+        self._is_over = False
+        self._decoder: zlib._Decompress | None = None
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Yield what *chunk* decodes to.
@@ -38,14 +45,34 @@ class Inflater:
         if self._name in {"", "identity"}:
             yield self._count(chunk)
             return
-        if self._decoder is None:  # deflate: with a zlib header, or raw as some servers send it
-            self._decoder = zlib.decompressobj(15 if chunk[:1] and chunk[0] & 0x0F == 8 else -15)
         try:
-            while chunk:
+            while chunk and not self._is_over:
+                if self._decoder is None:
+                    self._decoder = self._begin(chunk)
+                    continue
                 yield self._count(self._decoder.decompress(chunk, STEP))
                 chunk = self._decoder.unconsumed_tail
+                if self._decoder.eof:  # from here on it would give the same tail for ever
+                    chunk = self._decoder.unused_data
+                    self._decoder = None
         except zlib.error as exc:
             raise InvalidAnswer("the site's compressed body is broken") from exc
+
+    def _begin(self, chunk: bytes) -> "zlib._Decompress | None":
+        """Return a decoder for what *chunk* begins; None when all is over.
+
+        What stands behind the end is passed over, as in browsers, unless it is gzip again.
+        """
+        self._members += 1
+        if self._members > MAX_MEMBERS:
+            raise InvalidAnswer("the site's compressed body has too many parts")
+        if self._members > 1 and (self._name not in GZIP or chunk[0] != GZIP_MAGIC):
+            self._is_over = True
+            return None
+        if self._name in GZIP:
+            return zlib.decompressobj(47)
+        # with a zlib header, or raw as some servers send it
+        return zlib.decompressobj(15 if chunk[0] & 0x0F == 8 else -15)
 
     def _count(self, piece: bytes) -> bytes:
         self._done += len(piece)
