@@ -22,7 +22,7 @@ from rowsmith.match.rank import (
 from rowsmith.match.score import Scorer, chance
 from rowsmith.match.second.look import LookedAt, SecondLook
 from rowsmith.match.second.sure import how_sure
-from rowsmith.match.second.trees import value_of
+from rowsmith.match.second.trees import Forest
 from rowsmith.model.ask import Ask, AskedField
 from rowsmith.model.receipt import Menu, MenuColumn, MenuTable
 from rowsmith.model.table import Column, Form, Record, Table
@@ -52,6 +52,7 @@ RICH = 2.0
 _REGULAR = RANK_FEATURES.index("regular")
 _REPEATS = RANK_FEATURES.index("repeats")
 MENU_TABLES = 5
+_FOREST = Forest(TREES)
 
 
 @dataclass(slots=True)
@@ -134,7 +135,7 @@ class Chooser:
         beside = beside_features([one.features for one in judged], [one.table for one in judged])
         for one, more in zip(judged, beside, strict=True):
             one.features = [*one.features, *more]
-            one.score = value_of(TREES, one.features)
+            one.score = _FOREST.value(one.features)
             one.score -= COARSE * one.features[_REPEATS]
             if not self._ask.fields:
                 one.score = one.worth + RICH * one.features[_REGULAR] * math.log1p(len(one.columns))

@@ -21,7 +21,7 @@ from rowsmith.match.score import (
     column_features,
 )
 from rowsmith.match.second.relations import NO_LEAF, Relation
-from rowsmith.match.second.trees import value_of
+from rowsmith.match.second.trees import Forest
 from rowsmith.model.table import Form
 from rowsmith.model.values import Kind
 
@@ -31,6 +31,7 @@ OTHERWISE_CALLED = 0.35
 """Probability below which a column that the page calls something else is not the field."""
 HELD = 0.5
 """Share of a column's texts that are of a kind, from which it is one of those columns."""
+_FOREST = Forest(LOOK_TREES)
 _KINDS = {kind: float(at) for at, kind in enumerate(Kind)}
 _GROUPS = {name: float(at) for at, name in enumerate(GROUPS)}
 RELATED_FEATURES = (
@@ -81,7 +82,7 @@ class SecondLook:
         for at, (row, pairs) in enumerate(zip(found, self.pairs(table), strict=True)):
             for c, features in pairs:
                 named = self._scorer.least(at, table.facts[c])
-                likely = chance(max(value_of(LOOK_TREES, features), named))
+                likely = chance(max(_FOREST.value(features), named))
                 is_other = features[_OTHER_LABEL] > 0 and not self._scorer.fields[at].is_required
                 row[c] = likely if likely > OTHERWISE_CALLED or not is_other else 0.0
         return found
