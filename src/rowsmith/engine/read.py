@@ -211,6 +211,7 @@ class _PageReader:
     fingerprint: str
     is_filtered: bool = False
     sure: Mapping[str, float] = field(default_factory=dict)
+    tables: list[Table] = field(default_factory=list)
 
     def by_choice(self) -> Extraction:
         """Return the rows of the table that answers the ask best."""
@@ -258,9 +259,10 @@ class _PageReader:
         return sum(name in given for name in wanted) >= DATA_SHARE * len(wanted)
 
     def _choose(self) -> Choice | None:
-        lists = [] if self.ask.is_single else find_tables(self.page, self.outline)
-        if lists:
-            found = choose(self.ask, lists, self.outline)
+        if not self.tables and not self.ask.is_single:
+            self.tables = find_tables(self.page, self.outline)
+        if self.tables:
+            found = choose(self.ask, self.tables, self.outline)
             if found is not None:
                 return found
         single = map_single(self.ask, find_singles(self.outline)[0], self.outline)
@@ -349,7 +351,7 @@ class _PageReader:
             self.ask,
             table,
             mapping,
-            place=place_of(self.page, self.outline, table),
+            place=place_of(self.outline, table, self.tables),
             fingerprint=self.fingerprint,
             cells=cells,
         )

@@ -1,6 +1,6 @@
 """A table read again by its selector: straight to the records, nothing else is looked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rowsmith.model.page import Page
 from rowsmith.model.table import Record, Table
@@ -35,12 +35,25 @@ def read_again(
     return max(found, key=lambda table: len(table.records), default=None)
 
 
-def place_of(page: Page, outline: Outline, table: Table) -> int:
-    """Return which of the tables that fit *table*'s selector it is, from 0."""
-    if not table.source.startswith(("html.", "dom.")):
+def place_of(outline: Outline, table: Table, tables: Sequence[Table]) -> int:
+    """Return which of the tables that fit *table*'s selector it is, from 0.
+
+    Args:
+        outline: the page.
+        table: one of *tables*.
+        tables: all that `find_tables` found in the page.
+    """
+    if table.source == "html.table/1":
+        found = [one for one in tables if _is_named(one, table.source, table.selector)]
+    elif table.source.startswith("dom."):
+        found = _several(_dom_tables(outline, table.source, table.selector))
+    else:
         return 0  # selectors of data fit one table
-    found = _matching(page, outline, table.source, table.selector)
     return next((at for at, one in enumerate(found) if one.records == table.records), 0)
+
+
+def _is_named(table: Table, source: str, selector: str) -> bool:
+    return table.source == source and table.selector == selector
 
 
 def _matching(page: Page, outline: Outline, source: str, selector: str) -> list[Table]:
@@ -52,13 +65,18 @@ def _matching(page: Page, outline: Outline, source: str, selector: str) -> list[
         return [one for one in tables if one.selector == selector] or select_body(page, selector)
     if source == "html.table/1":
         return _html_tables(outline, selector)
-    if source.startswith("dom."):
-        found = [one for one in _dom_tables(outline, source, selector) if one.records]
-        return [one for one in found if len(one.records) > 1] or found
     for _ in find_grid_tables(outline):  # notes columns of cells and titles of sections
         pass
+    if source.startswith("dom."):
+        return _several(_dom_tables(outline, source, selector))
     select = select_marked if source == "markup.items/1" else select_embedded
     return list(with_data(outline, select(outline.dom, selector)))
+
+
+def _several(tables: Iterable[Table]) -> list[Table]:
+    """Return *tables* of several records, those of one only when there are no others."""
+    found = [one for one in tables if one.records]
+    return [one for one in found if len(one.records) > 1] or found
 
 
 def _html_tables(outline: Outline, selector: str) -> list[Table]:
@@ -72,8 +90,6 @@ def _html_tables(outline: Outline, selector: str) -> list[Table]:
 
 def _dom_tables(outline: Outline, source: str, selector: str) -> Iterator[Table]:
     dom = outline.dom
-    for _ in find_grid_tables(outline):  # notes columns of cells and titles of sections
-        pass
     manner, _, where = selector.partition(":")
     if source == "dom.lines/1":
         yield from (one for one in find_preformatted(outline) if one.selector == selector)
