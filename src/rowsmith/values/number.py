@@ -49,6 +49,7 @@ _INTEGER = re.compile(
 )
 _PLAIN = str.maketrans("٫", ".", f"٬'’{_SPACES}")
 _DIGIT = re.compile(r"\d")
+_CLOCK = re.compile(r"(?<![\d:])\d{1,2}(?::\d\d){1,2}(?![\d:])")
 _DECIMAL_COMMA = frozenset(
     "af az be bg bs ca cs da de el es et eu fi fr gl hr hu id is it kk lt lv mk nb nl nn no pl pt ro "
     "ru sk sl sq sr sv tr uk uz vi".split()
@@ -67,14 +68,16 @@ def has_decimal_comma(languages: tuple[str, ...]) -> bool:
 
 
 def spans(text: str) -> list[tuple[int, int]]:
-    """Return where numbers stand in *text*, signs and multipliers included.
+    """Return where numbers stand in *text*, signs and multipliers included, clock times left out.
 
-    >>> spans("about 1,200 seats on 3 floors")
+    >>> spans("about 1,200 seats on 3 floors from 9:30")
     [(6, 11), (21, 22)]
     """
     if not _DIGIT.search(text):
         return []
-    return [(begin, match.end()) for begin, match in _free(text)]
+    clocks = [match.span() for match in _CLOCK.finditer(text)] if ":" in text else []
+    found = [(begin, match.end()) for begin, match in _free(text)]
+    return [(b, e) for b, e in found if not any(c <= b and e <= d for c, d in clocks)]
 
 
 def _free(text: str) -> Iterator[tuple[int, re.Match[str]]]:
