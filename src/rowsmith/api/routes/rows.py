@@ -2,7 +2,8 @@
 # ruff: noqa: FAST003 - `{id}` is the alias of the parameter task_id, said once in TaskId
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 
 import orjson
 from fastapi import APIRouter, Request
@@ -21,6 +22,8 @@ QUIET_S = 15.0
 """After so long without an event a comment is sent, so that nothing between takes it for dead."""
 LOOK_S = 0.5
 """How often a stream looks whether the server is to stop."""
+WAITING = 4
+"""Events that may wait for a slow reader; then the task is followed no faster."""
 
 router = APIRouter(prefix="/v1/extract", tags=["Rows"])
 
@@ -77,25 +80,34 @@ async def follow_task(request: Request, here: Here, principal: Caller, task_id: 
 
 
 async def _events(
-    request: Request, here: Here, happenings: AsyncIterator[Happening]
+    request: Request, here: Here, happenings: AsyncGenerator[Happening]
 ) -> AsyncIterator[bytes]:
     """Yield *happenings* as events, and comments while there are none."""
-    while True:
-        coming = asyncio.ensure_future(anext(happenings, None))
-        try:
-            quiet_s = 0.0
-            while not (await asyncio.wait({coming}, timeout=LOOK_S))[0]:
+    coming: asyncio.Queue[Happening] = asyncio.Queue(maxsize=WAITING)
+
+    async def follow() -> None:
+        async with aclosing(happenings):
+            async for happening in happenings:
+                await coming.put(happening)
+
+    # in a task of its own, which ends in order whatever way the caller leaves
+    following = asyncio.create_task(follow())
+    quiet_s = 0.0
+    try:
+        while not (following.done() and coming.empty()):
+            try:
+                happening = await asyncio.wait_for(coming.get(), LOOK_S)
+            except TimeoutError:
                 quiet_s += LOOK_S
                 if request.app.state.server.should_exit:
                     return  # the caller goes on at the next process
                 if quiet_s % QUIET_S == 0:
                     yield b": still at work\n\n"
-        finally:
-            coming.cancel()
-        happening = coming.result()
-        if happening is None:
-            return
-        yield _event(request, here, happening)
+                continue
+            yield _event(request, here, happening)
+        following.result()  # what went wrong breaks the stream off, and is logged
+    finally:
+        following.cancel()
 
 
 def _event(request: Request, here: Here, happening: Happening) -> bytes:

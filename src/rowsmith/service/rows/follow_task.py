@@ -1,7 +1,7 @@
 """Follow a task: what happens to it, as it happens, from where one left off."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -50,7 +50,7 @@ class FollowTask:
 
     async def __call__(
         self, principal: Principal, task_id: str, *, last_id: str | None = None
-    ) -> AsyncIterator[Happening]:
+    ) -> AsyncGenerator[Happening]:
         """Return what happens from now on, rows behind the first *last_id* ones.
 
         Args:
@@ -68,7 +68,7 @@ class FollowTask:
         task = await self.read.tasks.get(principal.org_id, task_id)
         return self._happenings(task, known)
 
-    async def _happenings(self, task: Task, known: int) -> AsyncIterator[Happening]:
+    async def _happenings(self, task: Task, known: int) -> AsyncGenerator[Happening]:
         """Yield all of it; *known* rows are counted and not told again."""
         count = 0
         if task.status not in FINAL:
