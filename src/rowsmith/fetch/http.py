@@ -22,6 +22,8 @@ from rowsmith.ports import Clock
 
 KEEPS_BODY = frozenset({307, 308})
 """Redirects after which a form is posted again; the others are followed by GET (RFC 9110 15.4)."""
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""Marks of UTF-16, in which every second byte of plain text is zero."""
 _BINARY = (
     b"%PDF",
     b"PK\x03\x04",
@@ -231,7 +233,8 @@ def _posted(body: str) -> dict[str, str]:
 
 def _refuse_binary(answer: Answer) -> None:
     head = answer.body[:1024]
-    if head.startswith(_BINARY) or head.count(0) > len(head) // 4:
+    is_wide = head.startswith(_WIDE) or "utf-16" in answer.headers.get("content-type", "").lower()
+    if head.startswith(_BINARY) or (not is_wide and head.count(0) > len(head) // 4):
         kind = answer.headers.get("content-type", "binary data").split(";")[0]
         raise NotAPage(
             f"{answer.url.host} sent {kind}, not a web page: give the page that lists it"

@@ -293,6 +293,21 @@ async def test_what_is_no_page_is_refused(head: bytes) -> None:
                 await http.fetch(address)
 
 
+@pytest.mark.parametrize(
+    ("coding", "kind"),
+    [
+        ("utf-16", "text/html"),
+        ("utf-16-le", "text/html; charset=utf-16"),
+        ("utf-16-be", "text/html; charset=UTF-16BE"),
+    ],
+)
+async def test_a_page_in_utf_16_is_a_page(coding: str, kind: str) -> None:
+    body = "<p>each row".encode(coding)
+    with site(lambda path: (200, {"Content-Type": kind}, body)) as (address, _):
+        async with fetcher() as http:
+            assert (await http.fetch(address)).body == body
+
+
 async def test_robots_txt_is_obeyed_and_asked_once() -> None:
     def robots(path: str) -> Reply:
         return (200, {}, b"User-agent: *\nDisallow: /private" if path == "/robots.txt" else b"page")
