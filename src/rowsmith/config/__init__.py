@@ -83,7 +83,11 @@ class EgressSettings(Section):
     @classmethod
     def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:
-            ip_network(network)  # raises ValueError that names the network
+            try:
+                ip_network(network)
+            except ValueError as error:
+                remedy = "write networks with commas between, like 127.0.0.0/8,10.1.0.0/16"
+                raise ValueError(f"{error}; {remedy}") from error
         return value
 
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -1,0 +1,21 @@
+"""Settings come from the environment; what is wrong with one is said with its name and the remedy."""
+
+import pytest
+
+from rowsmith.config import load_settings
+from rowsmith.errors import ConfigError
+
+
+def test_networks_are_written_with_commas_between() -> None:
+    made = load_settings({"ROWSMITH_EGRESS__ALLOW_NETWORKS": "127.0.0.0/8, 10.1.0.0/16"})
+
+    assert [str(network) for network in made.egress.networks()] == ["127.0.0.0/8", "10.1.0.0/16"]
+
+
+@pytest.mark.parametrize("value", ['["127.0.0.0/8"]', "127.0.0.1/8", "localhost"])
+def test_what_is_no_network_is_named_with_the_form_that_is_wanted(value: str) -> None:
+    with pytest.raises(ConfigError) as raised:
+        load_settings({"ROWSMITH_EGRESS__ALLOW_NETWORKS": value})
+
+    assert "ROWSMITH_EGRESS__ALLOW_NETWORKS" in str(raised.value)
+    assert "like 127.0.0.0/8,10.1.0.0/16" in str(raised.value)
