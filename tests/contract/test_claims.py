@@ -10,7 +10,7 @@ from rowsmith.errors import HoldLost, UnknownTask
 from rowsmith.model.access import Credits
 from rowsmith.model.task import ExtractRequest, Task, TaskStatus
 from rowsmith.store.accounts.organisations import OrganisationStore
-from rowsmith.store.claims import Claims, Ending, Held
+from rowsmith.store.claims import Claims, Ending, Held, Made
 from rowsmith.store.database import Database
 from rowsmith.store.tasks import CANCELLED, TaskStore
 
@@ -122,12 +122,12 @@ async def test_a_buried_worker_frees_its_tasks_and_may_write_nothing_more(shop: 
 
     freed = await shop.claims.bury(paused, 0)
     (held,) = await shop.claims.claim(alive, 1)
-    await shop.claims.keep(held, 0, b"fresh", rows=1)
+    await shop.claims.keep(held, [Made(number=0, body=b"fresh", rows=1)])
 
     assert freed == 1
     assert held.attempts == 2
     for late in (
-        shop.claims.keep(stale, 1, b"stale", rows=1),
+        shop.claims.keep(stale, [Made(number=1, body=b"stale", rows=1)]),
         shop.claims.complete(stale, ENDING),
         shop.claims.fail(stale, "too late"),
     ):
@@ -169,7 +169,7 @@ async def test_a_task_ends_once(shop: Shop) -> None:
     task = await shop.add(await shop.organisation())
     worker = await shop.worker()
     (held,) = await shop.claims.claim(worker, 1)
-    await shop.claims.keep(held, 0, b"{}", rows=3)
+    await shop.claims.keep(held, [Made(number=0, body=b"{}", rows=3)])
 
     await shop.claims.complete(held, ENDING)
     with pytest.raises(HoldLost):
@@ -204,7 +204,7 @@ async def test_an_outcome_is_read_as_it_was_kept(shop: Shop) -> None:
     (held,) = await shop.claims.claim(await shop.worker(), 1)
     body = bytes(range(256)) * 1_000
 
-    await shop.claims.keep(held, 7, body, rows=2)
+    await shop.claims.keep(held, [Made(number=7, body=body, rows=2)])
 
     assert await shop.claims.outcome(held.id, 7) == body
 

@@ -30,7 +30,10 @@ class ListSite:
 
     HELD = 4
 
-    def __init__(self) -> None:
+    def __init__(self, pages: int = PAGES, held: int = HELD, *, claims: bool = False) -> None:
+        """Serve so many pages; with *claims* each says how many rows the whole list has."""
+        self.pages, self.held = pages, held
+        self.claim = f"<p>{pages * ROWS} jobs found</p>" if claims else ""
         self.hits: Counter[str] = Counter()
         self.is_held = threading.Event()
         self.let_go = threading.Event()
@@ -41,7 +44,7 @@ class ListSite:
             return None
         self.hits[path] += 1
         number, name = int(query["p"][0]), query["list"][0]
-        if number == self.HELD and not self.let_go.is_set():
+        if number == self.held and not self.let_go.is_set():
             self.is_held.set()
             self.let_go.wait(60)
         rows = "".join(
@@ -50,8 +53,8 @@ class ListSite:
             for at in range(ROWS)
         )
         link = f"<a rel=next href='/jobs?list={name}&p={number + 1}'>Next</a>"
-        following = link if number < PAGES else ""
-        return f"<html><h1>Jobs</h1><ul>{rows}</ul>{following}</html>".encode()
+        following = link if number < self.pages else ""
+        return f"<html><h1>Jobs</h1>{self.claim}<ul>{rows}</ul>{following}</html>".encode()
 
 
 @contextmanager
@@ -162,10 +165,10 @@ class Rowsmith:
         self.process.stderr.close()
 
 
-def expected(name: str) -> list[dict[str, Any]]:
+def expected(name: str, pages: int = PAGES) -> list[dict[str, Any]]:
     return [
         {"title": f"Job {page}-{at}", "city": f"Berlin {name}", "price": f"${at}.50"}
-        for page in range(1, PAGES + 1)
+        for page in range(1, pages + 1)
         for at in range(ROWS)
     ]
 
@@ -214,6 +217,30 @@ def test_pages_that_were_finished_are_not_fetched_again_after_kill_minus_nine(
 
     again = {path for path, hits in site.hits.items() if hits > 1}
     assert again == {f"/jobs?list=a&p={ListSite.HELD}"}
+
+
+def test_a_long_list_that_is_read_side_by_side_is_whole_after_kill_minus_nine(
+    tmp_path: Path,
+) -> None:
+    pages, at_once = 40, 8
+    site = ListSite(pages, held=20, claims=True)
+    with serving(site) as address:
+        first = Rowsmith(tmp_path)
+        task = first.post({"q": Q, "url": f"{address}/jobs?list=a&p=1"})
+        assert site.is_held.wait(60), "the task did not come to the held page"
+        first.kill()
+        site.let_go.set()
+
+        second = Rowsmith(tmp_path)
+        found = second.rows(second.wait_for(task["id"]))
+        receipt = second.get(f"/v1/extract/{task['id']}/receipt")
+        second.terminate()
+
+    assert found == expected("a", pages)
+    assert receipt["complete"] == "true"
+    # what was on its way at the kill comes again, and no page that was finished does
+    assert sum(site.hits.values()) <= pages + at_once
+    assert max(site.hits.values()) <= 2
 
 
 def test_a_task_put_aside_by_sigterm_goes_on_at_the_next_start(tmp_path: Path) -> None:

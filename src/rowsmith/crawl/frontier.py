@@ -94,6 +94,21 @@ class Frontier:
         """
         return len(self._walked) > 2 and canonical(link.url) == canonical(self._walked[-2])
 
+    @property
+    def walked(self) -> int:
+        """Return how many pages were walked one after the other."""
+        return len(self._walked)
+
+    def is_counting(self) -> bool:
+        """Tell whether the last address walked is what the counter gave after those before it."""
+        foreseen = continued(self._walked[:-1])
+        return bool(foreseen) and canonical(foreseen) == canonical(self._walked[-1])
+
+    def foretell(self, ahead: Sequence[str]) -> str:
+        """Return the address that the counter gives after those walked and those *ahead*, or ""."""
+        url = continued([*self._walked, *ahead])
+        return url if url and not self.is_left(url) and _key(url, "") not in self._seen else ""
+
     def _guess(self) -> NextLink | None:
         url = continued(self._walked)
         if not url or _key(url, "") in self._seen:
@@ -125,20 +140,36 @@ class Agenda:
         """Return how many more visits the page budget allows."""
         return self._left
 
-    def add(self, link: NextLink, fields: tuple[str, ...] = ()) -> None:
-        """Put down a visit; with *fields*, of a record's own page."""
+    def add(self, link: NextLink, fields: tuple[str, ...] = (), *, is_ahead: bool = False) -> int:
+        """Put down a visit and return its number.
+
+        Args:
+            link: where to.
+            fields: what is sought there, of a record's own page.
+            is_ahead: see `Visit`.
+        """
+        number = self._count
         self._queue.append(
             Visit(
-                number=self._count,
+                number=number,
                 url=link.url,
                 body=link.body,
                 found_by=link.found_by,
                 fields=fields,
                 is_open=self.is_open,
+                is_ahead=is_ahead,
             )
         )
         self._count += 1
         self._left -= 1
+        return number
+
+    def withdraw(self, numbers: set[int]) -> set[int]:
+        """Take back visits that were not taken; return the numbers of those."""
+        gone = {one.number for one in self._queue if one.number in numbers}
+        self._queue = deque(one for one in self._queue if one.number not in gone)
+        self._left += len(gone)
+        return gone
 
     def add_checks(self, urls: tuple[str, ...], found_by: str, left_s: float) -> None:
         """Put down a check of addresses, which is no page of the budget."""

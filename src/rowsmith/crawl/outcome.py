@@ -25,6 +25,7 @@ class Visit:
         found_by: the rule that found it.
         fields: what is sought on a record's own page; empty for pages of the list.
         is_open: records of the list may lack what their own pages may hold.
+        is_ahead: foretold, so that it is made while pages before it still are; see `Ahead`.
         checks: addresses to be checked, in place of a page; empty for pages.
         left_s: time for these checks, in seconds.
     """
@@ -35,6 +36,7 @@ class Visit:
     found_by: str = "seed"
     fields: tuple[str, ...] = ()
     is_open: bool = True
+    is_ahead: bool = False
     checks: tuple[str, ...] = ()
     left_s: float = 0.0
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from rowsmith.crawl.ahead import Ahead
 from rowsmith.crawl.details import FOUND_BY as DETAILS
 from rowsmith.crawl.details import Details
 from rowsmith.crawl.details.follow import Found
@@ -44,6 +45,7 @@ class Crawl:
         self._agenda = Agenda(request.url, request.budget.max_pages)
         self._frontier = Frontier(request.url)
         self._details = Details(ask, is_on=may_follow(ask, request), is_left=self._frontier.is_left)
+        self._ahead = Ahead()
         self._known = KnownRows()
         self._links = LinkChecks(ask, request.budget) if request.verify_urls else None
         self._told = Told()
@@ -74,10 +76,11 @@ class Crawl:
 
     def absorb(self, outcome: Outcome) -> list[RowWithCells]:
         """Take in what a visit gave; return the rows that are ready, in the site's order."""
+        outcome = self._ahead.named(outcome)
         if outcome.visit.checks:
             if self._links is not None:
                 self._links.absorb(outcome.verdicts, outcome.visited.elapsed_ms / 1000)
-        elif self._is_over:
+        elif self._is_over or self._ahead.is_stale(outcome):
             self._told.visited.append(outcome.visited)
         elif outcome.visit.fields:
             self._take_details(outcome)
@@ -195,26 +198,26 @@ class Crawl:
 
     def _go(self, link: NextLink | None, otherwise: StopReason) -> None:
         """Queue a link, or end for the reason given when there is none."""
+        is_put_down = link is not None and self._ahead.confirm(link, self._agenda)
         if link is None:
             self._end(otherwise, is_cut=False)
-        elif self._agenda.room <= 0:
+        elif self._agenda.room <= 0 and not is_put_down:
             self._end(StopReason.MAX_PAGES, is_cut=True)
         else:
-            self._agenda.add(link)
+            if not is_put_down:
+                self._agenda.add(link)
+            if link.found_by != GUESSED and self._details.is_off:
+                pages = self._told.pages_left(self._rows, self._max_rows - self._rows) - 1
+                self._ahead.look(self._frontier, self._agenda, pages)
 
     def _natural_end(self, outcome: Outcome) -> StopReason:
         is_list = self._told.is_list or outcome.is_end
         return StopReason.END_OF_LIST if is_list else StopReason.SINGLE_PAGE
 
     def _end(self, reason: StopReason, *, is_cut: bool) -> None:
+        self._ahead.drop(self._agenda)
         if self._stop is None:
             self._stop, self._is_cut = reason, self._is_cut or is_cut
-
-    def _reason(self) -> StopReason:
-        is_natural = self._stop in {None, StopReason.END_OF_LIST, StopReason.SINGLE_PAGE}
-        if is_natural and self._details.is_short:
-            return StopReason.MAX_PAGES
-        return self._stop or StopReason.END_OF_LIST
 
     def receipt(self) -> Receipt:
         """Return the receipt of the whole task as it stands."""
@@ -224,8 +227,14 @@ class Crawl:
             complete=self._told.completeness(
                 self._rows, self._limit, is_cut=self._is_cut, reason=self._stop
             ),
-            stop_reason=self._reason(),
+            stop_reason=reason_of(self._stop, is_short=self._details.is_short),
         )
+
+
+def reason_of(stop: StopReason | None, *, is_short: bool) -> StopReason:
+    """Return why a task ended; *is_short*: own pages of records were left out for want of room."""
+    is_natural = stop in {None, StopReason.END_OF_LIST, StopReason.SINGLE_PAGE}
+    return StopReason.MAX_PAGES if is_natural and is_short else stop or StopReason.END_OF_LIST
 
 
 def is_empty_answer(outcome: Outcome) -> bool:

@@ -51,6 +51,19 @@ class Told:
         """Tell whether the site claims more than came; records that became no row came too."""
         return self._claimed is not None and rows + self._refused < self._claimed
 
+    def pages_left(self, rows: int, wanted: int) -> int:
+        """Return how many more pages the list surely has, 0 when the site does not say.
+
+        Args:
+            rows: new rows of the list's pages so far.
+            wanted: how many more rows are wanted.
+        """
+        got = rows + self._refused
+        if self._claimed is None or not got:
+            return 0
+        of_a_page = max(1, got // max(1, self.pages))
+        return -(-min(self._claimed - got, wanted) // of_a_page)
+
     def completeness(
         self, rows: int, limit: int | None, *, is_cut: bool, reason: StopReason | None
     ) -> Completeness:

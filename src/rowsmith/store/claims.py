@@ -8,7 +8,7 @@ therefore change nothing, whatever it still believes.
 
 import heapq
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,6 +29,15 @@ FREE = ""
 """The worker of a task that nobody holds."""
 FASTEST = 1
 """zlib's level: an outcome of 1 MB takes some 10 ms and shrinks to a tenth."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What a visit gave: its number, the outcome as JSON, and how many rows it holds."""
+
+    number: int
+    body: bytes
+    rows: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,33 +191,29 @@ class Claims:
         )
         return await self.database.write(lambda run: run.execute(change).rowcount == 1)
 
-    async def keep(self, task: Task, number: int, body: bytes, *, rows: int) -> None:
-        """Keep what visit *number* gave, so that no later worker makes it again.
-
-        Args:
-            task: as claimed.
-            number: of the visit, from 0.
-            body: the outcome as JSON.
-            rows: how many it gave, for those who watch.
+    async def keep(self, task: Task, made: Sequence[Made]) -> None:
+        """Keep what visits gave, in one transaction, so that no later worker makes them again.
 
         Raises:
             HoldLost: another worker has the task; nothing was kept.
         """
         now_ms = to_ms(self.clock.now())
+        values = [
+            {
+                "task_id": task.id,
+                "number": each.number,
+                "rows": each.rows,
+                "kept_at": now_ms,
+                "body": zlib.compress(each.body, FASTEST),
+            }
+            for each in made
+        ]
 
         def work(run: sa.Connection) -> None:
             mine = sa.select(tasks.c.id).where(*_mine(task)).with_for_update()
             if run.execute(mine).one_or_none() is None:
                 raise _lost()
-            run.execute(
-                outcomes.insert().values(
-                    task_id=task.id,
-                    number=number,
-                    rows=rows,
-                    kept_at=now_ms,
-                    body=zlib.compress(body, FASTEST),
-                )
-            )
+            run.execute(outcomes.insert(), values)
 
         await self.database.write(work)
 

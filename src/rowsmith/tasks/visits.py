@@ -8,10 +8,11 @@ from rowsmith.model.ask import Ask
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import Task
 from rowsmith.ports import Fetcher, Reader
-from rowsmith.store.claims import Claims
+from rowsmith.store.claims import Claims, Made
 from rowsmith.store.names import page_key
 from rowsmith.store.objects import Objects
 from rowsmith.tasks.hold import Hold
+from rowsmith.tasks.keeper import Keeper
 from rowsmith.tasks.pages import open_pages
 
 
@@ -24,12 +25,14 @@ class KeptVisits:
         objects: where pages are kept.
         fetcher: gets pages.
         reader: reads them.
+        keeper: keeps the outcomes of one task, of whose work this is; see `of`.
     """
 
     claims: Claims
     objects: Objects
     fetcher: Fetcher
     reader: Reader
+    keeper: Keeper | None = None
 
     async def kept(self, hold: Hold) -> frozenset[int]:
         """Return the numbers of the visits that earlier workers made for this task."""
@@ -44,9 +47,8 @@ class KeptVisits:
             TaskFailed: those pages are gone.
         """
         source = task.request.pages_of
-        if not source:
-            return self
-        return replace(self, fetcher=await open_pages(self.objects, source, self.fetcher))
+        fetcher = await open_pages(self.objects, source, self.fetcher) if source else self.fetcher
+        return replace(self, fetcher=fetcher, keeper=Keeper(self.claims))
 
     async def __call__(
         self,
@@ -92,5 +94,6 @@ class KeptVisits:
         if page is not None:
             key = page_key(task.id, page.id)
             await self.objects.put(key, page.body, allowed=hold.check)
-        await self.claims.keep(task, target.number, outcome.to_json(), rows=len(outcome.rows))
+        made = Made(number=target.number, body=outcome.to_json(), rows=len(outcome.rows))
+        await (self.keeper or Keeper(self.claims)).keep(task, made)
         return outcome

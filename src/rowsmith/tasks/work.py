@@ -169,8 +169,9 @@ class TaskWork:
 
 
 def _cost_s(outcome: Outcome) -> float:
-    """Return the time budget that a visit took; own pages of records are visited side by side."""
-    return outcome.visited.elapsed_ms / 1000 / (AT_ONCE if outcome.visit.fields else 1)
+    """Return the time budget that a visit took; own pages and foretold ones come side by side."""
+    is_one_of_many = bool(outcome.visit.fields) or outcome.visit.is_ahead
+    return outcome.visited.elapsed_ms / 1000 / (AT_ONCE if is_one_of_many else 1)
 
 
 def _sentence(exc: RowsmithError) -> str:
