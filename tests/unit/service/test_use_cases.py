@@ -473,7 +473,7 @@ async def test_health_is_good_when_all_parts_work(house: House) -> None:
 
 
 async def test_health_names_the_parts_that_do_not_work(house: House) -> None:
-    def refuse(_key: str, _body: object) -> None:
+    def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     house.objects._write = refuse  # type: ignore[assignment,method-assign] # a full disk
@@ -487,7 +487,7 @@ async def test_health_names_the_parts_that_do_not_work(house: House) -> None:
 
 
 async def test_a_full_disk_is_an_unavailable_store(house: House) -> None:
-    def refuse(_key: str, _body: object) -> None:
+    def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     house.objects._write = refuse  # type: ignore[assignment,method-assign] # a full disk
