@@ -225,9 +225,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_bodies_end_in_bounded_time(name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     for table in tables_of(HOSTILE[name]).values():
         table.read(range(min(50, len(table.records))))
 
-    assert time.perf_counter() - started < 4.0
+    assert time.process_time() - started < 4.0
