@@ -241,9 +241,10 @@ def features_of(page: Page, how: str, stage: str) -> dict[str, Any]:
 
 
 def looks_of(page: Page) -> list[tuple[list[float], float, int]]:
-    """Return (features, share right, number of the group of a field in a table) of likely pairs."""
+    """Return (features, share right, group of a field in a table) of likely pairs."""
     look, found, groups = page.chooser._look, [], 0
-    for one in page.chooser.judge_all(page.chooser.shortlist(page.tables, TRAINED)):
+    for table, _ in page.chooser.shortlist(page.tables, TRAINED):
+        one = page.chooser.read(table)
         best = best_of(page, one.columns)
         if page.worth(best, len(one.table.records), one.read.records) < GOOD:
             continue
@@ -332,7 +333,7 @@ def ranks_of(page: Page, most: int | None = None) -> list[tuple[list[float], flo
             for t in tables
         ]
     ranks = []
-    for found in page.chooser.judge_all(page.chooser.shortlist(tables, TRAINED)):
+    for found in page.chooser.judge(page.chooser.shortlist(tables, TRAINED)):
         table = found.table
         sampled = len(sampled_numbers(table))
         if most is not None or len(table.records) > MANY:
@@ -546,7 +547,7 @@ def learn_looks(pages: list[dict[str, Any]], folds: int) -> None:
     write_trees(LOOKS_FILE, "LOOK_TREES", model)
 
 
-WEIGHTS_OF = {"schema": 1.0, "said": 1.0, "own": 2.0}
+WEIGHTS_OF = {"schema": 1.0, "said": 1.0, "own": 4.0}
 
 
 def loss_of(z: np.ndarray, y: np.ndarray) -> float:
@@ -614,11 +615,12 @@ def learn_trees(pages: list[dict[str, Any]], folds: int) -> None:
             np.vstack([g[0] for g in some]),
             np.round(10 * np.concatenate([g[1] for g in some])).astype(int),
             group=[len(g[1]) for g in some],
+            weight=np.concatenate([np.full(len(g[1]), WEIGHTS_OF[g[3]]) for g in some]),
         )
         return lightgbm.train(TREES, data, ROUNDS)
 
     def reach(model: Any, some: list[Any]) -> list[float]:
-        return [float(g[1][np.argmax(model.predict(g[0]))]) for g in some]
+        return [float(g[1][np.argmax(scores_of(model, g[0]))]) for g in some]
 
     small, firsts = list[float](), list[Any]()
     held: dict[str, list[float]] = defaultdict(list)
@@ -641,6 +643,14 @@ def learn_trees(pages: list[dict[str, Any]], folds: int) -> None:
     learn_sure(firsts, folds)
 
 
+def scores_of(model: Any, x: np.ndarray) -> np.ndarray:
+    """Return what tables are ranked by, as `rowsmith.match.choose` does."""
+    from rowsmith.match.choose import COARSE
+    from rowsmith.match.rank import RANK_FEATURES
+
+    return model.predict(x) - COARSE * x[:, RANK_FEATURES.index("repeats")]
+
+
 RIGHT, NEARLY = 0.5, 0.05
 """A table is the right one that gives this cell F1 at least, and nearly as much as the best one."""
 
@@ -650,7 +660,7 @@ def first_of(model: Any, group: Any) -> tuple[list[float], float, int]:
     from rowsmith.match.second.sure import sure_features
 
     x, y, fold, _ = group
-    scores = model.predict(x)
+    scores = scores_of(model, x)
     first, second = np.argsort(-scores)[:2]
     right = y[first] >= max(RIGHT, y.max() - NEARLY)
     return sure_features(list(x[first]), scores[first] - scores[second]), float(right), fold

@@ -7,17 +7,20 @@ from functools import lru_cache
 import orjson
 
 from rowsmith.ask.conditions import read_conditions
-from rowsmith.ask.fields import LINK_WORDS, said_field
+from rowsmith.ask.fields import LINK_WORDS, is_exact, said_field
 from rowsmith.ask.lists import Listed, Opener, field_lists
 from rowsmith.ask.schema import fields_of, schema_faults
-from rowsmith.ask.sentence import read_sentence
+from rowsmith.ask.sentence import Sentence, read_sentence
 from rowsmith.ask.subject import Subject, find_subject, find_topics
 from rowsmith.errors import InvalidSchema
-from rowsmith.lexicon import entity_for, stem, words
+from rowsmith.lexicon import Role, entity_for, stem, words
+from rowsmith.lexicon.heads import kind_of_head
 from rowsmith.model.ask import Ask, AskedField, Filter
 from rowsmith.model.values import Json, Kind
 
 MAX_FIELDS = 40
+MANY = 4
+"""Words of a bare name of a field, fewer than."""
 _NAMED = frozenset(
     {"name", "title", "person_name", "product_name", "case_name", "job_title", "headline"}
 )
@@ -97,7 +100,7 @@ def _read(q: str) -> _Read:
     conditions, sentence = read_conditions(read_sentence(q))
     kept, lists = field_lists(sentence)
     subject = find_subject(sentence, kept, lists)
-    fields = tuple(_fields(kept, subject))
+    fields = tuple(_fields(kept, subject)) or tuple(_bare(sentence))
     return _Read(
         fields=fields,
         subject=subject,
@@ -114,12 +117,31 @@ def _fields(kept: Sequence[Listed], subject: Subject) -> Iterator[AskedField]:
         for listed in kept
         for one in listed.said
     ]
-    said = _told_apart(said)
+    said = _answered(_told_apart(said))
     seen: set[str] = set()
     for one in (*_implied(said, kept, subject), *said):
         if one.name not in seen and len(seen) < MAX_FIELDS:
             seen.add(one.name)
             yield one
+
+
+def _bare(sentence: Sentence) -> Iterator[AskedField]:
+    """Yield the fields of a sentence that is nothing but their names: "country and population"."""
+    tokens = [token for clause in sentence.clauses for token in clause]
+    runs: list[list[str]] = [[]]
+    for token in tokens:
+        if token.mark or token.does(Role.AND):
+            runs.append([])
+        elif token.roles:
+            return
+        else:
+            runs[-1].append(token.text)
+    named = [(words(" ".join(run)), " ".join(run)) for run in runs if run]
+    known = [is_exact(said) or kind_of_head(said) is not Kind.TEXT for said, _ in named]
+    things = [entity_for(said) is not None for said, _ in named]
+    if len(named) > 1 and any(known) and not all(things) and max(len(s) for s, _ in named) < MANY:
+        for said, source in named:
+            yield said_field(said, source=source, entity=None)
 
 
 def _told_apart(said: Sequence[AskedField]) -> list[AskedField]:
@@ -129,6 +151,17 @@ def _told_apart(said: Sequence[AskedField]) -> list[AskedField]:
         one
         for one in said
         if not (one.name in LINK_WORDS and one.concept in linked and len(linked) == 1)
+    ]
+
+
+def _answered(said: Sequence[AskedField]) -> list[AskedField]:
+    """Return *said* with the answers to asked-for questions as texts, not as their number."""
+    has_questions = any(stem(one.phrases[0][-1]) == "question" for one in said)
+    return [
+        replace(one, kind=Kind.TEXT, concept=None)
+        if has_questions and tuple(map(stem, one.phrases[0])) == ("answer",)
+        else one
+        for one in said
     ]
 
 

@@ -155,7 +155,7 @@ def _with_data(found: Reading, dom: Dom, page: Page, *, is_single: bool) -> Read
     return replace(found, data_calls=calls)
 
 
-DOUBTFUL = 0.55
+DOUBTFUL = 0.75
 """Confidence below which rows of a page that waits for its scripts are no answer yet."""
 
 

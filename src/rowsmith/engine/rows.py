@@ -14,13 +14,15 @@ from rowsmith.model.cell import Cell, Provenance, Reject
 from rowsmith.model.page import Page
 from rowsmith.model.receipt import MAX_REJECTS
 from rowsmith.model.table import Column, Form, RawCell
-from rowsmith.model.values import Json, Row
+from rowsmith.model.values import Json, Kind, Row
 from rowsmith.sources import Outline
 from rowsmith.values import Uncoercible, ValueContext, coerce
 
 MAX_RAW = 500
 """Characters of a raw text that a reject keeps."""
 MAX_ITEMS = 100
+_WORDED = frozenset({Kind.TEXT, Kind.PERSON, Kind.PLACE, Kind.CODE})
+_DIVIDED = re.compile(r"(?:[,;:|·•–—]\s*|-\s+)*(.*?)(?:\s*[,;|·•–—]|\s+-)*", re.DOTALL)
 _BETWEEN = tuple(map(re.compile, (r"\s*[;|·•]\s*", r"\s+[–—/]\s+", r"\s*[,、،]\s*")))
 """What stands between the items of a list in one text, the surest first."""
 
@@ -117,6 +119,7 @@ class RowMaker:
         return made, refused
 
     def _lone(self, raw: RawCell, asked: AskedField, method: str) -> Cell:
+        raw = _trimmed(raw) if asked.kind in _WORDED else raw
         return Cell(
             value=coerce(raw.text, asked, self.context),
             raw=raw.text,
@@ -209,6 +212,14 @@ def reject_of(fault: RowFault, made: Mapping[str, Cell], page_url: str) -> Rejec
         page_url=page_url,
         record=tuple((name, cell.raw[:MAX_RAW]) for name, cell in made.items()),
     )
+
+
+def _trimmed(raw: RawCell) -> RawCell:
+    """Return *raw* without what divides it from its neighbours: ", Chair" is "Chair"."""
+    found = _DIVIDED.fullmatch(raw.text)
+    if found is None or not found[1] or found.span(1) == (0, len(raw.text)):
+        return raw
+    return slice_of(raw, *found.span(1))
 
 
 def _untyped(name: str, column: Column) -> AskedField:

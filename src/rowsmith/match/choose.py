@@ -1,14 +1,13 @@
 """Choose the table that answers the ask best; here most is won or lost."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from rowsmith.match.assign import assign
-from rowsmith.match.facts import ColumnFacts, Known, PageFacts, all_facts, without_copies
+from rowsmith.match.facts import Known, PageFacts, all_facts, without_copies
 from rowsmith.match.fallback import with_fallbacks
-from rowsmith.match.learned.looks import LOOK_TREES
 from rowsmith.match.learned.trees import TREES
 from rowsmith.match.learned.weights import GLANCE_WEIGHTS
 from rowsmith.match.parts import remainder, split_parts, typed_parts
@@ -45,17 +44,26 @@ FLOOR, REQUIRED_FLOOR, FILL_FLOOR = 0.22, 0.03, 0.12
 """Probability at which a field rather has no column; without a required one there is no row."""
 SURE = 0.7
 """Fields that are less sure of their column look for parts of other columns too."""
+NOWHERE = 0.15
+"""Probability below which the best table is no answer: what is asked for is not on the page."""
 DOUBTED = 0.45
 """Probability below which a field is rather looked for on the record's own page, if it may be."""
+_WORDED = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PERSON, Kind.PLACE})
+_ABOVE = range(4)
+"""Rows that may stand above a table's records: none, or a header and its titles."""
 _RANGED = frozenset({Kind.TIME})
 """Kinds whose values often stand two in a text: "9:00 - 10:30"."""
-COARSE = 0.5
+COARSE = 1.0
 """What records lose that hold several of the things that are asked for; between near equals."""
 RICH = 2.0
 """What columns count where the ask names no field and any table would do."""
 _REGULAR = RANK_FEATURES.index("regular")
 _REPEATS = RANK_FEATURES.index("repeats")
-MENU_TABLES = 5
+MENU_TABLES, MENU_COLUMNS, MENU_SAMPLES = 5, 10, 3
+MENU_TEXT = 30
+"""Characters of a sample, label or caption on the menu."""
+LIKE = 0.8
+"""Share of a column's samples that are of a kind, from which the menu calls it so."""
 _FOREST = Forest(TREES)
 
 
@@ -77,13 +85,13 @@ class Candidate:
 
     table: Table
     columns: list[Column]
+    read: LookedAt = field(default_factory=LookedAt)
     mapping: dict[str, Column] = field(default_factory=dict)
     scores: dict[str, float] = field(default_factory=dict)
     score: float = 0.0
     features: list[float] = field(default_factory=list)
     chances: list[list[float]] = field(default_factory=list)
     worth: float = 0.0
-    read: LookedAt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +124,16 @@ class Chooser:
         judged.insert(0, judged.pop(judged.index(_whole_of(judged))))
         best = judged[0]
         gap = abs(best.score - judged[1].score) if len(judged) > 1 else math.inf
+        sure = how_sure(best.features, gap)
+        if self._ask.fields and sure < NOWHERE:
+            return None
         self.finish(best)
-        return Choice(best, tuple(judged), how_sure(best.features, gap))
+        return Choice(best, tuple(judged), sure)
 
     def finish(self, best: Candidate) -> None:
         """Give the chosen table's fields less sure columns and second ones where they lack."""
         self._fill(best)
-        _cut_remainders(best)
+        self._cut(best)
         best.mapping = with_fallbacks(best.table, best.mapping, self._scorer, self._dom)
 
     def shortlist(
@@ -145,63 +156,72 @@ class Chooser:
 
     def judge_all(self, shortlist: Sequence[tuple[Table, list[float]]]) -> list[Candidate]:
         """Return the tables with their columns given to fields, scored beside each other."""
-        judged = [self.judge(table, glanced) for table, glanced in shortlist]
-        beside = beside_features([one.features for one in judged], [one.table for one in judged])
-        for one, more in zip(judged, beside, strict=True):
-            one.features = [*one.features, *more]
-            one.score = _FOREST.value(one.features)
-            one.score -= COARSE * one.features[_REPEATS]
+        judged = self.judge(shortlist)
+        for one in judged:
+            one.score = _FOREST.value(one.features) - COARSE * one.features[_REPEATS]
             if not self._ask.fields:
                 one.score = one.worth + RICH * one.features[_REGULAR] * math.log1p(len(one.columns))
         return judged
 
-    def judge(self, table: Table, glanced: list[float]) -> Candidate:
-        """Return *table* with its columns given to the ask's fields, not scored yet."""
+    def judge(self, shortlist: Sequence[tuple[Table, list[float]]]) -> list[Candidate]:
+        """Return the tables with their columns given to fields, not scored yet."""
+        judged = []
+        for table, glanced in shortlist:
+            one = self.read(table)
+            one.worth = _worth(glanced)
+            self._map_fields(one)
+            pairs = {n: (c, one.scores[n]) for n, c in one.mapping.items()}
+            one.features = rank_features(
+                self._ask, glanced, one.read.facts, pairs, one.read.records
+            )
+            judged.append(one)
+        beside = beside_features([one.features for one in judged], [one.table for one in judged])
+        for one, more in zip(judged, beside, strict=True):
+            one.features.extend(more)
+        return judged
+
+    def read(self, table: Table) -> Candidate:
+        """Return *table* with what each column alone says of each field."""
         numbers = sampled_numbers(table)
         columns = without_copies(table.read(numbers))
         if len(columns) > MAX_COLUMNS:
             columns = sorted(columns, key=lambda c: -len(c.cells))[:MAX_COLUMNS]
-        candidate = Candidate(table, columns)
-        candidate.worth = _worth(glanced)
         facts = all_facts(columns, len(numbers), self._dom, self._known)
-        if self._ask.fields:
-            self._map_fields(candidate, facts, len(numbers))
-        pairs = {n: (c, candidate.scores[n]) for n, c in candidate.mapping.items()}
-        candidate.features = rank_features(self._ask, glanced, facts, pairs, len(numbers))
-        return candidate
-
-    def _map_fields(self, candidate: Candidate, facts: list[ColumnFacts], records: int) -> None:
-        candidate.read = table = self.first_look(candidate, facts, records)
-        chances = self._look.chances(table) if LOOK_TREES else _chances(table.logits)
-        for one, row, at in zip(self._ask.fields, chances, self._assign(chances), strict=True):
-            if at >= 0:
-                candidate.mapping[one.name] = candidate.columns[at]
-                candidate.scores[one.name] = row[at]
-        candidate.chances = chances
-        _cut_remainders(candidate)
-
-    def first_look(self, candidate: Candidate, facts: list[ColumnFacts], records: int) -> LookedAt:
-        """Return what each column alone says of each field; parts are added to the columns."""
         logits = self._scorer.logits(facts)
         unsure = [
             one
             for one, row in zip(self._ask.fields, logits, strict=True)
             if max(map(chance, row), default=0.0) < SURE or one.kind in _RANGED
         ]
-        parts = self._parts(candidate.columns, unsure, records)
+        parts = self._parts(columns, unsure, len(numbers))
         if parts:
-            more = all_facts(parts, records, self._dom, self._known, facts)
+            more = all_facts(parts, len(numbers), self._dom, self._known, facts)
             facts.extend(more)
-            candidate.columns.extend(parts)
+            columns.extend(parts)
             for row, found in zip(logits, self._scorer.logits(more), strict=True):
                 row.extend(found)
-        return LookedAt(facts, logits, self._assign(_chances(logits)), records)
+        picks = self._assign([list(map(chance, row)) for row in logits])
+        return Candidate(table, columns, LookedAt(facts, logits, picks, len(numbers)))
+
+    def _map_fields(self, candidate: Candidate) -> None:
+        candidate.chances = chances = self._look.chances(candidate.read)
+        for one, row, at in zip(self._ask.fields, chances, self._assign(chances), strict=True):
+            if at >= 0:
+                candidate.mapping[one.name] = candidate.columns[at]
+                candidate.scores[one.name] = row[at]
+        self._cut(candidate)
 
     def _assign(self, chances: Sequence[Sequence[float]]) -> list[int]:
+        required, other = REQUIRED_FLOOR, FLOOR
         if self._ask.is_open:  # a record's own page may know better than a guess
-            return assign(chances, [DOUBTED] * len(self._ask.fields))
-        floors = [REQUIRED_FLOOR if one.is_required else FLOOR for one in self._ask.fields]
+            required, other = FLOOR, DOUBTED
+        floors = [required if one.is_required else other for one in self._ask.fields]
         return assign(chances, floors)
+
+    def _cut(self, candidate: Candidate) -> None:
+        """Free worded fields from what other fields have of their text."""
+        worded = {one.name for one in self._ask.fields if one.kind in _WORDED}
+        _cut_remainders(candidate, worded)
 
     def _fill(self, candidate: Candidate) -> None:
         """Give fields of the chosen table that have no column yet a less sure one that is free."""
@@ -257,12 +277,12 @@ def _worth(glanced: Sequence[float]) -> float:
     return sum(map(float.__mul__, GLANCE_WEIGHTS, glanced))
 
 
-def _cut_remainders(candidate: Candidate) -> None:
-    """Where a field has a whole text and another a part of it, give the first the rest."""
+def _cut_remainders(candidate: Candidate, worded: Collection[str]) -> None:
+    """Give *worded* fields what is left of their text where other fields have a part of it."""
     taken = list(candidate.mapping.values())
     whole = next((c for c in candidate.columns if c.form is Form.RECORD), None)
     for name, column in list(candidate.mapping.items()):
-        if column.form is not Form.TEXT:
+        if column.form is not Form.TEXT or name not in worded:
             continue
         inner = next((c for c in taken if c.parent == column.key), None)
         if inner is None:
@@ -293,22 +313,22 @@ def sampled_numbers(table: Table) -> list[int]:
 
 
 def _without_plain(tables: Sequence[Table]) -> list[Table]:
-    """Return *tables* without those that have the very records of one that knows its labels."""
-    labelled = {_span(table) for table in tables if table.labels}
-    return [table for table in tables if table.labels or _span(table) not in labelled]
+    """Return *tables* without those that have the very records of one that knows its labels.
 
-
-def _span(table: Table) -> tuple[int, Record, Record]:
-    return len(table.records), table.records[0], table.records[-1]
+    Rows above such a table's records are its header, and titles.
+    """
+    labelled = {(len(table.records), table.records[-1]) for table in tables if table.labels}
+    return [
+        table
+        for table in tables
+        if table.labels
+        or not any((len(table.records) - above, table.records[-1]) in labelled for above in _ABOVE)
+    ]
 
 
 def _answers(candidate: Candidate) -> bool:
     """Tell whether any field has a column for another reason than that it must have one."""
     return max(candidate.scores.values(), default=0.0) > FLOOR
-
-
-def _chances(logits: Sequence[Sequence[float]]) -> list[list[float]]:
-    return [list(map(chance, row)) for row in logits]
 
 
 def choose(ask: Ask, tables: Sequence[Table], outline: Outline) -> Choice | None:
@@ -317,34 +337,49 @@ def choose(ask: Ask, tables: Sequence[Table], outline: Outline) -> Choice | None
 
 
 def menu_of(judged: Sequence[Candidate]) -> Menu:
-    """Return the five best tables with columns, kinds, coverage and three samples each."""
+    """Return the five best tables with columns, kinds, coverage and three samples each.
+
+    Of each table the ten columns that tell most, about 1,500 tokens in all.
+    """
     return tuple(
         MenuTable(
             id=f"t{at + 1}",
             source=one.table.source,
-            caption=one.table.caption[:80],
+            caption=one.table.caption[:MENU_TEXT],
             records=len(one.table.records),
             score=round(one.score, 4),
-            columns=tuple(_menu_column(c, number) for number, c in enumerate(one.columns[:18])),
+            columns=tuple(_menu_columns(one)),
         )
         for at, one in enumerate(judged[:MENU_TABLES])
     )
 
 
-def _menu_column(column: Column, number: int) -> MenuColumn:
-    texts = [cell.text[:60] for cell in column.cells.values()][:3]
-    kind = next(
-        (
-            kind
-            for kind in (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.EMAIL, Kind.NUMBER, Kind.PERSON)
-            if share(kind, texts) >= 0.8
-        ),
-        Kind.TEXT,
-    )
-    return MenuColumn(
-        id=f"c{number + 1}",
-        label=column.labels[0][:40] if column.labels else column.key[-40:],
-        kind=kind.value,
-        coverage=round(min(1.0, len(column.cells) / SAMPLED), 2),
-        samples=tuple(texts),
-    )
+def _menu_columns(candidate: Candidate) -> Iterator[MenuColumn]:
+    """Yield the columns that fields have, then the fullest ones, in page order."""
+    taken = {column.key for column in candidate.mapping.values()}
+
+    def dullness(at: int) -> tuple[bool, bool, int, int]:
+        column = candidate.columns[at]
+        is_made = bool(column.parent) or column.form in {Form.RECORD, Form.CONTEXT}
+        return column.key not in taken, is_made, -len(column.cells), at
+
+    shown = sorted(range(len(candidate.columns)), key=dullness)[:MENU_COLUMNS]
+    for at in sorted(shown):
+        column = candidate.columns[at]
+        texts = tuple(cell.text[:MENU_TEXT] for cell in column.cells.values())[:MENU_SAMPLES]
+        yield MenuColumn(
+            id=f"c{at + 1}",
+            label=column.labels[0][:MENU_TEXT] if column.labels else column.key[-MENU_TEXT:],
+            kind=_kind_of(column, texts).value,
+            coverage=round(min(1.0, len(column.cells) / max(1, candidate.read.records)), 2),
+            samples=texts,
+        )
+
+
+def _kind_of(column: Column, texts: Sequence[str]) -> Kind:
+    if column.form is Form.IMAGE:
+        return Kind.IMAGE
+    if column.form is Form.LINK:
+        return Kind.URL
+    told = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.EMAIL, Kind.NUMBER, Kind.PERSON)
+    return next((kind for kind in told if share(kind, texts) >= LIKE), Kind.TEXT)

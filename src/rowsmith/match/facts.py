@@ -3,24 +3,28 @@
 import re
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from rowsmith.dom import Dom
 from rowsmith.dom.tree import TEXT
-from rowsmith.lexicon import stem, words
+from rowsmith.lexicon import month, stem, words
 from rowsmith.match.second.relations import Relation, relate, relate_parts
 from rowsmith.model.table import Column, Form, Record
 from rowsmith.model.values import Kind
 from rowsmith.sources import Outline
 from rowsmith.values import matches, spans
 
+_ELLIPSES = ("…", "...")
+_COPIES = frozenset({Form.RECORD, Form.ATTRIBUTE})
 _RANKED = frozenset({Form.TEXT, Form.LINK, Form.IMAGE})
 SAMPLED_TEXTS = 6
 """Texts of a column whose kinds are looked at."""
 MAX_COUNTED = 300
 """Longer texts are prose: dates in them are no sign of records."""
 _DIGITS, _LETTERS = b"0123456789", string.ascii_letters.encode()
+_CITED = re.compile(r"\b\d{1,4} ((?:[A-Z][\w.']*\s){1,4})(?:\d[a-z]{1,2} )?\d{1,7}\b")
+_MARK = re.compile(r"[\W_]+|[\[(]\w{1,3}[\])]")
 _ASCII = re.compile(r"[\x00-\x7f]+")
 Known = dict[tuple[str, ...], "TextFacts"]
 """Facts of texts by the texts."""
@@ -84,6 +88,7 @@ class TextFacts:
     _shares: dict[Kind, float] = field(default_factory=dict)
     _exact: dict[Kind, float] = field(default_factory=dict)
     _makeup: tuple[float, float] | None = None
+    _cited: float | None = None
 
     def share(self, kind: Kind) -> float:
         """Return the share of texts that are a value of *kind*, 0..1."""
@@ -102,6 +107,19 @@ class TextFacts:
         return found
 
     @property
+    def share_cited(self) -> float:
+        """Return the share of texts that cite a page of a reporter: "554 P.3d 440"."""
+        if self._cited is None:
+            hits = sum(map(_cites, self.texts))
+            self._cited = hits / max(1, len(self.texts))
+        return self._cited
+
+    @property
+    def is_marks(self) -> bool:
+        """Tell whether all texts are marks: punctuation alone, or a note's number in brackets."""
+        return bool(self.texts) and all(_MARK.fullmatch(text) for text in self.texts)
+
+    @property
     def makeup(self) -> tuple[float, float]:
         """Return the shares of digits and of letters among the characters, 0..1 each."""
         if self._makeup is None:
@@ -116,6 +134,12 @@ class TextFacts:
             size = max(1, len(joined))
             self._makeup = (digits / size, letters / size)
         return self._makeup
+
+
+def _cites(text: str) -> bool:
+    """Tell whether a page of a reporter is cited: a number, an abbreviation, a number."""
+    found = _CITED.search(text)
+    return found is not None and not any(map(month, words(found[1])))
 
 
 @dataclass(slots=True)
@@ -234,7 +258,8 @@ def _anchor_length(column: Column, dom: Dom) -> float:
 def without_copies(columns: Sequence[Column]) -> list[Column]:
     """Return *columns* without those that hold the very texts of an earlier one or of a better.
 
-    A record's whole text is the same as its only text's; the one that is keyed or labelled stays.
+    A record's whole text is the same as its only text's; the one that is keyed or labelled stays. A
+    text stays before an attribute that says it again: a picture's ``alt`` beside the heading.
     """
     kept: dict[tuple[object, ...], Column] = {}
     for column in columns:
@@ -243,11 +268,69 @@ def without_copies(columns: Sequence[Column]) -> list[Column]:
         texts = [cell.text for cell in cells.values()]
         key = (is_link, form is Form.CONTEXT, *cells, *texts)
         first = kept.get(key)
-        if first is None or (first.form is Form.RECORD and column.form is Form.TEXT):
+        if first is None or (first.form in _COPIES and column.form is Form.TEXT):
             kept[key] = column
+            if first is not None and first.form is Form.ATTRIBUTE:
+                column.labels = column.labels or first.labels
+                column.hints = tuple(dict.fromkeys((*column.hints, *first.hints)))
         elif not is_link and column.labels and not first.labels:
             first.labels = column.labels
-    return list(kept.values())
+    return _without_cut(_without_narrower(list(kept.values())))
+
+
+def _without_narrower(columns: list[Column]) -> list[Column]:
+    """Return *columns* without texts that their element says as well, in more of the records.
+
+    A cell's link is the cell's text where there is one; other records have the text alone.
+    """
+    wider = {c.key: c for c in columns if c.form is Form.TEXT and not c.parent}
+    kept = []
+    for column in columns:
+        up = column.key.rpartition("/")[0] if column.form is Form.TEXT else ""
+        while up and up not in wider:
+            up = up.rpartition("/")[0]
+        if not up or not _is_narrower(column, wider[up]):
+            kept.append(column)
+        elif column.hints:
+            wider[up].hints = tuple(dict.fromkeys((*wider[up].hints, *column.hints)))
+    return kept
+
+
+def _is_narrower(column: Column, wider: Column) -> bool:
+    cells = wider.cells
+    return len(column.cells) < len(cells) and all(
+        number in cells and cells[number].text == cell.text for number, cell in column.cells.items()
+    )
+
+
+def _without_cut(columns: list[Column]) -> list[Column]:
+    """Return *columns* with attributes in place of texts that are those cut short: "The long …"."""
+    cut = [c for c in columns if c.form is Form.TEXT and _is_cut(c)]
+    for column in cut:
+        whole = next((c for c in columns if c.form is Form.ATTRIBUTE and _goes_on(c, column)), None)
+        if whole is None:
+            continue
+        hints = tuple(dict.fromkeys((*column.hints, *whole.hints)))
+        labels = column.labels or whole.labels
+        full = replace(whole, form=Form.TEXT, tag=column.tag, labels=labels, hints=hints)
+        columns = [c for c in columns if c is not whole]
+        columns[columns.index(column)] = full
+    return columns
+
+
+def _is_cut(column: Column) -> bool:
+    cells = column.cells.values()
+    return 2 * sum(cell.text.endswith(_ELLIPSES) for cell in cells) > len(cells)
+
+
+def _goes_on(whole: Column, column: Column) -> bool:
+    """Tell whether *whole* says all that *column* begins to."""
+    return all(
+        number in whole.cells
+        and whole.cells[number].text.startswith(cell.text.rstrip(".… "))
+        and len(whole.cells[number].text) >= len(cell.text.rstrip(".… "))
+        for number, cell in column.cells.items()
+    )
 
 
 def all_facts(

@@ -10,6 +10,8 @@ from rowsmith.lexicon import stem, words
 _PHRASE_WEIGHTS = (1.0, 1.0, 0.95, 0.9)
 _LATER = 0.85
 MAX_LABEL_WORDS = 8
+MAX_SHORT = 4
+"""Letters of a label that may be an abbreviation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,39 @@ def phrase_score(phrase: tuple[str, ...], label: tuple[str, ...]) -> float:
     return shared / (sum(weights.values()) + 0.5 * extra)
 
 
+@lru_cache(maxsize=8192)
+def short_score(label: str, phrase: tuple[str, ...]) -> float:
+    """Return 0..1, how likely *label*, a short word, abbreviates *phrase*.
+
+    >>> short_score("pf", ("point", "for")), short_score("pts", ("point", "scored"))
+    (0.8, 0.0)
+    >>> short_score("g", ("game",)) < short_score("pct", ("percentage",)) < 0.8
+    True
+    """
+    if not label.isalpha() or label in phrase:
+        return 0.0
+    if len(phrase) > 1:
+        return 0.8 if label == "".join(word[0] for word in phrase) else 0.0
+    word = phrase[0]
+    if len(label) >= len(word) or label[0] != word[0]:
+        return 0.0
+    if word.startswith(label):
+        return 0.75 if len(label) > 1 else 0.45
+    letters = iter(word)
+    return 0.6 if len(label) > 1 and all(letter in letters for letter in label) else 0.0
+
+
 def label_score(wanted: Wanted, labels: Iterable[str]) -> float:
     """Return 0..1, how well the best of *labels* says the field; 0 without labels."""
     best = 0.0
     for depth, label in enumerate(labels):
         said = label_words(label)
-        if wanted.known.isdisjoint(said):
-            continue
         weight = 1.0 if depth < 2 else 0.9
+        if wanted.known.isdisjoint(said):
+            if len(said) == 1 and len(said[0]) <= MAX_SHORT:
+                shorts = (short_score(said[0], stems) for _, stems, _ in wanted.phrases[:3])
+                best = max(best, weight * max(shorts, default=0.0))
+            continue
         for weighed, stems, _ in wanted.phrases:
             if weight * weighed > best:
                 best = max(best, weight * weighed * phrase_score(stems, said))

@@ -33,7 +33,10 @@ MIN_SHARE = 0.5
 
 def typed_parts(columns: Iterable[Column], kinds: Iterable[Kind], records: int) -> Iterator[Column]:
     """Yield columns of the first value of each asked-for kind inside longer texts."""
-    wanted = [kind for kind in _TYPED if kind in kinds]
+    asked = set(kinds)
+    if Kind.INTEGER in asked:
+        asked.add(Kind.NUMBER)
+    wanted = [kind for kind in _TYPED if kind in asked]
     for column in columns:
         if (
             column.form not in {Form.TEXT, Form.RECORD, Form.CONTEXT}
@@ -67,9 +70,14 @@ def typed_part(column: Column, kind: Kind, ordinal: int = 0) -> Column:
 
 
 def split_parts(columns: Iterable[Column], records: int) -> Iterator[Column]:
-    """Yield the pieces between separators that stand in most of a column's texts."""
+    """Yield the pieces between separators that stand in most of a column's texts.
+
+    A record's whole text is taken apart only where it is all there is.
+    """
+    columns = list(columns)
+    forms = {Form.TEXT} if any(c.form is Form.TEXT for c in columns) else {Form.RECORD}
     for column in columns:
-        if column.form is not Form.TEXT or len(column.cells) < max(2, MIN_SHARE * records):
+        if column.form not in forms or len(column.cells) < max(2, MIN_SHARE * records):
             continue
         texts = [cell.text for cell in column.cells.values()]
         if sum(map(len, texts)) > 300 * len(texts):

@@ -48,12 +48,12 @@ COLUMN_FEATURES = (
     *("date", "time", "price", "number", "email", "phone", "file", "anchor", "bare_anchor"),
     *("record_units", "element_units", "typed_part", "first_piece", "second_piece", "later_piece"),
     *("record_part", "comma_piece", "has_comma", "has_dash"),
-    *("holds", "is_held", "leaf", "first_leaf", "second_leaf", "in_link", "ragged"),
+    *("holds", "is_held", "leaf", "first_leaf", "second_leaf", "in_link", "ragged", "struck"),
 )
 PAIR_FEATURES = (
     *("label", "same_label", "hint", "other_label", "kind", "no_kind", "rival", "choices"),
     *("unsaid_key", "exact", "order_gap", "lone_record", "lone_element"),
-    *("in_address", "rival_in_address", "fits_end", "said_by_all", "bias"),
+    *("in_address", "rival_in_address", "fits_end", "said_by_all", "leads", "cites", "bias"),
 )
 _TYPED_PLACE = re.compile(r"\|(?:time|date)(1?)$")
 _END_WORDS = frozenset(
@@ -64,6 +64,8 @@ _PIECE = re.compile(r"\|([a-z]+)(\d)$")
 _DASH = re.compile(r" [-–—|·•] |: ")
 _ALWAYS = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.NUMBER, Kind.EMAIL, Kind.PHONE)
 _AMOUNTS = frozenset({Kind.PRICE, Kind.RATING, Kind.INTEGER})
+MAX_CITATION = 60
+_CITATIONS = frozenset({"citation", "cite", "cites", "zitat"})
 _NUMERIC = _AMOUNTS | {Kind.NUMBER}
 _STRICT = frozenset(_GROUPS) - {Kind.PERSON, Kind.CODE, Kind.PLACE, Kind.LONG_TEXT}
 """Kinds whose values cannot look otherwise."""
@@ -77,14 +79,21 @@ IMPOSSIBLE = -20.0
 """Log-odds of a pair that cannot be: a text for a link."""
 
 
-def group_of(asked: AskedField) -> str:
-    """Return which group of weights the field is scored with."""
+def group_of(asked: AskedField, *, has_name: bool = False) -> str:
+    """Return which group of weights the field is scored with.
+
+    Args:
+        asked: the field.
+        has_name: another field asks for the record's name; a job title is none then.
+    """
     if asked.kind is Kind.URL:
         said = asked.phrases[0] if asked.phrases else (asked.name.lower(),)
         return "link" if set(said) <= _GENERAL_LINKS or asked.concept == "url" else "file"
     head = asked.phrases[0][-1] if asked.phrases else ""
     if asked.concept in TITLES or (
-        head in {"name", "title"} and asked.kind in {Kind.TEXT, Kind.PERSON}
+        head in {"name", "title"}
+        and asked.kind in {Kind.TEXT, Kind.PERSON}
+        and not (has_name and asked.concept == "job_title")
     ):
         return "title"
     return _GROUPS.get(asked.kind, "text")
@@ -167,6 +176,7 @@ def _standing(relation: Relation) -> tuple[float, ...]:
         float(relation.leaf == 1),
         float(relation.link >= 0),
         relation.ragged,
+        float(relation.struck),
     )
 
 
@@ -194,10 +204,11 @@ class Scorer:
     @classmethod
     def of(cls, fields: Sequence[AskedField]) -> "Scorer":
         """Return a scorer for *fields*."""
+        has_name = any(one.concept in TITLES for one in fields)
         return cls(
             fields,
             [Wanted.of(one.phrases) for one in fields],
-            list(map(group_of, fields)),
+            [group_of(one, has_name=has_name) for one in fields],
             list(map(_telling, fields)),
             [not _END_WORDS.isdisjoint(_first_words(one)) for one in fields],
         )
@@ -247,6 +258,8 @@ class Scorer:
             max(addressed) - addressed[at],
             _fits_end(column.key, is_end=self.ends[at]),
             self.labels((facts.relation.said,))[at] if facts.relation.said else 0.0,
+            self.hints(tuple(facts.relation.leads.split()))[at] if facts.relation.leads else 0.0,
+            _fits_citation(asked, facts),
             1.0,
         ]
 
@@ -326,8 +339,18 @@ def _fits_end(key: str, *, is_end: bool) -> float:
     return 1.0 if (found[1] != "") is is_end else -1.0
 
 
+def _fits_citation(asked: AskedField, facts: ColumnFacts) -> float:
+    """Return -1..1: how many texts cite a reporter, for a field that does; against it for codes."""
+    if asked.kind not in {Kind.CODE, Kind.TEXT} or facts.is_link or facts.length > MAX_CITATION:
+        return 0.0
+    cited = facts.said.share_cited
+    if asked.phrases and asked.phrases[0][-1] in _CITATIONS:
+        return cited
+    return -cited if asked.kind is Kind.CODE else 0.0
+
+
 def _is_impossible(asked: AskedField, facts: ColumnFacts) -> bool:
-    if not facts.texts:
+    if not facts.texts or facts.said.is_marks:
         return True
     if asked.kind in _NUMERIC and facts.column.form is Form.RECORD and facts.units > 1:
         return True  # the first number of a whole record means nothing

@@ -1,12 +1,19 @@
 """Tables ranked, columns given to fields, on small pages."""
 
+from math import isfinite
+
 import pytest
 
 from rowsmith import extract_html
+from rowsmith.match.learned.looks import LOOK_TREES
+from rowsmith.match.learned.sure import SURE_WEIGHTS
 from rowsmith.match.learned.trees import TREES
 from rowsmith.match.learned.weights import GLANCE_WEIGHTS, PAIR_WEIGHTS
 from rowsmith.match.rank import BESIDE_FEATURES, GLANCE_FEATURES, RANK_FEATURES
 from rowsmith.match.score import COLUMN_FEATURES, PAIR_FEATURES
+from rowsmith.match.second.look import LOOK_FEATURES
+from rowsmith.match.second.sure import SURE_FEATURES
+from rowsmith.match.second.trees import Forest
 from rowsmith.model.values import Json
 
 URL = "https://example.org/list"
@@ -19,19 +26,14 @@ def strings(*names: str, required: tuple[str, ...] = ()) -> dict[str, Json]:
     return {"type": "object", "properties": properties, "required": list(required)}
 
 
-def largest_feature(node: object) -> int:
-    if not isinstance(node, tuple):
-        return -1
-    at, _, low, high = node
-    return max(int(at), largest_feature(low), largest_feature(high))
-
-
 def test_the_learned_weights_fit_the_features() -> None:
     lengths = {(len(alone), len(pair)) for alone, pair in PAIR_WEIGHTS.values()}
 
     assert lengths == {(len(COLUMN_FEATURES), len(PAIR_FEATURES))}
     assert len(GLANCE_WEIGHTS) == len(GLANCE_FEATURES)
-    assert max(map(largest_feature, TREES)) < len(RANK_FEATURES) + len(BESIDE_FEATURES)
+    assert len(SURE_WEIGHTS) == len(SURE_FEATURES)
+    assert isfinite(Forest(TREES).value([0.0] * (len(RANK_FEATURES) + len(BESIDE_FEATURES))))
+    assert isfinite(Forest(LOOK_TREES).value([0.0] * len(LOOK_FEATURES)))
 
 
 def test_a_list_is_taken_rather_than_the_menu() -> None:
@@ -116,3 +118,20 @@ def test_the_day_that_stands_above_a_group_is_its_records_date() -> None:
 
     assert len(rows) == 12
     assert {row["title"]: row["date"] for row in rows}["Talk 4-2"] == "May 4, 2024"
+
+
+def test_cells_say_how_likely_their_column_is_the_field() -> None:
+    names = ("Oak", "Elm", "Ash", "Yew")
+    named = "".join(f"<tr><td>{name}</td><td>{n} m</td></tr>" for n, name in enumerate(names, 7))
+    bare = "".join(f"<li><b>{name}</b> <i>{n} m</i></li>" for n, name in enumerate(names, 7))
+    tables = {
+        "named": f"<table><tr><th>Tree</th><th>Height</th></tr>{named}</table>",
+        "bare": f"<ul>{bare}</ul>",
+    }
+
+    sure = {
+        how: extract_html(page, url=URL, q="each tree with tree and height").cells[0]["height"]
+        for how, page in tables.items()
+    }
+
+    assert 1 > sure["named"].confidence > sure["bare"].confidence > 0

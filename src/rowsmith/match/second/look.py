@@ -57,10 +57,10 @@ class LookedAt:
         records: how many records were read.
     """
 
-    facts: Sequence[ColumnFacts]
-    logits: Sequence[Sequence[float]]
-    picks: Sequence[int]
-    records: int
+    facts: Sequence[ColumnFacts] = ()
+    logits: Sequence[Sequence[float]] = ()
+    picks: Sequence[int] = ()
+    records: int = 0
 
 
 class SecondLook:

@@ -9,9 +9,10 @@ from rowsmith.lexicon import words
 from rowsmith.model.table import Column, Form
 
 _HEADING = re.compile(r"(?:^|/)h[1-6]\b")
+_STRUCK = re.compile(r"(?:^|/)(?:del|s|strike)\b(?!\w)")
 _EDGE = re.compile(r"^[\s,;:|·•–—/-]|[\s,;:|·•–—/(\[-]$")
 NO_LEAF = 99
-MAX_SAID = 6
+MAX_SAID, MAX_LEADS, MAX_TEXT = 6, 4, 120
 """Constant words of a column's texts that count as its label."""
 
 
@@ -28,6 +29,8 @@ class Relation:
         leaf: place among the texts that hold no other, in page order; 99 for what is no such text.
         said: what all of its texts say, where they differ: "12 comments", "by Ann".
         ragged: share of texts that begin or end with what divides parts, 0..1.
+        leads: what the addresses of the links around its texts all say: "/rocket/forks" forks.
+        struck: it is shown as struck out.
     """
 
     holds: tuple[int, ...] = ()
@@ -38,6 +41,8 @@ class Relation:
     leaf: int = NO_LEAF
     said: str = ""
     ragged: float = 0.0
+    leads: str = ""
+    struck: bool = False
 
 
 def relate(columns: Sequence[Column], dom: Dom) -> list[Relation]:
@@ -45,6 +50,7 @@ def relate(columns: Sequence[Column], dom: Dom) -> list[Relation]:
     found = list(map(_alone, columns))
     _nest(columns, dom, found)
     _anchor(columns, found)
+    _lead(columns, found)
     leaves = [
         at
         for at, (column, one) in enumerate(zip(columns, found, strict=True))
@@ -65,16 +71,39 @@ def relate_parts(
         whole = places.get(part.parent, -1)
         if whole >= 0:
             one.link, one.held = relations[whole].link, (whole, *relations[whole].held)
+            one.struck = relations[whole].struck
     return found
 
 
 def _alone(column: Column) -> Relation:
     in_heading = _HEADING.search(column.key) is not None
+    struck = _STRUCK.search(column.key) is not None
     if column.form is Form.LINK or column.form is Form.IMAGE:
-        return Relation(in_heading=in_heading)
+        return Relation(in_heading=in_heading, struck=struck)
     texts = [cell.text for cell in column.cells.values()]
     ragged = sum(_EDGE.search(text) is not None for text in texts) / max(1, len(texts))
-    return Relation(in_heading=in_heading, said=_said_by_all(texts), ragged=ragged)
+    said = _said_by_all(texts, MAX_SAID)
+    return Relation(in_heading=in_heading, said=said, ragged=ragged, struck=struck)
+
+
+def _lead(columns: Sequence[Column], found: list[Relation]) -> None:
+    """Let texts in links say what all of their links' addresses say."""
+    known: dict[int, str] = {}
+    for column, one in zip(columns, found, strict=True):
+        if one.link >= 0 and column.form is Form.TEXT:
+            if one.link not in known:
+                cells = columns[one.link].cells.values()
+                known[one.link] = _said_by_all([path_of(cell.text) for cell in cells], MAX_LEADS)
+            one.leads = known[one.link]
+
+
+def path_of(address: str) -> str:
+    """Return what of an address tells records and their parts apart: all behind the host.
+
+    >>> path_of("https://code.example/acme/rocket/forks")
+    'acme/rocket/forks'
+    """
+    return address.partition("//")[2].partition("/")[2] if "//" in address else address
 
 
 def _anchor(columns: Sequence[Column], found: list[Relation]) -> None:
@@ -89,36 +118,35 @@ def _anchor(columns: Sequence[Column], found: list[Relation]) -> None:
 
 def _nest(columns: Sequence[Column], dom: Dom, found: list[Relation]) -> None:
     """Set holds, held, link and shows, each column's by the first record that has it."""
-    numbers = sorted({number for column in columns for number in column.cells})
-    open_ones = {at for at, column in enumerate(columns) if column.form is not Form.PART}
-    for number in numbers:
-        if not open_ones:
-            return
-        spans = []
-        for at, column in enumerate(columns):
-            cell = column.cells.get(number)
-            if cell is None or cell.node < 0 or cell.pointer or column.form in _OUTSIDE:
-                continue
-            is_link = column.form is Form.LINK
-            end = cell.node + 1 if cell.start >= 0 else dom.ends[cell.node]
-            spans.append((cell.node, -end, not is_link, at))
-        spans.sort()
+    waiting = [at for at, column in enumerate(columns) if column.form not in _OUTSIDE]
+    for number in sorted({number for column in columns for number in column.cells}):
+        fresh = {at for at in waiting if number in columns[at].cells}
+        if not fresh:
+            continue
+        waiting = [at for at in waiting if at not in fresh]
         stack: list[tuple[int, int]] = []
-        for node, minus_end, _, at in spans:
+        for node, minus_end, _, at in _spans(columns, number, dom):
             while stack and stack[-1][0] <= node:
                 stack.pop()
-            if at in open_ones:
-                open_ones.discard(at)
+            if at in fresh:
                 _place(columns, found, at, [up for _, up in stack])
             stack.append((-minus_end, at))
-        open_ones.difference_update(_lacking(columns, open_ones, number))
+
+
+def _spans(columns: Sequence[Column], number: int, dom: Dom) -> list[tuple[int, int, bool, int]]:
+    """Return (node, minus its end, is no link, column) of a record's cells, outermost first."""
+    spans = []
+    for at, column in enumerate(columns):
+        cell = column.cells.get(number)
+        if cell is None or cell.node < 0 or cell.pointer or column.form in _OUTSIDE:
+            continue
+        end = cell.node + 1 if cell.start >= 0 else dom.ends[cell.node]
+        spans.append((cell.node, -end, column.form is not Form.LINK, at))
+    spans.sort()
+    return spans
 
 
 _OUTSIDE = frozenset({Form.PART, Form.CONTEXT, Form.RECORD, Form.IMAGE})
-
-
-def _lacking(columns: Sequence[Column], open_ones: set[int], number: int) -> list[int]:
-    return [at for at in open_ones if number in columns[at].cells]
 
 
 def _place(columns: Sequence[Column], found: list[Relation], at: int, above: list[int]) -> None:
@@ -144,15 +172,15 @@ def _commoner(columns: Sequence[Column], link: int, other: int) -> int:
     return link
 
 
-def _said_by_all(texts: Sequence[str]) -> str:
+def _said_by_all(texts: Sequence[str], most: int) -> str:
     """Return the words without digits that every text has, "" where the texts are all alike.
 
-    >>> _said_by_all(["12 comments", "3 comments", "140 comments"])
+    >>> _said_by_all(["12 comments", "3 comments", "140 comments"], 6)
     'comments'
     """
-    if len(texts) < 2 or len(set(texts)) == 1 or max(map(len, texts)) > 80:
+    if len(texts) < 2 or len(set(texts)) == 1 or max(map(len, texts)) > MAX_TEXT:
         return ""
     sets = [words(text) for text in texts]
     common = set(sets[0]).intersection(*sets[1:])
     kept = [word for word in sets[0] if word in common and not any(map(str.isdigit, word))]
-    return " ".join(kept) if len(kept) <= MAX_SAID else ""
+    return " ".join(kept[-most:]) if len(kept) <= 2 * most else ""
