@@ -46,7 +46,7 @@ SURE = 0.7
 """Fields that are less sure of their column look for parts of other columns too."""
 NOWHERE = 0.15
 """Probability below which the best table is no answer: what is asked for is not on the page."""
-DOUBTED = 0.45
+DOUBTED = 0.6
 """Probability below which a field is rather looked for on the record's own page, if it may be."""
 _WORDED = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PERSON, Kind.PLACE})
 _ABOVE = range(4)
