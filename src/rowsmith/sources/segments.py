@@ -1,10 +1,12 @@
 """Flat pages: siblings that only a heading, a rule or a line break divides into records."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from rowsmith.dom.tree import TEXT
 from rowsmith.model.table import Record
+from rowsmith.sources.days import has_days, split_by_day
 from rowsmith.sources.outline import Outline
 from rowsmith.sources.repeat import tag_of
 
@@ -12,6 +14,8 @@ _DIVIDERS = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "hr")
 _MANNERS = {"lines": "br", "links": "a"}
 _LEADING = frozenset({"p", "div", "li", "table", "section", "a", "span"})
 """Elements that records may begin with where others follow them."""
+_DIVIDING = (*_DIVIDERS, *sorted(_LEADING), "br", "strong", "b")
+_ALPHANUMERIC = re.compile(r"[^\W_]")
 ALL = "all-"
 """Before the manner of segments that several look-alike parents hold."""
 MAX_PARENTS = 200
@@ -43,7 +47,7 @@ def find_segments(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
         if len(parents) > 1 and manner != "links":  # links stand in prose too
             found = (segments_of(outline, node, manner, divider) for node in at_path[path])
             yield f"{ALL}{where}", [record for records in found for record in records]
-        if len(parents) <= MOST_ALONE:
+        if len(parents) <= MOST_ALONE and manner != "below":
             yield from ((where, segments_of(outline, node, manner, divider)) for node in parents)
 
 
@@ -51,9 +55,8 @@ def _busiest(outline: Outline) -> list[int]:
     """Return the parents of the most elements that may divide others, in document order."""
     dom = outline.dom
     parents: Counter[int] = Counter()
-    for node, tag in enumerate(dom.tags):
-        if tag in _DIVIDERS or tag in _LEADING or tag in {"br", "strong", "b"}:
-            parents[dom.parents[node]] += 1
+    for tag in _DIVIDING:
+        parents.update(map(dom.parents.__getitem__, dom.by_tag(tag)))
     found = parents.most_common(MAX_PARENTS)
     return sorted(parent for parent, count in found if count >= 2 and parent >= 0)
 
@@ -69,6 +72,7 @@ def _manners(outline: Outline, parent: int) -> Iterator[tuple[str, str]]:
     if tags["br"] >= 2:
         yield "lines", ""
         yield "blanks", ""
+        yield "below", ""
     if tags["a"] >= 3 and tags[TEXT] >= 3:
         yield "links", ""
     elements = [child for child in children if dom.tags[child] != TEXT]
@@ -76,6 +80,8 @@ def _manners(outline: Outline, parent: int) -> Iterator[tuple[str, str]]:
     if 2 <= len(leads) < len(elements) >= 4:
         yield "lead", ""
     yield from (("turns", step) for step in _turns(outline, elements))
+    if has_days(outline, elements):
+        yield "days", ""
 
 
 def _turns(outline: Outline, elements: Sequence[int]) -> Iterator[str]:
@@ -84,8 +90,10 @@ def _turns(outline: Outline, elements: Sequence[int]) -> Iterator[str]:
     They come again and mostly have the same other element behind: ``li ul li ul``, ``div.day
     div.line div.files …``. Of those that come equally often, the first begins the records.
     """
-    dom, steps = outline.dom, outline.steps
-    shown = [n for n in elements if any(map(str.isalnum, dom.text(n)[:MAX_SEPARATOR]))]
+    steps = outline.steps
+    if len({steps[node] for node in elements}) < 2:
+        return
+    shown = [node for node in elements if _is_told(outline, node)]
     places: dict[str, list[int]] = defaultdict(list)
     for place, node in enumerate(shown):
         places[steps[node]].append(place)
@@ -100,6 +108,13 @@ def _turns(outline: Outline, elements: Sequence[int]) -> Iterator[str]:
         if often >= MIN_FOLLOWED * len(at) and (tag != "li" or tag_of(follower) != "li"):
             counts.add(len(at))
             yield step
+
+
+def _is_told(outline: Outline, node: int) -> bool:
+    """Tell whether an element holds more than a mark that separates others."""
+    dom = outline.dom
+    end = min(dom.stops[node], dom.starts[node] + MAX_SEPARATOR)
+    return _ALPHANUMERIC.search(dom.stream, dom.starts[node], end) is not None
 
 
 def _with_step(outline: Outline, children: Sequence[int], step: str) -> set[int]:
@@ -178,12 +193,17 @@ def segments_of(outline: Outline, parent: int, manner: str, divider: str = "") -
     Args:
         outline: the page.
         parent: the element.
-        manner: ``lines``, ``blanks``, ``links``, ``lead``, ``after`` or ``turns``.
+        manner: ``lines``, ``below`` (lines but the first, which heads them), ``blanks``,
+            ``links``, ``lead``, ``days``, ``after`` or ``turns``.
         divider: the tag or step that divides, of the last two.
     """
     children = list(outline.dom.children(parent))
     if manner == "blanks":
         return _split_at_blanks(outline, children)
+    if manner == "below":
+        return _split(outline, children, "br")[1:]
+    if manner == "days":
+        return split_by_day(outline, children)
     if manner == "lead":
         return _split_at(outline, children, {c for c in children if _is_bold(outline, c)})
     if manner == "turns":
