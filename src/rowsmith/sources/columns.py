@@ -24,6 +24,7 @@ from rowsmith.sources.described import (
 )
 from rowsmith.sources.labelled import MAX_CELL, labelled_values
 from rowsmith.sources.outline import Outline
+from rowsmith.sources.preformatted import lines_of
 from rowsmith.sources.wanted import Need, Wanted
 from rowsmith.sources.wrappers import bare_columns, bare_named
 
@@ -120,6 +121,10 @@ class _Reader:
                 run = outline.run(node)
                 if run is not None:
                     self._text(path, run, node, seen, (node - start) / size)
+                if node in dom.preformatted:
+                    line = outline.below(path, "line")
+                    for cell in lines_of(dom, node):
+                        self._text(line, cell, node, seen, (node - start) / size)
                 continue
             if need.attributes and attrs[node] and tag not in MUTE:
                 self._attributes(path, node, seen, (node - start) / size)

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
-from rowsmith.model.table import Column, Record, Table
+from rowsmith.dom import Dom
+from rowsmith.model.table import Column, RawCell, Record, Table
 from rowsmith.sources.outline import Outline
 from rowsmith.sources.text_lines import find_lines
 
 MAX_BLOCKS = 50
+MAX_LINES = 12
+"""Lines of a text inside a record that are columns."""
 MIN_SHARE = 0.9
 """Share of its element's characters that a text must be: others are pieces between elements."""
 
@@ -24,6 +27,17 @@ def find_preformatted(outline: Outline) -> Iterator[Table]:
             continue
         for table in find_lines(raw):
             yield _placed(table, outline, node)
+
+
+def lines_of(dom: Dom, node: int) -> Iterator[RawCell]:
+    """Yield the first lines of a preformatted text, each a part of it."""
+    whole, at = dom.texts[node], 0
+    for raw in dom.preformatted[node].splitlines()[:MAX_LINES]:
+        text = " ".join(raw.split())
+        begin = whole.find(text, at) if text else -1
+        if begin >= 0:
+            at = begin + len(text)
+            yield RawCell(text, node, start=begin, end=at)
 
 
 def _placed(table: Table, outline: Outline, node: int) -> Table:
