@@ -15,6 +15,7 @@ from rowsmith.sources.outline import Outline
 from rowsmith.sources.preformatted import find_preformatted
 from rowsmith.sources.repeat import groups_of
 from rowsmith.sources.segments import segments_at
+from rowsmith.sources.shown import AND, joined
 
 
 def read_again(
@@ -93,6 +94,12 @@ def _dom_tables(outline: Outline, source: str, selector: str) -> Iterator[Table]
     manner, _, where = selector.partition(":")
     if source == "dom.lines/1":
         yield from (one for one in find_preformatted(outline) if one.selector == selector)
+        return
+    if AND in selector:
+        shown, _, told = selector.partition(AND)
+        data = select_embedded(outline.dom, told)
+        found = _dom_tables(outline, source, shown)
+        yield from (joined(table, data[0]) if data else table for table in found)
         return
     if source == "dom.repeat/1":
         for nodes in groups_of(outline, manner, where):

@@ -16,7 +16,10 @@ from rowsmith.sources.outline import Outline
 from rowsmith.sources.preformatted import find_preformatted
 from rowsmith.sources.repeat import find_groups
 from rowsmith.sources.segments import find_segments
+from rowsmith.sources.shown import joined_tables
 from rowsmith.sources.single import find_single
+
+REPEATED = "dom.repeat/1"
 
 
 def find_tables(page: Page, outline: Outline) -> list[Table]:
@@ -27,12 +30,16 @@ def find_tables(page: Page, outline: Outline) -> list[Table]:
     tables = find_body_tables(page)
     if tables is not None:
         return tables
+    grids, commented = list(find_grid_tables(outline)), list(find_commented(outline))
+    groups = list(_groups(outline))
+    data = embedded.find_embedded(outline.dom)
     return [
-        *find_grid_tables(outline),
-        *find_commented(outline),
-        *_groups(outline),
+        *grids,
+        *commented,
+        *groups,
         *find_preformatted(outline),
-        *with_data(outline, [*embedded.find_embedded(outline.dom), *find_marked(outline.dom)]),
+        *with_data(outline, [*data, *find_marked(outline.dom)]),
+        *joined_tables(outline, [one for one in groups if one.source == REPEATED], data),
     ]
 
 
@@ -43,7 +50,7 @@ def find_singles(outline: Outline) -> list[Table]:
 
 def _groups(outline: Outline) -> Iterator[Table]:
     for selector, records in find_groups(outline):
-        yield dom_table("dom.repeat/1", outline, records, selector, {})
+        yield dom_table(REPEATED, outline, records, selector, {})
     for selector, records in find_segments(outline):
         if len(records) >= 2:
             yield dom_table("dom.segments/1", outline, records, selector, {})

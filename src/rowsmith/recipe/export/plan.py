@@ -70,7 +70,7 @@ def plan_of(recipe: Recipe) -> Plan:
         InvalidRecipe: its records are no elements, so that selectors cannot name them.
     """
     body = recipe.body
-    manner, _, where = body["rows"].partition(":")
+    manner, _, where = body["rows"].partition(" + ")[0].partition(":")
     if not body["source"].startswith(("dom.", "html.")) or manner not in MANNERS:
         told = f"{body['rows'][:80]} are no elements that a selector names; nothing can be exported"
         raise InvalidRecipe([Fault("recipe.rows", told)])
