@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,12 +71,14 @@ class Running:
         first_key: the key made on the very first start, to be shown once; None afterwards and
             when ``auth.bootstrap_key`` gave it.
         org_id: the first organisation, for the command line.
+        rest: takes up no more tasks and is not ready from now on; called at the order to stop.
     """
 
     service: UseCases
     settings: Settings
     first_key: NewKey | None
     org_id: str
+    rest: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +165,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
             settings=settings,
             first_key=base.first_key,
             org_id=base.org_id,
+            rest=base.runner.rest,
         )
 
 

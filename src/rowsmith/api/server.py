@@ -29,6 +29,11 @@ class Server(uvicorn.Server):
     before the parts behind the application are closed.
     """
 
+    def __init__(self, config: uvicorn.Config, told: Callable[[], None] | None = None) -> None:
+        """Serve as *config* says; *told* is called at a signal, before requests have ended."""
+        super().__init__(config)
+        self._told = told
+
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         """Stop on SIGINT and SIGTERM; a second SIGINT does not wait for requests."""
@@ -43,6 +48,8 @@ class Server(uvicorn.Server):
                 signal.signal(each, handler)
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
+        if self._told is not None:
+            self._told()
         self.force_exit = self.should_exit and number == signal.SIGINT
         self.should_exit = True
 
@@ -76,8 +83,11 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def create_server(app: FastAPI) -> Server:
-    """Return a server for *app* with the limits of this program; nothing listens yet."""
+def create_server(app: FastAPI, told: Callable[[], None] | None = None) -> Server:
+    """Return a server for *app* with the limits of this program; nothing listens yet.
+
+    *told* is called when a signal tells it to stop.
+    """
     config = uvicorn.Config(
         app,
         http=GuardedProtocol,
@@ -93,12 +103,19 @@ def create_server(app: FastAPI) -> Server:
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=DRAIN_S,
     )
-    server = Server(config)
+    server = Server(config, told)
     app.state.server = server  # streams look there whether they are to end
     return server
 
 
-async def serve(app: FastAPI, *, host: str, port: int, announce: Callable[[str], None]) -> None:
+async def serve(
+    app: FastAPI,
+    *,
+    host: str,
+    port: int,
+    announce: Callable[[str], None],
+    told: Callable[[], None],
+) -> None:
     """Serve *app* until SIGINT or SIGTERM; requests under way are finished first.
 
     Args:
@@ -106,12 +123,13 @@ async def serve(app: FastAPI, *, host: str, port: int, announce: Callable[[str],
         host: address to listen on.
         port: port to listen on; 0 takes a free one.
         announce: told the address when connections are taken.
+        told: called at the signal, before requests have ended.
 
     Raises:
         ConfigError: the address cannot be listened on.
     """
     listener = listen(host, port)
-    server = create_server(app)
+    server = create_server(app, told)
     serving = asyncio.ensure_future(server.serve(sockets=[listener]))
     announce(address_of(listener))
     await serving

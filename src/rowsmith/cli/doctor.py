@@ -71,7 +71,7 @@ def _store(settings: "Settings") -> str:
             asyncio.run(database.write(lambda run: run.execute(organisations.select().limit(1))))
         finally:
             database.close()
-        return "PostgreSQL answers"
+        return "PostgreSQL answers; servers and workers may share it"
     with TemporaryDirectory(dir=settings.server.data_dir, prefix="doctor-") as folder:
         database = Database(path=Path(folder) / "probe.db")
         try:

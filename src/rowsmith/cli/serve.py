@@ -103,14 +103,13 @@ async def _serve(settings: "Settings") -> None:
             host=settings.server.host,
             port=settings.server.port,
             announce=announce,
+            told=running.rest,
         )
 
 
 async def _work(settings: "Settings") -> int:
     from rowsmith.bootstrap import build_worker  # noqa: PLC0415 - loads the engine: only here
-    from rowsmith.egress import self_test  # noqa: PLC0415 - likewise
 
-    await self_test(settings.egress)
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):

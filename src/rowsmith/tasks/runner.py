@@ -55,6 +55,7 @@ class Runner:
         self._loops: list[asyncio.Task[None]] = []
         self._rest_until_s = 0.0
         self._missing: set[str] = set()
+        self._is_resting = False
 
     def offer(self) -> None:
         """Tell that a task was committed, so that it is looked for at once."""
@@ -82,7 +83,8 @@ class Runner:
 
     def is_alive(self) -> bool:
         """Tell whether tasks are taken up."""
-        return bool(self._loops) and not any(loop.done() for loop in self._loops)
+        is_broken = any(loop.done() for loop in self._loops)
+        return bool(self._loops) and not is_broken and not self._is_resting
 
     async def broken(self) -> None:
         """Return when tasks are no longer taken up or looked after, which only a bug can do."""
@@ -91,6 +93,7 @@ class Runner:
     def rest(self) -> None:
         """Take up no more tasks; those at work go on."""
         self._concurrency = 0
+        self._is_resting = True
 
     async def stop(self, drain_s: float = DRAIN_S) -> None:
         """Let tasks at work go on for *drain_s* seconds, put the rest aside, and stop."""

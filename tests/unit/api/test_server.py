@@ -48,7 +48,12 @@ def test_a_signal_ends_the_serving_and_hands_control_back(number: signal.Signals
         told.append(address)
         asyncio.get_running_loop().call_later(0.05, os.kill, os.getpid(), number)
 
-    asyncio.run(serve(FastAPI(), host="127.0.0.1", port=0, announce=announce))
+    asyncio.run(
+        serve(
+            FastAPI(), host="127.0.0.1", port=0, announce=announce, told=lambda: told.append("told")
+        )
+    )
 
     assert told[0].startswith("http://127.0.0.1:")
+    assert told[1:] == ["told"]
     assert signal.getsignal(number) is handler

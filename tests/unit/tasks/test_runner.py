@@ -97,6 +97,23 @@ async def test_a_task_committed_but_never_offered_is_found_at_the_next_start(
     assert await installation.ended(task.id) is TaskStatus.COMPLETED
 
 
+async def test_a_runner_told_to_rest_is_not_ready_and_takes_up_nothing(
+    installation: Installation,
+) -> None:
+    await installation.start()
+    assert installation.runner is not None
+
+    installation.runner.rest()
+    task = await installation.bench.add()
+    installation.offer()
+    is_alive = installation.runner.is_alive()
+    await installation.stop()
+
+    left = await installation.bench.tasks.get(task.org_id, task.id)
+    assert not is_alive
+    assert (left.status, left.attempts) == (TaskStatus.PENDING, 0)
+
+
 async def test_many_tasks_end_all(installation: Installation) -> None:
     await installation.start()
     tasks = [await installation.bench.add() for _ in range(12)]
