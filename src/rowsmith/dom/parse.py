@@ -44,7 +44,8 @@ LINE = frozenset(
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _CLEAN = {0: None} | dict.fromkeys(range(0xD800, 0xE000), "�")
-_ZERO_WIDTH = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD), "")
+_UNCLEAN = re.compile("[\0\ud800-\udfff]")
+_ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\xad]")
 
 
 def parse(page: Page) -> Dom:
@@ -134,13 +135,14 @@ class _Walk:
             return
         # (node, parent index, depth); a negative depth closes the element at that index
         stack: list[tuple[turbohtml.Node | None, int, int]] = [(root, -1, 0)]
+        text, element = turbohtml.Text, turbohtml.Element
         while stack:
             node, parent, depth = stack.pop()
             if node is None:
                 self._close(parent)
-            elif isinstance(node, turbohtml.Text):
+            elif isinstance(node, text):
                 self._text(node.data, parent)
-            elif isinstance(node, turbohtml.Element):
+            elif isinstance(node, element):
                 index = self._open(node, parent)
                 if index < 0 or self._is_full():
                     continue
@@ -163,7 +165,7 @@ class _Walk:
         self._break(tag, opens=True)
         index = self._element(tag, attributes, parent)
         if tag == "script":
-            self.scripts.append((index, node.text.translate(_CLEAN)))
+            self.scripts.append((index, _clean(node.text)))
         elif tag == "noscript":
             self.noscripts.append(node.text[:NOTICE])
         if tag in INVISIBLE:
@@ -204,9 +206,9 @@ class _Walk:
             self._has_closed = not opens
 
     def _text(self, data: str, parent: int) -> None:
-        cleaned = data.translate(_CLEAN) if not data.isascii() or "\0" in data else data
-        if not cleaned.isascii():
-            cleaned = cleaned.translate(_ZERO_WIDTH)
+        cleaned = data
+        if not data.isascii() or "\0" in data:
+            cleaned = _ZERO_WIDTH.sub("", _clean(data))
         text = one_line(cleaned)
         if not text or self._is_full():
             if cleaned and not self._glue:
@@ -242,6 +244,11 @@ class _Walk:
             self.notes.append(sentence)
 
 
+def _clean(text: str) -> str:
+    """Return *text* without NUL, surrogates replaced; most texts have neither."""
+    return text.translate(_CLEAN) if _UNCLEAN.search(text) else text
+
+
 def _attributes(node: turbohtml.Element) -> Mapping[str, str]:
     """Return the element's attributes with token lists joined again, NUL and surrogates cleaned."""
     source = node.attrs
@@ -252,5 +259,5 @@ def _attributes(node: turbohtml.Element) -> Mapping[str, str]:
         if len(found) >= MAX_ATTRIBUTES:
             break
         text = value if isinstance(value, str) else " ".join(value or ())
-        found[name] = text if text.isascii() else text.translate(_CLEAN)
+        found[name] = text if text.isascii() else _clean(text)
     return found
