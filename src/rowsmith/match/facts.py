@@ -160,6 +160,7 @@ class ColumnFacts:
         addressed: for links, the stems that each address and link text say, at most 6.
         relation: what it is among the table's columns.
         alone: what `score.column_features` made of it; empty before.
+        pairs: what `score.Scorer.logit` made of it with the fields of one ask, by their places.
     """
 
     column: Column
@@ -175,6 +176,7 @@ class ColumnFacts:
     addressed: tuple[frozenset[str], ...] = ()
     relation: Relation = field(default_factory=Relation)
     alone: list[float] = field(default_factory=list)
+    pairs: dict[int, list[float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, column: Column, records: int, dom: Dom, known: Known) -> "ColumnFacts":

@@ -300,7 +300,7 @@ class Scorer:
         of_column, of_pair = PAIR_WEIGHTS.get(group) or PAIR_WEIGHTS["*"]
         if group not in base:
             base[group] = sum(map(float.__mul__, of_column, column_features(facts)))
-        pair = self.pair(facts, at)
+        pair = facts.pairs[at] = self.pair(facts, at)
         logit = base[group] + sum(map(float.__mul__, of_pair, pair))
         return max(logit, _least(asked, facts, pair[0], pair[2], pair[4]))
 

@@ -96,7 +96,7 @@ class SecondLook:
         row = table.logits[at]
         order = sorted((c for c, x in enumerate(row) if x > IMPOSSIBLE), key=lambda c: -row[c])
         order = order[:LIKELIEST]
-        told = [self._scorer.pair(table.facts[c], at) for c in order]
+        told = [table.facts[c].pairs[at] for c in order]
         best = [max((pair[n] for pair in told), default=0.0) for n in _GAPS]
         made = []
         for rank, (c, pair) in enumerate(zip(order, told, strict=True)):
