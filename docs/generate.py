@@ -19,6 +19,8 @@ from rowsmith import config, errors
 from rowsmith.api import document
 from rowsmith.api.problem import STATUS
 from rowsmith.cli.app import app
+from rowsmith.telemetry import metrics
+from rowsmith.telemetry.log import Event
 
 COMMANDS = (
     "",
@@ -196,6 +198,28 @@ def settings_page() -> str:
     )
 
 
+def metrics_page() -> str:
+    """Return the reference of all metrics as Markdown."""
+    lines = [
+        "# Metrics",
+        "",
+        "<!-- Written by docs/generate.py from telemetry/metrics.py; do not edit. -->",
+        "",
+        "`GET /metrics` gives them as Prometheus reads them, with those of the process",
+        "(`process_resident_memory_bytes` and its kin). It needs no key: keep it from the public",
+        "at your proxy if what they tell is nobody's business. No label names a caller, a host, an",
+        "address or a task. The values of `event` are the names of the log's events.",
+        "",
+        "| metric | kind | labels | meaning |",
+        "|---|---|---|---|",
+    ]
+    for name, kind, labels, meaning in metrics.describe():
+        told = ", ".join(f"`{label}`" for label in labels)
+        lines.append(f"| `{name}` | {kind} | {told} | {meaning} |")
+    lines += ["", "## Events", "", *(f"- `{event.value}`" for event in Event)]
+    return "\n".join(lines) + "\n"
+
+
 def errors_page() -> str:
     """Return the reference of all errors as Markdown."""
     rows = [
@@ -251,6 +275,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "cli": cli_page,
     "errors": errors_page,
     "settings": settings_page,
+    "metrics": metrics_page,
 }
 
 

@@ -25,6 +25,7 @@ from rowsmith.service.delete_task import DeleteTask
 from rowsmith.service.find_pages import FindPages
 from rowsmith.service.list_tasks import ListTasks
 from rowsmith.service.open_result import MintResultLink, OpenResult
+from rowsmith.service.read_queue import ReadQueue
 from rowsmith.service.read_receipt import ReadOrigins, ReadReceipt, ReadRecipe
 from rowsmith.service.read_task import ReadTask
 from rowsmith.service.rows.follow_task import FollowTask
@@ -161,6 +162,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
                 authenticate=Authenticate(keys, await keys.given_hashes()),
                 limit_rate=LimitRate(settings.limits, base.clock),
                 check_health=CheckHealth(base.database, base.objects, base.runner.is_alive),
+                read_queue=ReadQueue(base.database, base.clock),
             ),
             settings=settings,
             first_key=base.first_key,

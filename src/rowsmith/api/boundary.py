@@ -13,6 +13,7 @@ from rowsmith.api.problem import broken, problem
 from rowsmith.errors import Fault, InputError
 from rowsmith.telemetry import log
 from rowsmith.telemetry.log import Event
+from rowsmith.telemetry.metrics import note_request
 
 MAX_HEADER_BYTES = 32 * 1024
 """Most that path, query and headers may have together."""
@@ -71,12 +72,15 @@ class Boundary:
             log.fail(Event.REQUEST_FAILED, exc=exc, error_id=request_id)
             if not status:
                 await answers.refused(broken(request_id))(scope, receive, send_safely)
+        route = getattr(scope.get("route"), "path", "none")
+        elapsed_s = time.perf_counter() - started_s
+        note_request(scope["method"], route, status, elapsed_s)
         log.info(
             Event.REQUEST_ANSWERED,
             method=scope["method"],
-            route=getattr(scope.get("route"), "path", "none"),
+            route=route,
             status=status,
-            elapsed_s=round(time.perf_counter() - started_s, 6),
+            elapsed_s=round(elapsed_s, 6),
             request_id=request_id,
         )
 

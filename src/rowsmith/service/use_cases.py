@@ -11,6 +11,7 @@ from rowsmith.service.create_task import CreateTask
 from rowsmith.service.delete_task import DeleteTask
 from rowsmith.service.list_tasks import ListTasks
 from rowsmith.service.open_result import MintResultLink, OpenResult
+from rowsmith.service.read_queue import ReadQueue
 from rowsmith.service.read_receipt import ReadOrigins, ReadReceipt, ReadRecipe
 from rowsmith.service.read_task import ReadTask
 from rowsmith.service.rows.follow_task import FollowTask
@@ -40,3 +41,4 @@ class UseCases:
     authenticate: Authenticate
     limit_rate: LimitRate
     check_health: CheckHealth
+    read_queue: ReadQueue

@@ -3,10 +3,13 @@
 import logging
 import re
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
+
+from rowsmith.telemetry import metrics
 
 SECRET = re.compile(r"rsk_[0-9A-Za-z]{4,}|(?<=signature=)[\w-]+|(?<=://)[^/\s@]+@")
 """API keys, signatures of result links, and passwords in addresses."""
@@ -101,14 +104,22 @@ def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
 
 def info(event: Event, **fields: str | float | None) -> None:
     """Log that something happened."""
+    _count(event, fields)
     structlog.get_logger().info(event.value, **fields)
 
 
 def warn(event: Event, **fields: str | float | None) -> None:
     """Log that something is degraded and handled."""
+    _count(event, fields)
     structlog.get_logger().warning(event.value, **fields)
 
 
 def fail(event: Event, *, exc: BaseException | None = None, **fields: str | float | None) -> None:
     """Log that somebody must act, with the traceback of *exc*."""
+    _count(event, fields)
     structlog.get_logger().error(event.value, exc_info=exc, **fields)
+
+
+def _count(event: Event, fields: Mapping[str, str | float | None]) -> None:
+    if event is not Event.REQUEST_ANSWERED:  # counted with its time
+        metrics.note_event(event.value, str(fields.get("code") or ""))

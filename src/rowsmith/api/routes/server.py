@@ -8,6 +8,7 @@ from rowsmith.api import answers, openapi
 from rowsmith.api.caller import Here
 from rowsmith.api.schemas import Alive, Ready
 from rowsmith.errors import StoreUnavailable
+from rowsmith.telemetry import metrics
 
 router = APIRouter(tags=["Server"])
 
@@ -53,3 +54,22 @@ async def read_readiness(here: Here) -> Response:
         broken = [f"{part}: {state}" for part, state in health.parts.items() if state != "ok"]
         raise StoreUnavailable(f"Not ready: {'; '.join(broken)}")
     return answers.shown(Ready(status="ready", parts=health.parts))
+
+
+@router.get(
+    "/metrics",
+    operation_id="readMetrics",
+    summary="Read the metrics",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "All metrics, as Prometheus reads them.",
+            "content": {"text/plain": {"schema": {"type": "string"}}},
+        },
+        **openapi.refusals(errors.StoreUnavailable),
+    },
+)
+async def read_metrics(here: Here) -> Response:
+    """Read counts of requests, events and unfinished tasks; no key is needed."""
+    unfinished = await here.service.read_queue()
+    return Response(metrics.exposition(unfinished), media_type=metrics.CONTENT_TYPE)
