@@ -109,6 +109,7 @@ def _outcome(target: Visit, page: Page, reading: Reading) -> Outcome:
         claimed_rows=reading.claimed_rows,
         claimed_pages=reading.claimed_pages,
         page=StoredPage.of(page, target.body),
+        is_stricter=reading.is_stricter,
         is_end=reading.is_end,
         has_more=reading.has_more and page.growth is not Growth.WHOLE,
     )

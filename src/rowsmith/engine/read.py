@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from rowsmith.ask import flat, read_ask
-from rowsmith.dom import BodyKind, Dom, body_kind, is_shell, parse
+from rowsmith.dom import BodyKind, body_kind, is_shell, parse
 from rowsmith.engine.collector import no_collection
 from rowsmith.engine.conditions import meeting
+from rowsmith.engine.data import with_data
 from rowsmith.engine.rows import RowMaker
 from rowsmith.match import DOUBTED, Choice, choose, menu_of
 from rowsmith.match.choose import Candidate, sampled_numbers
@@ -24,12 +25,8 @@ from rowsmith.model.recipe import Recipe
 from rowsmith.model.table import Column, Form, Table
 from rowsmith.model.values import Json
 from rowsmith.paging import (
-    answer_of,
     claimed_pages,
     claimed_rows,
-    fetched_calls,
-    framed_calls,
-    named_calls,
     next_links,
     offers_more,
     own_page_key,
@@ -115,6 +112,7 @@ def read_page(
         day_first=dom.language not in {"", "en"} or ".uk" in page.address,
     )
     reader = _PageReader(page, ask, outline, context, fingerprint_of(outline))
+    reader.may_open = ask.is_open
     extraction = _by_recipe(reader, recipe) if recipe is not None else reader.by_choice()
     links = next_links(dom, page)
     is_lacking = _lacks_answer(extraction, ask)
@@ -128,31 +126,10 @@ def read_page(
         page_id=page.id,
         is_shell=is_lacking and is_shell(dom),
         is_lacking=is_lacking,
+        is_stricter=reader.is_stricter,
         fingerprint=reader.fingerprint,
     )
-    return _with_data(found, dom, page, is_single=ask.is_single)
-
-
-def _with_data(found: Reading, dom: Dom, page: Page, *, is_single: bool) -> Reading:
-    """Return *found* with what data say: an answer in JSON, or the calls that a page makes."""
-    if body_kind(page) is BodyKind.JSON:
-        answer = answer_of(page)
-        if answer is None:
-            return found
-        return replace(
-            found,
-            claimed_rows=answer.total,
-            has_more=answer.goes_on is True and not found.next_links,
-            is_end=answer.goes_on is False,
-        )
-    if is_single:
-        return found  # calls and frames are looked through for lists
-    calls = fetched_calls(dom, page.address) if page.is_rendered else ()
-    if not page.is_rendered and (found.is_shell or found.has_more):
-        calls = named_calls(dom, page.address)
-    if found.is_lacking:
-        calls = (*calls, *framed_calls(dom, page.address))
-    return replace(found, data_calls=calls)
+    return with_data(found, dom, page, is_single=ask.is_single)
 
 
 DOUBTFUL = 0.75
@@ -210,12 +187,20 @@ class _PageReader:
     context: ValueContext
     fingerprint: str
     is_filtered: bool = False
+    may_open: bool = False
+    is_stricter: bool = False
     sure: Mapping[str, float] = field(default_factory=dict)
     tables: list[Table] = field(default_factory=list)
 
     def by_choice(self) -> Extraction:
-        """Return the rows of the table that answers the ask best."""
-        choice = self._choose()
+        """Return the rows of the table that answers the ask best.
+
+        Records may lack fields only where these are sought on the records' own pages.
+        """
+        self.ask = replace(self.ask, is_open=False)
+        choice, link = self._choose(), ""
+        if choice is not None and self.may_open and self._own_page_key(choice.best):
+            choice, link = self._opened(choice)
         if choice is None:
             return Extraction(
                 receipt=Receipt(
@@ -227,11 +212,6 @@ class _PageReader:
         best = choice.best
         mapping = best.mapping if self.ask.fields else _all_columns(best)
         keys = {name: column.key for name, column in mapping.items()}
-        link = self._own_page_key(best)
-        lacking = [one for one in self.ask.fields if one.is_required and one.name not in mapping]
-        if self.ask.is_open and lacking and not link:  # nowhere to look on: the list has to do
-            self.ask = replace(self.ask, is_open=False)
-            return self.by_choice()
         self.sure = {name: round(score, 3) for name, score in best.scores.items()}
         found = self._rows(best.table, keys, link, choice)
         if not found.rows:
@@ -239,11 +219,26 @@ class _PageReader:
         recipe = with_own_pages(self._recipe(best.table, mapping, found.cells), link)
         return replace(found, recipe=recipe)
 
+    def _opened(self, closed: Choice) -> tuple[Choice, str]:
+        """Return what is chosen where own pages may hold the rest, and the key of their links.
+
+        Unlikely columns are then left out. *closed* was chosen without that, and stays where
+        nothing leads to own pages any more.
+        """
+        self.ask = replace(self.ask, is_open=True)
+        choice = self._choose()
+        link = self._own_page_key(choice.best) if choice is not None else ""
+        if choice is None or not link:
+            self.ask = replace(self.ask, is_open=False)
+            return closed, ""
+        self.is_stricter = _columns_of(choice) != _columns_of(closed)
+        return choice, link
+
     def _own_page_key(self, best: Candidate) -> str:
         """Return the key of the links to records' own pages, "" where nothing is sought there."""
         asked = [one.name for one in self.ask.fields]
         is_whole = all(best.scores.get(name, 0.0) >= DOUBTED for name in asked)
-        if is_whole or not self.ask.is_open or self.ask.is_single:
+        if is_whole or self.ask.is_single:
             return ""
         numbers = sampled_numbers(best.table)
         columns = [column for column in best.columns if not column.parent]
@@ -284,7 +279,8 @@ class _PageReader:
         if table is None:
             notes = self.outline.dom.notes
             return Extraction(receipt=Receipt(stop_reason=StopReason.NO_RECORDS, notes=notes))
-        link = body.get("details", {}).get("link", "") if self.ask.is_open else ""
+        link = body.get("details", {}).get("link", "") if self.may_open else ""
+        self.ask = replace(self.ask, is_open=bool(link))
         self.sure = sure_of(recipe)
         found = self._rows(table, keys_of(recipe), link, None)
         return replace(found, recipe=recipe) if found.rows else found
@@ -355,6 +351,12 @@ class _PageReader:
             fingerprint=self.fingerprint,
             cells=cells,
         )
+
+
+def _columns_of(choice: Choice) -> tuple[str, dict[str, str]]:
+    """Return what tells two choices apart: the table, and the columns of the fields."""
+    best = choice.best
+    return best.table.selector, {name: column.key for name, column in best.mapping.items()}
 
 
 def _all_columns(best: Candidate) -> dict[str, Column]:

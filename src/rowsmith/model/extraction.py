@@ -87,6 +87,7 @@ class Reading:
         has_more: a button without an address offers more of the list, and no link does.
         is_shell: the page lacks an answer and looks as if its scripts were to bring it.
         is_lacking: there are no rows, or doubtful ones, or rows without what was asked for.
+        is_stricter: unlikely columns were left out, for the records' own pages may know better.
         is_end: the site says that the list ends here.
         data_calls: calls of the page's scripts, and pages in its frames, that may bring the list,
             the likeliest first.
@@ -102,6 +103,7 @@ class Reading:
     has_more: bool = False
     is_shell: bool = False
     is_lacking: bool = False
+    is_stricter: bool = False
     is_end: bool = False
     data_calls: tuple[NextLink, ...] = ()
     fingerprint: str = ""

@@ -10,7 +10,7 @@ from rowsmith.crawl.details.learn import is_from, learn
 from rowsmith.crawl.outcome import Outcome
 from rowsmith.engine import reject_of, row_of
 from rowsmith.match import DOUBTED
-from rowsmith.model.ask import Ask, AskedField
+from rowsmith.model.ask import Ask
 from rowsmith.model.cell import Cell, Reject
 from rowsmith.model.receipt import MAX_REJECTS
 from rowsmith.model.recipe import Recipe
@@ -98,6 +98,7 @@ class Details:
         self._looked_at: list[tuple[Outcome, list[_Record]]] = []
         self._doubted: dict[str, float] = {}
         self._learned: dict[str, Json] = {}
+        self._is_stricter = False
         self._tally = _Tally()
         self.fields: tuple[str, ...] = ()
         self.rejected, self.rejects = 0, list[Reject]()
@@ -180,16 +181,13 @@ class Details:
 
     @property
     def is_in_need(self) -> bool:
-        """Tell whether own pages were looked at for something required, and did not hold it."""
-        return bool(self._note) and any(one.is_required for one in self._sought())
+        """Tell whether the list is to be read again: own pages do not hold what it was left to."""
+        return bool(self._note) and self._is_stricter
 
     def forget(self) -> None:
         """Let go of all records: the list is read anew."""
         self._waiting.clear()
         self._unasked.clear()
-
-    def _sought(self) -> list[AskedField]:
-        return [one for one in self._ask.fields if one.name in self.fields]
 
     @property
     def page_recipe(self) -> Recipe | None:
@@ -205,6 +203,7 @@ class Details:
 
     def _begin(self, outcome: Outcome, records: Sequence[_Record]) -> None:
         self._phase = _Phase.OFF
+        self._is_stricter = outcome.is_stricter
         self._doubted = _doubted(outcome.cells)
         missing = outcome.receipt.missing_fields
         sought = {*missing, *self._doubted}
@@ -228,7 +227,7 @@ class Details:
 
     def _decide(self) -> None:
         """Learn from the pages looked at; follow the others, or leave them alone."""
-        asked = {one.name: one for one in self._sought()}
+        asked = {one.name: one for one in self._ask.fields if one.name in self.fields}
         usable = [outcome for outcome, records in self._looked_at if records]
         self._learned = learn(usable, asked, self._doubted)
         if not self._learned:
