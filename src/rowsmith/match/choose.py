@@ -214,7 +214,7 @@ class Chooser:
     def _assign(self, chances: Sequence[Sequence[float]]) -> list[int]:
         required, other = REQUIRED_FLOOR, FLOOR
         if self._ask.is_open:  # a record's own page may know better than a guess
-            required, other = FLOOR, DOUBTED
+            required = other = DOUBTED
         floors = [required if one.is_required else other for one in self._ask.fields]
         return assign(chances, floors)
 
@@ -229,7 +229,11 @@ class Chooser:
         for one, row in zip(self._ask.fields, candidate.chances, strict=True):
             if one.name in candidate.mapping:
                 continue
-            free = [at for at, column in enumerate(candidate.columns) if column.key not in held]
+            free = [
+                at
+                for at, column in enumerate(candidate.columns)
+                if column.key not in held and not _is_amount_of(column, held)
+            ]
             at = max(free, key=lambda at: row[at], default=-1)
             if at >= 0 and row[at] > (DOUBTED if self._ask.is_open else FILL_FLOOR):
                 candidate.mapping[one.name] = candidate.columns[at]
@@ -271,6 +275,11 @@ def _is_every_second(records: Sequence[Record], wider: Sequence[Record]) -> bool
     found = [places.get(record, -1) for record in records]
     steps = {after - before for before, after in pairwise(found)}
     return min(found) >= 0 and len(steps) == 1 and steps <= {2, 3}
+
+
+def _is_amount_of(column: Column, held: set[str]) -> bool:
+    """Tell whether a column is the number in another that a field has: one amount, one field."""
+    return column.parent in held and column.key == f"{column.parent}|{Kind.NUMBER}"
 
 
 def _worth(glanced: Sequence[float]) -> float:
