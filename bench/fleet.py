@@ -40,12 +40,13 @@ def city(name: str) -> str:
 def page(name: str, number: int, pages: int) -> bytes:
     """Return page *number* of the list *name*, with `ROWS` rows and a link to the next."""
     rows = "".join(
-        f"<li><a href='/job/{number}-{at}'>Job {number}-{at}</a>"
-        f" <span class=city>{city(name)}</span> <b class=price>${at}.50</b></li>"
+        f"<tr><td><a href='/job/{number}-{at}'>Job {number}-{at}</a></td>"
+        f"<td>{city(name)}</td><td>${at}.50</td></tr>"
         for at in range(ROWS)
     )
+    head = "<tr><th>Title</th><th>City</th><th>Price</th></tr>"
     link = f"<a rel=next href='/jobs?list={name}&p={number + 1}&of={pages}'>Next</a>"
-    return f"<html><h1>Jobs</h1><ul>{rows}</ul>{link if number < pages else ''}</html>".encode()
+    return f"<html><h1>Jobs</h1><table>{head}{rows}</table>{link if number < pages else ''}</html>".encode()
 
 
 def rows_of(name: str, pages: int) -> list[dict[str, str]]:
