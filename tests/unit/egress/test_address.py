@@ -38,3 +38,16 @@ def test_a_network_that_the_operator_lists_is_allowed_and_no_other() -> None:
 
     assert policy.is_allowed("127.0.0.2")
     assert not policy.is_allowed("127.0.0.1")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_allowed"),
+    [("64:ff9b::808:808", True), ("64:ff9b::7f00:1", False), ("64:ff9b::a9fe:a9fe", False)],
+)
+def test_behind_a_gateway_that_is_listed_the_inner_address_counts(
+    address: str, is_allowed: bool
+) -> None:
+    policy = AddressPolicy([ip_network("64:ff9b::/96")])
+
+    assert policy.is_allowed(address) is is_allowed
+    assert not policy.is_listed(address)
