@@ -28,6 +28,7 @@ from rowsmith.dom.parse import _Walk
 from rowsmith.engine import read as engine
 from rowsmith.match.choose import Chooser
 from rowsmith.match.score import Scorer
+from rowsmith.match.second.look import SecondLook
 from rowsmith.model.page import Page
 from rowsmith.sources import dom_table
 
@@ -45,6 +46,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("judge: features", choose, "all_facts"),
     ("judge: features", Scorer, "logits"),
     ("judge: parts", Chooser, "_parts"),
+    ("judge: second look", SecondLook, "chances"),
     ("judge: assign", choose, "assign"),
     ("judge: rank", choose, "rank_features"),
     ("judge: the rest", Chooser, "judge"),
