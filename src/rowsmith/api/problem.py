@@ -48,6 +48,7 @@ STATUS: Mapping[type[RowsmithError], tuple[HTTPStatus, str]] = {
     errors.Overloaded: (HTTPStatus.SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE"),
     errors.UnknownTask: (HTTPStatus.NOT_FOUND, "TASK_NOT_FOUND"),
     errors.TaskNotFinished: (HTTPStatus.CONFLICT, "TASK_NOT_FINISHED"),
+    errors.RowsGone: (HTTPStatus.GONE, "RESULT_EXPIRED"),
     errors.Conflict: (HTTPStatus.CONFLICT, "IDEMPOTENCY_CONFLICT"),
     errors.StoreUnavailable: (HTTPStatus.SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE"),
 }

@@ -44,6 +44,7 @@
     ├── TaskError                       task.failed
     │   ├── UnknownTask                 task.unknown
     │   ├── TaskNotFinished             task.not_finished
+    │   ├── RowsGone                    task.rows_gone
     │   ├── TaskFailed                  task.ended
     │   ├── AttemptsExhausted           task.attempts
     │   ├── HoldLost                    task.hold_lost
@@ -114,6 +115,7 @@ from rowsmith.errors.service import (
     Overloaded,
     QueueFull,
     RateLimited,
+    RowsGone,
     ServerError,
     StoreError,
     StoreUnavailable,
@@ -167,6 +169,7 @@ __all__ = [
     "RequestError",
     "RequestTooLarge",
     "RequestTooSlow",
+    "RowsGone",
     "RowsmithError",
     "ServerError",
     "StoreError",

@@ -107,6 +107,12 @@ class TaskNotFinished(TaskError):
     code = "task.not_finished"
 
 
+class RowsGone(TaskError):
+    """The rows of the task were deleted, for they are older than rows are kept."""
+
+    code = "task.rows_gone"
+
+
 class TaskFailed(TaskError):
     """The task ended without rows, for the reason given."""
 

@@ -109,6 +109,7 @@ class Task:
         attempts: how often a worker began it.
         key_id: key that it was made with, "" when nobody knows.
         is_cancelled: somebody wants it to end with the rows so far.
+        are_rows_kept: its result file was not deleted for its age.
         fence: raised by every claim and every loss of one; files of a claim carry it in their name.
     """
 
@@ -128,3 +129,4 @@ class Task:
     key_id: str = ""
     fence: int = 0
     is_cancelled: bool = False
+    are_rows_kept: bool = True

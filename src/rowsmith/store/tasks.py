@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntFlag
 from typing import Literal
 
 import msgspec
@@ -17,7 +16,7 @@ from rowsmith.store.accounts.intake import Once, Room
 from rowsmith.store.accounts.ledger import NANO, Reservation
 from rowsmith.store.database import Database
 from rowsmith.store.ending.end import end_task
-from rowsmith.store.ending.row import task_of
+from rowsmith.store.ending.row import Remains, task_of
 from rowsmith.store.tables import outcomes, tasks
 from rowsmith.store.times import to_ms
 
@@ -31,14 +30,6 @@ ENDED = tasks.c.status.not_in(
 )
 ANY_ROOM = Room()
 CANCELLED = "The task was cancelled before it had rows."
-
-
-class Remains(IntFlag):
-    """What a task leaves behind; those deleted already are summed up in its row."""
-
-    NOTHING = 0
-    PAGES = 1
-    ROWS = 2
 
 
 ALL_SWEPT = Remains.PAGES + Remains.ROWS

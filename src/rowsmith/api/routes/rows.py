@@ -35,7 +35,9 @@ router = APIRouter(prefix="/v1/extract", tags=["Rows"])
     response_class=Response,
     responses={
         **rows.ROWS_ANSWERS,
-        **openapi.guarded(errors.InputError, errors.UnknownTask, errors.NotAcceptable),
+        **openapi.guarded(
+            errors.InputError, errors.UnknownTask, errors.RowsGone, errors.NotAcceptable
+        ),
     },
     openapi_extra=rows.READ_ROWS,
 )

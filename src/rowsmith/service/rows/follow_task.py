@@ -82,7 +82,7 @@ class FollowTask:
                     yield Progress(status=TaskStatus.PROCESSING, pages=found.pages, rows=count)
         ended = await self._ended(task)
         count = max(count, known)
-        if ended.status is TaskStatus.COMPLETED:
+        if ended.status is TaskStatus.COMPLETED and ended.are_rows_kept:
             lines = await self.read.lines(ended, count)
             async for chunk in lines():
                 rows = [msgspec.json.decode(line) for line in chunk.splitlines()]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from rowsmith.errors import Fault, InputError, StoreError
+from rowsmith.errors import Fault, InputError, RowsGone, StoreError
 from rowsmith.model.access import Principal
 from rowsmith.model.task import Task, TaskStatus
 from rowsmith.model.values import Row
@@ -54,6 +54,7 @@ class ReadRows:
             Forbidden: the key may not read tasks.
             InputError: *after* is no such number.
             UnknownTask: there is none with this id in the organisation.
+            RowsGone: the rows were deleted for their age.
             NotAcceptable: the form that is wanted cannot be written here.
         """
         principal.must("tasks:read")
@@ -63,7 +64,13 @@ class ReadRows:
         return RowsAnswer(form=form, chunks=await in_form(await self.lines(task, skipped), form))
 
     async def lines(self, task: Task, skipped: int) -> Lines:
-        """Return a reader of the rows of *task* behind the first *skipped*."""
+        """Return a reader of the rows of *task* behind the first *skipped*.
+
+        Raises:
+            RowsGone: they were deleted for their age.
+        """
+        if not task.are_rows_kept:
+            raise RowsGone("the rows of this task were deleted for their age: read the page again")
         if task.status is TaskStatus.COMPLETED:
             stored = await self.objects.digest(task.result_key)
             if stored.sha256 != task.result_sha256:

@@ -1,11 +1,21 @@
 """A task as its row in the table holds it."""
 
+from enum import IntFlag
+
 import msgspec
 import sqlalchemy as sa
 
 from rowsmith.model.task import ExtractRequest, Task, TaskStatus
 from rowsmith.store.accounts.ledger import NANO
 from rowsmith.store.times import from_ms
+
+
+class Remains(IntFlag):
+    """What a task leaves behind; those deleted already are summed up in its row."""
+
+    NOTHING = 0
+    PAGES = 1
+    ROWS = 2
 
 
 def task_of(row: sa.Row[tuple[object, ...]]) -> Task:
@@ -27,4 +37,5 @@ def task_of(row: sa.Row[tuple[object, ...]]) -> Task:
         key_id=row.key_id,
         fence=row.fence,
         is_cancelled=row.cancelled_at is not None,
+        are_rows_kept=not row.swept & Remains.ROWS,
     )

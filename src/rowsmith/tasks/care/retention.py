@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from rowsmith.config import StoreSettings
 from rowsmith.ports import Clock
+from rowsmith.store.ending.row import Remains
 from rowsmith.store.names import FOLDERS, pages_folder, results_folder, task_folder
 from rowsmith.store.objects import Objects
-from rowsmith.store.tasks import Remains, TaskStore
+from rowsmith.store.tasks import TaskStore
 from rowsmith.telemetry import log
 from rowsmith.telemetry.log import Event
 
