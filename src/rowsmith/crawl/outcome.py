@@ -13,6 +13,9 @@ from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest, FollowDetails
 from rowsmith.model.values import Row
 
+LEAST_PAGES = 5
+"""The list, three own pages, and the list again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
@@ -98,6 +101,10 @@ class Outcome:
 
 
 def may_follow(ask: Ask, request: ExtractRequest) -> bool:
-    """Tell whether records' own pages may be visited for what a list lacks."""
+    """Tell whether records' own pages may be visited for what a list lacks.
+
+    There must be room for a few of them, and for the list again if they do not help.
+    """
     is_list = bool(ask.fields) and not ask.is_single
-    return is_list and request.follow_details is FollowDetails.AUTO
+    has_room = request.budget.max_pages >= LEAST_PAGES
+    return is_list and has_room and request.follow_details is FollowDetails.AUTO

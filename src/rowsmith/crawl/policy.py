@@ -136,7 +136,7 @@ class Crawl:
         self._details.absorb(outcome, is_usable=is_usable)
         if self._details.is_off:
             self._agenda.leave_own_pages()
-            if was_looking and self._details.is_in_need:
+            if was_looking and self._details.is_in_need and self._agenda.room > 0:
                 self._begin_anew()
         self._go_on()
 

@@ -125,7 +125,7 @@ async def test_a_recipe_spares_the_looking() -> None:
     assert order == ["list", *(name.lower() for name in BOATS)]
 
 
-@pytest.mark.parametrize(("most", "read"), [(1, 0), (3, 2), (6, 5)])
+@pytest.mark.parametrize(("most", "read"), [(5, 4), (6, 5)])
 async def test_the_page_budget_counts_own_pages(most: int, read: int) -> None:
     pages = SitePages(site())
     clock = HeldClock()
@@ -138,6 +138,17 @@ async def test_the_page_budget_counts_own_pages(most: int, read: int) -> None:
     assert [bool(row["length"]) for row in found.rows].count(True) == read
     assert len(found.rows) == len(BOATS)
     assert found.receipt.stop_reason is StopReason.MAX_PAGES
+
+
+@pytest.mark.parametrize("most", [1, 4])
+async def test_a_budget_too_small_to_look_at_own_pages_leaves_them_alone(most: int) -> None:
+    pages, clock = SitePages(site()), HeldClock()
+
+    found = await collect(
+        request(max_pages=most), fetcher=pages, reader=InlineReader(clock), clock=clock
+    )
+
+    assert (pages.fetched, len(found.rows)) == ([SEED], len(BOATS))
 
 
 async def test_own_pages_that_all_fail_are_given_up() -> None:
