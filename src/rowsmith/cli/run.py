@@ -222,7 +222,13 @@ async def _crawl(
         ) as live:
             reader = InlineReader(clock)
             fetcher = _source(manner, live)
-            async for event in crawl(request, fetcher=fetcher, reader=reader, clock=clock):
+            async for event in crawl(
+                request,
+                fetcher=fetcher,
+                reader=reader,
+                clock=clock,
+                keeps_rows=bool(manner.where),
+            ):
                 if isinstance(event, RowsFound):
                     writer.write([row for row, _ in event.rows])
                 elif isinstance(event, PageVisited):

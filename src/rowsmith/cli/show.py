@@ -85,13 +85,14 @@ def summary(found: Extraction, writer: RowWriter) -> Iterator[str]:
     """Yield what was got, in lines: rows, pages, whether that is all, and what to know."""
     receipt = found.receipt
     pages = count(max(1, len(receipt.visited)), "page")
-    if not found.rows:
+    rows = len(found.rows) or receipt.rows  # rows that were written need not be kept
+    if not rows:
         yield f"no rows from {pages}"
         yield from (f"  {note}" for note in receipt.notes)
         yield from _looked_at(receipt)
     else:
         where = "" if writer.target == "-" else f", written to {writer.target}"
-        yield f"{count(len(found.rows), 'row')} from {pages}{where}; {whole(receipt)}"
+        yield f"{count(rows, 'row')} from {pages}{where}; {whole(receipt)}"
         yield from (f"  {note}" for note in receipt.notes)
         if receipt.missing_fields:
             yield f"  found nowhere: {', '.join(receipt.missing_fields)}"
@@ -99,7 +100,7 @@ def summary(found: Extraction, writer: RowWriter) -> Iterator[str]:
         yield f"  not applied, as no column answers it: {', '.join(receipt.unplaced_filters)}"
     if receipt.rejected:
         yield f"  {count(receipt.rejected, 'reject')}; --receipt tells why"
-    if writer.is_terminal and len(found.rows) > PREVIEW_ROWS:
+    if writer.is_terminal and rows > PREVIEW_ROWS:
         yield f"  the first {PREVIEW_ROWS} are shown; -o FILE.ndjson or FILE.csv keeps them all"
 
 

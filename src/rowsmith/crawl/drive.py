@@ -48,11 +48,23 @@ CrawlEvent = PageVisited | RowsFound | Done
 
 
 async def crawl(
-    request: ExtractRequest, *, fetcher: Fetcher, reader: Reader, clock: Clock
+    request: ExtractRequest,
+    *,
+    fetcher: Fetcher,
+    reader: Reader,
+    clock: Clock,
+    keeps_rows: bool = True,
 ) -> AsyncIterator[CrawlEvent]:
     """Yield what happens while *request* is worked on: rows as they are found, `Done` at the end.
 
     Closing the iterator ends the work; the rows yielded so far are all that was found.
+
+    Args:
+        request: what is wanted.
+        fetcher: gets pages.
+        reader: reads them.
+        clock: measures the time budget.
+        keeps_rows: `Done` holds all rows and cells again; without, memory stays flat.
 
     Raises:
         FetchError: the seed could not be fetched.
@@ -61,7 +73,7 @@ async def crawl(
     """
     ask = read_ask(request.q, request.schema)
     state = Crawl(request, ask)
-    rows, cells = list[Row](), list[dict[str, Cell]]()
+    rows, cells, count = list[Row](), list[dict[str, Cell]](), 0
     end_s = clock.monotonic_s() + request.budget.max_seconds
 
     async def make(target: Visit) -> Outcome | None:
@@ -83,14 +95,16 @@ async def crawl(
     async with aclosing(in_order(state, make)) as outcomes:
         async for outcome in outcomes:
             fresh = state.absorb(outcome) if outcome else state.stop(StopReason.MAX_SECONDS)
-            rows.extend(row for row, _ in fresh)
-            cells.extend(known for _, known in fresh)
+            count += len(fresh)
+            if keeps_rows:
+                rows.extend(row for row, _ in fresh)
+                cells.extend(known for _, known in fresh)
             if fresh:
                 yield RowsFound(fresh)
             if outcome is None:
                 break
             if not outcome.visit.checks:
-                yield PageVisited(outcome.visited, len(rows))
+                yield PageVisited(outcome.visited, count)
     yield Done(Extraction(rows=rows, cells=cells, receipt=state.receipt(), recipe=state.recipe))
 
 
