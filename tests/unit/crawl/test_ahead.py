@@ -1,5 +1,8 @@
 """Pages that are foretold: visited side by side, and never of consequence for the rows."""
 
+import gc
+import weakref
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -139,3 +142,24 @@ async def test_rows_and_their_end_are_the_same_as_one_page_after_the_other(
         StopReason.MAX_PAGES in {quick.receipt.stop_reason, slow.receipt.stop_reason}
     )
     assert asked <= 20
+
+
+class Tracked(dict[str, Any]):
+    """A row whose end can be seen."""
+
+    __hash__ = object.__hash__
+
+
+def test_rows_that_were_handed_out_are_let_go() -> None:
+    crawl = Crawl(ExtractRequest(q=Q, url=SITE), read_ask(Q))
+    alive = weakref.WeakSet[Tracked]()
+
+    for number in range(1, 31):
+        made = outcome(crawl.next_visits(1)[0], number, claimed=0, leads_to=number + 1)
+        rows = tuple(map(Tracked, made.rows))
+        alive.update(rows)
+        crawl.absorb(replace(made, rows=rows))
+        del made, rows
+
+    gc.collect()
+    assert len(alive) <= 2 * ROWS

@@ -112,6 +112,7 @@ class Details:
         if self._phase is _Phase.UNDECIDED and fresh:
             self._begin(outcome, fresh)
         if self._phase is _Phase.OFF:
+            self._unasked.clear()
             _settle(fresh)
 
     def visits(self, room: int) -> list[str]:
