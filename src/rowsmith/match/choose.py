@@ -15,6 +15,8 @@ from rowsmith.match.rank import (
     RANK_FEATURES,
     Glance,
     beside_features,
+    has_headed_part,
+    kin_of,
     rank_features,
     sample_numbers,
 )
@@ -53,7 +55,7 @@ _ABOVE = range(4)
 """Rows that may stand above a table's records: none, or a header and its titles."""
 _RANGED = frozenset({Kind.TIME})
 """Kinds whose values often stand two in a text: "9:00 - 10:30"."""
-COARSE = 1.0
+COARSE, TOO_MUCH = 1.0, 1.0
 """What records lose that hold several of the things that are asked for; between near equals."""
 RICH = 2.0
 """What columns count where the ask names no field and any table would do."""
@@ -78,6 +80,7 @@ class Candidate:
         scores: field name to the probability that its column is right, 0..1.
         score: ranking score, comparable within one page.
         chances: probability that each column is each field (fields, columns).
+        is_too_much: the headings over a part of it name what is asked for, those over it all not.
         worth: what a glance at the table said, before it was read.
         read: its columns with what the first look said of them.
         features: what the score was made of: `rank.RANK_FEATURES`, then `rank.BESIDE_FEATURES`.
@@ -92,6 +95,7 @@ class Candidate:
     features: list[float] = field(default_factory=list)
     chances: list[list[float]] = field(default_factory=list)
     worth: float = 0.0
+    is_too_much: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,7 @@ class Chooser:
         judged = self.judge(shortlist)
         for one in judged:
             one.score = _FOREST.value(one.features) - COARSE * one.features[_REPEATS]
+            one.score -= TOO_MUCH * one.is_too_much
             if not self._ask.fields:
                 one.score = one.worth + RICH * one.features[_REGULAR] * math.log1p(len(one.columns))
         return judged
@@ -175,9 +180,11 @@ class Chooser:
                 self._ask, glanced, one.read.facts, pairs, one.read.records
             )
             judged.append(one)
-        beside = beside_features([one.features for one in judged], [one.table for one in judged])
-        for one, more in zip(judged, beside, strict=True):
-            one.features.extend(more)
+        every, kin = [one.features for one in judged], kin_of([one.table for one in judged])
+        beside = beside_features(every, kin)
+        for at, (one, more) in enumerate(zip(judged, beside, strict=True)):
+            one.is_too_much = has_headed_part(at, every, kin[at])
+            one.features = [*one.features, *more]
         return judged
 
     def read(self, table: Table) -> Candidate:

@@ -42,6 +42,20 @@ BESIDE_FEATURES = (
 _AT = {name: at for at, name in enumerate(RANK_FEATURES)}
 
 
+class Kin(IntEnum):
+    """How another table of the page stands to one."""
+
+    NONE = 0
+    MORE = 1
+    """It has these very records and more."""
+    FEWER = 2
+    """It has some of these very records and no others."""
+    COARSER = 3
+    """Its records hold these."""
+    FINER = 4
+    """Its records stand inside these."""
+
+
 class Glance:
     """Ranks tables before their columns are read.
 
@@ -192,12 +206,14 @@ def rank_features(
     ]
 
 
-def beside_features(every: Sequence[list[float]], tables: Sequence[Table]) -> list[list[float]]:
+def beside_features(
+    every: Sequence[list[float]], kin: Sequence[Sequence[Kin]]
+) -> list[list[float]]:
     """Return for each of a page's read tables the features in the order of `BESIDE_FEATURES`.
 
     Args:
         every: `rank_features` of each table.
-        tables: the tables.
+        kin: how the tables stand to each other, `kin_of`.
     """
     pairs, alive = [one[_AT["pairs"]] for one in every], [one[_AT["alive"]] for one in every]
     explained = [one[_AT["explained"]] for one in every]
@@ -213,26 +229,28 @@ def beside_features(every: Sequence[list[float]], tables: Sequence[Table]) -> li
             pairs[at] - max(pairs),
             alive[at] - max(alive),
             explained[at] - max(explained),
-            *_beside_kin(at, every, kin),
+            *_beside_kin(at, every, kin[at]),
         ]
-        for at, kin in enumerate(_kin(tables))
+        for at in range(len(every))
     ]
 
 
-class Kin(IntEnum):
-    """How another table of the page stands to one."""
+def has_headed_part(at: int, every: Sequence[list[float]], kin: Sequence[Kin]) -> bool:
+    """Tell whether the headings over a part of the table name what is asked for, over it all not.
 
-    NONE = 0
-    MORE = 1
-    """It has these very records and more."""
-    FEWER = 2
-    """It has some of these very records and no others."""
-    COARSER = 3
-    """Its records hold these."""
-    FINER = 4
-    """Its records stand inside these."""
+    Args:
+        at: place of the table.
+        every: `rank_features` of each table.
+        kin: how each of them stands to it.
+    """
+    said = [one[_AT["sections_said"]] for one in every]
+    parts = [one for one, is_kin in zip(said, kin, strict=True) if is_kin is Kin.FEWER]
+    most = max(parts, default=0.0)
+    return most >= HEADED and most - said[at] > UNHEADED
 
 
+HEADED, UNHEADED = 0.7, 0.3
+"""How well headings say what is asked for where they name it, and how much less where not."""
 _COMPARED = ("pairs", "alive", "explained", "evenness", "log_n")
 
 
@@ -250,7 +268,7 @@ def _beside_kin(at: int, every: Sequence[list[float]], kin: Sequence[Kin]) -> li
     return made
 
 
-def _kin(tables: Sequence[Table]) -> list[list[Kin]]:
+def kin_of(tables: Sequence[Table]) -> list[list[Kin]]:
     """Return for each table how each of the others stands to it (tables, tables)."""
     starts = [[record.start for record in table.records] for table in tables]
     known = [set(one) for one in starts]
