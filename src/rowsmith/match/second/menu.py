@@ -1,0 +1,64 @@
+"""The menu: the best tables of a page as a small value, for people and for an adviser."""
+
+from collections.abc import Iterator, Sequence
+
+from rowsmith.match.choose import Candidate
+from rowsmith.model.receipt import Menu, MenuColumn, MenuTable
+from rowsmith.model.table import Column, Form
+from rowsmith.model.values import Kind
+from rowsmith.values import share
+
+MENU_TABLES, MENU_COLUMNS, MENU_SAMPLES = 5, 10, 3
+MENU_TEXT = 30
+"""Characters of a sample, label or caption on the menu."""
+LIKE = 0.8
+"""Share of a column's samples that are of a kind, from which the menu calls it so."""
+
+
+def menu_of(judged: Sequence[Candidate]) -> Menu:
+    """Return the five best tables with columns, kinds, coverage and three samples each.
+
+    Of each table the ten columns that tell most, about 1,500 tokens in all.
+    """
+    return tuple(
+        MenuTable(
+            id=f"t{at + 1}",
+            source=one.table.source,
+            caption=one.table.caption[:MENU_TEXT],
+            records=len(one.table.records),
+            score=round(one.score, 4),
+            columns=tuple(_menu_columns(one)),
+        )
+        for at, one in enumerate(judged[:MENU_TABLES])
+    )
+
+
+def _menu_columns(candidate: Candidate) -> Iterator[MenuColumn]:
+    """Yield the columns that fields have, then the fullest ones, in page order."""
+    taken = {column.key for column in candidate.mapping.values()}
+
+    def dullness(at: int) -> tuple[bool, bool, int, int]:
+        column = candidate.columns[at]
+        is_made = bool(column.parent) or column.form in {Form.RECORD, Form.CONTEXT}
+        return column.key not in taken, is_made, -len(column.cells), at
+
+    shown = sorted(range(len(candidate.columns)), key=dullness)[:MENU_COLUMNS]
+    for at in sorted(shown):
+        column = candidate.columns[at]
+        texts = tuple(cell.text[:MENU_TEXT] for cell in column.cells.values())[:MENU_SAMPLES]
+        yield MenuColumn(
+            id=f"c{at + 1}",
+            label=column.labels[0][:MENU_TEXT] if column.labels else column.key[-MENU_TEXT:],
+            kind=_kind_of(column, texts).value,
+            coverage=round(min(1.0, len(column.cells) / max(1, candidate.read.records)), 2),
+            samples=texts,
+        )
+
+
+def _kind_of(column: Column, texts: Sequence[str]) -> Kind:
+    if column.form is Form.IMAGE:
+        return Kind.IMAGE
+    if column.form is Form.LINK:
+        return Kind.URL
+    told = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.EMAIL, Kind.NUMBER, Kind.PERSON)
+    return next((kind for kind in told if share(kind, texts) >= LIKE), Kind.TEXT)
