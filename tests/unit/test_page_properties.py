@@ -154,9 +154,8 @@ def _stands(cell: Cell, dom: Dom) -> bool:
     if where.attribute is not None:
         text = " ".join(dom.attr(node, where.attribute).split())
         return cell.raw in text
-    start = where.start or 0
-    reach = dom.stream[dom.starts[node] : dom.starts[node] + 3 * (start + len(cell.raw)) + 50]
-    return " ".join(reach.split())[start:].startswith(cell.raw)
+    whole = [dom.text(node), dom.span_text(node, len(dom))]  # a record may have several siblings
+    return any(text[where.start or 0 :].startswith(cell.raw) for text in whole)
 
 
 _ALL_ROWS = """

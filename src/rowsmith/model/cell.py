@@ -16,7 +16,8 @@ class Provenance:
             the script, ``"#"`` and a JSON pointer (``"/html/head/script[2]#/offers/price"``); for
             a JSON body the pointer alone.
         attribute: attribute the value stands in, or None when it is text.
-        start: first character of the value in that text, or None for the whole of it.
+        start: first character of the value in that text (white space collapsed, amounts that are
+            struck out left out), or None for the whole of it.
         end: one past the last character, or None for the whole of it.
         method: source and version that read it, e.g. ``"dom.repeat/1"``.
     """
