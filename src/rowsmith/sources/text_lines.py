@@ -7,7 +7,9 @@ from collections.abc import Collection, Sequence
 from rowsmith.model.table import Column, Form, RawCell, Record, Table
 from rowsmith.sources.json_text import escape
 
-MAX_LINES = 200_000
+MAX_LINES = 50_000
+"""Lines that are read. A row of one letter comes to a kilobyte with the place it was read from, and
+the process that fetches holds a page's rows at once."""
 MAX_LINE_CHARS = 4_000
 _LABELLED = re.compile(r"([^\W\d_][^:\n]{0,40}):[ \t]+(\S.*)|([^\W\d_][^:\n]{0,40}):[ \t]*$")
 _RULE = re.compile(r"[\W_]*$")
