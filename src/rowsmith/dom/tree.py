@@ -101,6 +101,8 @@ class Dom:
         """
         if self._struck is None:
             self._struck = sorted(self._struck_amounts())
+        if not self._struck:
+            return self.stream[begin:end]
         at, last = bisect_left(self._struck, (begin, begin)), begin
         pieces = []
         while at < len(self._struck) and self._struck[at][1] <= end:
