@@ -1,5 +1,4 @@
 """Tasks of any type: create many at once, read, list."""
-# ruff: noqa: FAST003 - `{id}` is the alias of the parameter task_id, said once in TaskId
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -9,8 +8,7 @@ from rowsmith.api import answers, openapi
 from rowsmith.api.body import read_json
 from rowsmith.api.caller import Caller, Here
 from rowsmith.api.document import requests
-from rowsmith.api.openapi import TaskId
-from rowsmith.api.routes.extract import envelope, idempotency_key
+from rowsmith.api.routes.extract import envelope, idempotency_key, read_task
 from rowsmith.api.schemas import TaskEnvelope, TaskListWithQuota
 
 router = APIRouter(prefix="/v1/tasks", tags=["Tasks"])
@@ -49,15 +47,11 @@ async def list_tasks(request: Request, here: Here, principal: Caller) -> Respons
     return answers.shown(TaskListWithQuota.of(page, envelopes))
 
 
-@router.get(
+router.get(
     "/{id}",
     operation_id="readTaskOfAnyType",
     summary="Read a task of any type",
     response_model=TaskEnvelope,
     response_description="The task; a completed one with a fresh link to its rows.",
     responses=openapi.guarded(errors.UnknownTask),
-)
-async def read_task(request: Request, here: Here, principal: Caller, task_id: TaskId) -> Response:
-    """Read one task, to see whether it is done."""
-    task = await here.service.read_task(principal, task_id)
-    return answers.shown(envelope(request, here, task))
+)(read_task)
