@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -19,33 +20,7 @@ from tests.serving import site
 from rowsmith.cli import main
 
 DEMO = Path(__file__).parents[2] / "src/rowsmith/cli/demo_site"
-COMMANDS = [
-    "",
-    "extract",
-    "demo",
-    "serve",
-    "doctor",
-    "keys",
-    "keys create",
-    "keys list",
-    "keys revoke",
-    "credits",
-    "credits add",
-    "credits show",
-    "organisations",
-    "organisations create",
-    "organisations list",
-    "task",
-    "task run",
-    "task follow",
-    "task cancel",
-    "task list",
-    "recipe",
-    "recipe show",
-    "recipe apply",
-    "recipe diff",
-    "recipe export",
-]
+COMMANDS = runpy.run_path(str(Path(__file__).parents[2] / "docs/generate.py"))["COMMANDS"]
 ITEMS = "".join(f"<li><a href='/b/{n}'>Book {n}</a> <b>€{n}.50</b></li>" for n in range(1, 6))
 LIST = f"<h1>Books</h1><ul>{ITEMS}</ul>"
 ASK = "each book with title and price"
