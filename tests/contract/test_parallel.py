@@ -10,7 +10,7 @@ import httpx
 import pytest
 from tests.serving import ASK, KEY, Served, serving
 
-from rowsmith.bootstrap import open_administration
+from rowsmith.bootstrap.administration import open_administration
 from rowsmith.config import load_settings
 
 

@@ -8,7 +8,7 @@ import linkup
 import pytest
 from tests.serving import ASK, KEY, Served, serving
 
-from rowsmith.bootstrap import open_administration
+from rowsmith.bootstrap.administration import open_administration
 from rowsmith.config import load_settings
 from rowsmith.model.access import KeyTerms
 

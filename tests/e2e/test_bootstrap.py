@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from tests.serving import ASK, PEOPLE, TEAM, site
 
-from rowsmith.bootstrap import Running, build, build_worker, open_administration
+from rowsmith.bootstrap import Running, build, build_worker
+from rowsmith.bootstrap.administration import open_administration
 from rowsmith.config import Settings, load_settings
 from rowsmith.errors import ConfigError, StoreUnavailable, Unauthorized
 from rowsmith.model.access import Principal

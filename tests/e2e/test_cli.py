@@ -320,6 +320,23 @@ def test_a_key_that_is_not_there_cannot_be_revoked(rowsmith: Rowsmith, tmp_path:
     assert (ran.code, ran.err) == (1, "rowsmith: there is no such key\n")
 
 
+def test_who_gave_which_command_is_on_record(rowsmith: Rowsmith, tmp_path: Path) -> None:
+    folder = ("--data-dir", str(tmp_path / "data"))
+    rowsmith("links", "list", *folder)  # makes the first key
+    rotated = rowsmith("links", "rotate", *folder)
+    listed = rowsmith("links", "list", *folder)
+
+    shown = rowsmith("audit", "--deed", "link_key.rotated", "--json", *folder)
+    none = rowsmith("audit", "--about", "nobody", *folder)
+
+    record = json.loads(shown.out)
+    assert record["subject"] in rotated.err
+    assert record["actor"].startswith("operator ")
+    assert [line.split()[3] for line in listed.out.splitlines()] == ["good", "until"]
+    assert (none.out, none.code) == ("", 0)
+    assert "nothing on record fits" in none.err
+
+
 def test_credits_are_given_to_an_organisation_and_shown(rowsmith: Rowsmith, tmp_path: Path) -> None:
     folder = ("--data-dir", str(tmp_path / "data"))
 

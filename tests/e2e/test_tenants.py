@@ -14,10 +14,11 @@ import pytest
 from tests.serving import ASK, KEY, TEAM, Served, serving, site
 
 from rowsmith.api import document
-from rowsmith.bootstrap import open_administration
+from rowsmith.bootstrap.administration import open_administration
 from rowsmith.client import Client, RemoteTask
 from rowsmith.config import load_settings
 from rowsmith.model.access import KeyTerms
+from rowsmith.store.accounts.trail import Record
 
 NOBODYS = "3f2b8c1e-9d4a-4c6b-8f7e-1a2b3c4d5e6f"
 OF_ONE_TASK = [
@@ -34,6 +35,7 @@ class Neighbours:
     """A server with a finished task of one organisation, and the key of another."""
 
     served: Served
+    data_dir: Path
     task: RemoteTask
     other_key: str
 
@@ -54,13 +56,18 @@ def neighbours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neighbours]
     with site({"/team": TEAM}) as address, serving(data_dir) as served:
         client = Client(served.url, KEY)
         task = client.wait(client.create(f"{address}/team", ASK))
-        yield Neighbours(served, task, asyncio.run(_other_key(data_dir)))
+        yield Neighbours(served, data_dir, task, asyncio.run(_other_key(data_dir)))
 
 
 async def _other_key(data_dir: Path) -> str:
     async with open_administration(load_settings({}, {"server.data_dir": data_dir})) as office:
         made = await office.create_organisation("neighbours")
         return (await office.create_key(made.id, KeyTerms(name="other"))).text
+
+
+async def _records(data_dir: Path, task_id: str) -> tuple[Record, ...]:
+    async with open_administration(load_settings({}, {"server.data_dir": data_dir})) as office:
+        return await office.trail.read(subject=task_id, limit=9)
 
 
 @pytest.mark.parametrize(("method", "path"), OF_ONE_TASK)
@@ -85,7 +92,7 @@ def test_anothers_tasks_are_in_no_list(neighbours: Neighbours, path: str) -> Non
     _, own = neighbours.send("GET", path, KEY)
     _, others = neighbours.send("GET", path, neighbours.other_key)
 
-    assert [task["id"] for task in own["data"]] == [neighbours.task.id]
+    assert neighbours.task.id in [task["id"] for task in own["data"]]
     assert (others["data"], others["metadata"]["total"]) == ([], 0)
 
 
@@ -95,6 +102,25 @@ def test_a_link_does_not_open_for_another_organisation(neighbours: Neighbours) -
     altered = re.sub(own, NOBODYS, f"{link.path}?{link.query}")
 
     assert neighbours.send("GET", altered, neighbours.other_key)[0] == 403
+
+
+def test_a_request_is_on_record_with_its_key_and_the_id_that_the_answer_has(
+    neighbours: Neighbours,
+) -> None:
+    link = urlsplit(neighbours.served.url)
+    connection = HTTPConnection(link.netloc, timeout=30)
+    body = json.dumps({"q": ASK, "url": "http://127.0.0.1:9/"})
+    headers = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
+    connection.request("POST", "/v1/extract", body, headers)
+    answer = connection.getresponse()
+    task_id = json.loads(answer.read())["id"]
+    connection.close()
+
+    first = asyncio.run(_records(neighbours.data_dir, task_id))[0]
+
+    assert first.deed == "task.created"
+    assert re.fullmatch("key [0-9a-f]{12}", first.actor)
+    assert first.request_id == answer.headers["X-Request-Id"]
 
 
 def test_the_owner_still_has_all_of_it(neighbours: Neighbours) -> None:

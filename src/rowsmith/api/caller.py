@@ -1,6 +1,7 @@
 """Who calls: the bearer key of a request."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -49,7 +50,7 @@ async def caller(request: Request, _documented: Annotated[object, Depends(_SCHEM
             f"the organisation sends more requests than it may ({allowance.kind})",
             retry_after_s=max(1, allowance.reset_s),
         )
-    return principal
+    return replace(principal, request_id=request.state.request_id)
 
 
 def sender(request: Request, trusted: Collection[str]) -> str:

@@ -153,6 +153,39 @@ Examples:
 Setting that matters here, with its default:
   ROWSMITH_SERVER__DATA_DIR         user data folder  --data-dir"""
 
+LINKS = """\
+Rotate and list the keys that sign result links.
+
+A result link needs no API key: its signature opens it. A new key signs from 30
+seconds after its making, when all servers have read it; the old one opens links
+until the last that it signed has expired, 7 days at most."""
+
+LINKS_END = """\
+Examples:
+  rowsmith links rotate
+  rowsmith links rotate --at-once
+  rowsmith links list
+
+Setting that matters here, with its default:
+  ROWSMITH_SERVER__DATA_DIR         user data folder  --data-dir"""
+
+AUDIT = """\
+Show who did what: keys, credits, organisations, link keys, tasks.
+
+Each record is written in the transaction that does it and is never changed. The
+actor is a key, by its id, the machine's user who gave a command, or the server
+itself; with API requests stands their id, as the log and X-Request-Id have it."""
+
+AUDIT_END = """\
+Examples:
+  rowsmith audit --days 1
+  rowsmith audit --deed key.revoked
+  rowsmith audit --about 3f2b8c1e-9d4a-4c6b-8f7e-1a2b3c4d5e6f --json
+
+Settings that matter here, with their defaults:
+  ROWSMITH_SERVER__DATA_DIR         user data folder  --data-dir
+  ROWSMITH_STORE__KEEP_AUDIT_S      31536000          seconds they are kept"""
+
 TASK = """\
 Have a running server work on tasks, and follow them.
 
@@ -221,6 +254,8 @@ app.command("rowsmith.cli.admin.credits:credit", name="credits", help=CREDITS)
 app.command(
     "rowsmith.cli.admin.organisations:organisations", name="organisations", help=ORGANISATIONS
 )
+app.command("rowsmith.cli.admin.links:links", name="links", help=LINKS)
+app.command("rowsmith.cli.admin.audit:audit", name="audit", help=AUDIT, help_epilogue=AUDIT_END)
 app.command("rowsmith.cli.serve:worker", name="worker", help=WORKER, help_epilogue=WORKER_END)
 app.command("rowsmith.cli.remote.tasks:task", name="task", help=TASK)
 app.command("rowsmith.cli.recipe:recipe", name="recipe", help=RECIPE)

@@ -75,7 +75,7 @@ def is_loopback(host: str) -> bool:
 
 async def _has_key(settings: "Settings") -> bool:
     """Tell whether the operator has given or made a key that is good."""
-    from rowsmith.bootstrap import open_administration  # noqa: PLC0415 - loads the store: only here
+    from rowsmith.bootstrap.administration import open_administration  # noqa: PLC0415 - loads the store: only here
 
     if settings.auth.bootstrap_key is not None:
         return True

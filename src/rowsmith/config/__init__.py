@@ -201,6 +201,10 @@ class StoreSettings(Section):
         7_776_000, ge=0, description="Tasks, their receipts and recipes likewise; credits stay."
     )
 
+    keep_audit_s: int = Field(
+        31_536_000, ge=0, description="Records of who did what are deleted after so many seconds."
+    )
+
     @model_validator(mode="after")
     def _nothing_outlives_its_task(self) -> Self:
         if not self.keep_pages_s <= self.keep_tasks_s >= self.keep_results_s:

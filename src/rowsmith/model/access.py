@@ -10,6 +10,23 @@ ALL_SCOPES = frozenset({"tasks:read", "tasks:write", "credits:read"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who does something that goes on record.
+
+    Attributes:
+        name: ``server``, ``operator ann`` (the user of the machine) or ``key 3f2a9c01b7de``.
+        request_id: the API request that asked for it, "" when none did.
+    """
+
+    name: str
+    request_id: str = ""
+
+
+SERVER = Actor(name="server")
+"""The program itself: its workers, its retention, its first start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """An owner of tasks, keys and credits, apart from all others: id, unique name, UTC."""
 
@@ -90,11 +107,18 @@ class Principal:
         org_id: organisation whose tasks it sees.
         key_id: the key that was shown.
         scopes: what it may do.
+        request_id: the request itself, as the log names it.
     """
 
     org_id: str
     key_id: str
     scopes: frozenset[str] = ALL_SCOPES
+    request_id: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        """Return who this is on the record."""
+        return Actor(name=f"key {self.key_id}", request_id=self.request_id)
 
     def must(self, scope: str) -> None:
         """See that it may do what *scope* names, one of `ALL_SCOPES`.

@@ -32,7 +32,7 @@ class CancelTask:
             UnknownTask: there is none with this id in the organisation.
         """
         principal.must("tasks:write")
-        task = await self.tasks.cancel(principal.org_id, task_id)
+        task = await self.tasks.cancel(principal.org_id, task_id, by=principal.actor)
         self.tell(task_id)
         log.info(Event.TASK_CANCELLED, task_id=task_id, key_id=principal.key_id)
         return task

@@ -140,7 +140,7 @@ class CreateTask:
         ]
         room = Room(organisation=self.limits.unfinished, in_all=self.limits.unfinished_in_all)
         try:
-            taken = await self.tasks.add(*new, room=room, once=once)
+            taken = await self.tasks.add(*new, room=room, once=once, by=principal.actor)
         except QueueFull:
             self._full_until_s[principal.org_id] = self.clock.monotonic_s() + FULL_FOR_S
             raise

@@ -1,12 +1,12 @@
 """Delete a finished task with everything that it left."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from rowsmith.errors import TaskNotFinished
 from rowsmith.model.access import Principal
 from rowsmith.model.task import TaskStatus
 from rowsmith.store.tasks import TaskStore
+from rowsmith.tasks.care.retention import Retention
 from rowsmith.telemetry import log
 from rowsmith.telemetry.log import Event
 
@@ -19,11 +19,11 @@ class DeleteTask:
 
     Attributes:
         tasks: tells whose it is and whether it has ended.
-        remove: deletes tasks with their files, as retention does.
+        retention: deletes tasks with their files.
     """
 
     tasks: TaskStore
-    remove: Callable[[list[str]], Awaitable[None]]
+    retention: Retention
 
     async def __call__(self, principal: Principal, task_id: str) -> None:
         """Delete the task; from now on it is unknown, and links to its rows are refused.
@@ -37,5 +37,5 @@ class DeleteTask:
         task = await self.tasks.get(principal.org_id, task_id)
         if task.status in OPEN:
             raise TaskNotFinished(f"the task is {task.status.value}: cancel it first")
-        await self.remove([task.id])
+        await self.retention.remove([task.id], by=principal.actor)
         log.info(Event.TASK_DELETED, task_id=task.id, key_id=principal.key_id)

@@ -17,7 +17,9 @@ import sqlalchemy as sa
 from rowsmith.errors import HoldLost
 from rowsmith.model.task import Task, TaskStatus
 from rowsmith.ports import Clock
+from rowsmith.store.accounts import trail
 from rowsmith.store.accounts.ledger import NANO
+from rowsmith.store.accounts.trail import Deed
 from rowsmith.store.database import Database
 from rowsmith.store.ending.end import end_task
 from rowsmith.store.ending.row import task_of
@@ -298,7 +300,7 @@ def _take(run: sa.Connection, org_id: str, number: int, worker: str, now_ms: int
         .limit(number)
         .with_for_update(skip_locked=True)
     )
-    found = []
+    found, begun = [], []
     for task in map(task_of, run.execute(query).all()):
         values: dict[str, Any] = {
             "status": TaskStatus.PROCESSING.value,
@@ -310,6 +312,7 @@ def _take(run: sa.Connection, org_id: str, number: int, worker: str, now_ms: int
         if task.status is TaskStatus.PENDING:
             values["updated_at"] = now_ms
             updated_at = from_ms(now_ms)
+            begun.append((task.org_id, task.id))
         run.execute(tasks.update().where(tasks.c.id == task.id).values(values))
         found.append(
             replace(
@@ -320,6 +323,7 @@ def _take(run: sa.Connection, org_id: str, number: int, worker: str, now_ms: int
                 updated_at=updated_at,
             )
         )
+    trail.note(run, Deed.TASK_BEGUN, begun, now_ms)
     return found
 
 

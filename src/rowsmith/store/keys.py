@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from rowsmith.errors import UnknownKey
-from rowsmith.model.access import ApiKey, KeyTerms, NewKey
+from rowsmith.model.access import SERVER, Actor, ApiKey, KeyTerms, NewKey
 from rowsmith.ports import Clock
+from rowsmith.store.accounts import trail
 from rowsmith.store.accounts.ledger import NANO
+from rowsmith.store.accounts.trail import Deed
 from rowsmith.store.database import Database
 from rowsmith.store.tables import api_keys
 from rowsmith.store.times import from_ms, to_ms
@@ -76,15 +78,21 @@ class KeyStore:
     database: Database
     clock: Clock
 
-    async def create(self, org_id: str, terms: KeyTerms = KeyTerms()) -> NewKey:  # noqa: B008 - frozen
+    async def create(
+        self,
+        org_id: str,
+        terms: KeyTerms = KeyTerms(),  # noqa: B008 - frozen
+        *,
+        by: Actor = SERVER,
+    ) -> NewKey:
         """Return a new key of the organisation; only its hash is stored."""
         text = make_key_text()
-        return NewKey(key=await self._add(org_id, terms, text, is_given=False), text=text)
+        return NewKey(key=await self._add(org_id, terms, text, by=by), text=text)
 
     async def ensure_given(self, org_id: str, text: str) -> None:
         """Store the key that the operator chose, unless it is there, revoked or not."""
         if await self._find(key_id(hash_key(text))) is None:
-            await self._add(org_id, KeyTerms(name="bootstrap"), text, is_given=True)
+            await self._add(org_id, KeyTerms(name="bootstrap"), text, is_given=True, by=SERVER)
 
     async def given_hashes(self) -> frozenset[str]:
         """Return the hashes of all keys that operators chose."""
@@ -102,21 +110,23 @@ class KeyStore:
             _key(row) for row in await self.database.read(lambda run: run.execute(query).all())
         )
 
-    async def revoke(self, org_id: str, key: str) -> ApiKey:
+    async def revoke(self, org_id: str, key: str, *, by: Actor = SERVER) -> ApiKey:
         """Return the key with this id, refused from now on; the first revocation counts.
 
         Raises:
             UnknownKey: the organisation has no such key.
         """
         mine = (api_keys.c.org_id == org_id, api_keys.c.id == key)
+        now_ms = to_ms(self.clock.now())
         change = (
             api_keys.update()
             .where(*mine, api_keys.c.revoked_at.is_(None))
-            .values(revoked_at=to_ms(self.clock.now()))
+            .values(revoked_at=now_ms)
         )
 
         def work(run: sa.Connection) -> sa.Row[tuple[object, ...]] | None:
-            run.execute(change)
+            if run.execute(change).rowcount:
+                trail.note(run, Deed.KEY_REVOKED, [(org_id, key)], now_ms, by=by)
             return run.execute(sa.select(api_keys).where(*mine)).one_or_none()
 
         row = await self.database.write(work)
@@ -153,8 +163,11 @@ class KeyStore:
             )
             await self.database.write(lambda run: run.execute(change))
 
-    async def _add(self, org_id: str, terms: KeyTerms, text: str, *, is_given: bool) -> ApiKey:
-        sha256 = hash_key(text)
+    async def _add(
+        self, org_id: str, terms: KeyTerms, text: str, *, is_given: bool = False, by: Actor
+    ) -> ApiKey:
+        sha256, now_ms = hash_key(text), to_ms(self.clock.now())
+        made = [(org_id, key_id(sha256))]
         values = {
             "id": key_id(sha256),
             "org_id": org_id,
@@ -162,7 +175,7 @@ class KeyStore:
             "sha256": sha256,
             "is_given": is_given,
             "scopes": " ".join(sorted(terms.scopes)),
-            "created_at": to_ms(self.clock.now()),
+            "created_at": now_ms,
             "expires_at": None if terms.expires_at is None else to_ms(terms.expires_at),
             "networks": " ".join(terms.networks),
             "budget_nano": None if terms.budget is None else round(terms.budget * NANO),
@@ -171,6 +184,7 @@ class KeyStore:
 
         def work(run: sa.Connection) -> ApiKey:
             run.execute(api_keys.insert().values(values))
+            trail.note(run, Deed.KEY_CREATED, made, now_ms, by=by, more=terms.name)
             mine = sa.select(api_keys).where(
                 api_keys.c.org_id == org_id, api_keys.c.id == values["id"]
             )

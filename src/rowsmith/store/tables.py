@@ -114,6 +114,20 @@ signing_keys = sa.Table(
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("secret", sa.Text, nullable=False),
     sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("dies_at", sa.BigInteger),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("org_id", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("request_id", sa.Text, nullable=False),
+    sa.Column("deed", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
 )
 
 outbox = sa.Table(
@@ -223,8 +237,18 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             tries INTEGER NOT NULL, due_at BIGINT NOT NULL)""",
         "CREATE INDEX outbox_by_due ON outbox (due_at)",
     ),
+    (
+        """CREATE TABLE audit (
+            number INTEGER PRIMARY KEY NOT NULL, at BIGINT NOT NULL, org_id TEXT NOT NULL,
+            actor TEXT NOT NULL, request_id TEXT NOT NULL, deed TEXT NOT NULL,
+            subject TEXT NOT NULL, note TEXT NOT NULL)""",
+        "CREATE INDEX audit_by_age ON audit (at)",
+        "ALTER TABLE signing_keys ADD COLUMN dies_at BIGINT",
+    ),
 )
 """Step *n* leads from version *n* to *n + 1*; a step that was released is never changed."""
+IN_POSTGRES = {" BLOB ": " BYTEA ", "INTEGER PRIMARY KEY": "BIGSERIAL PRIMARY KEY"}
+"""What SQLite's spelling is called there; an integer key numbers the rows itself in both."""
 
 
 def migrate(connection: sa.Connection) -> int:
@@ -244,9 +268,13 @@ def migrate(connection: sa.Connection) -> int:
         done = 0
     for statements in MIGRATIONS[done:]:
         for statement in statements:
-            connection.exec_driver_sql(
-                statement.replace(" BLOB ", " BYTEA ") if is_postgres else statement
-            )
+            connection.exec_driver_sql(_spelled(statement) if is_postgres else statement)
         done += 1
     connection.execute(version.update().values(version=done))
     return int(done)
+
+
+def _spelled(statement: str) -> str:
+    for name, theirs in IN_POSTGRES.items():
+        statement = statement.replace(name, theirs)
+    return statement

@@ -9,11 +9,13 @@ import msgspec
 import sqlalchemy as sa
 
 from rowsmith.errors import UnknownTask
+from rowsmith.model.access import SERVER, Actor
 from rowsmith.model.task import Task, TaskStatus
 from rowsmith.ports import Clock
-from rowsmith.store.accounts import intake, ledger
+from rowsmith.store.accounts import intake, ledger, trail
 from rowsmith.store.accounts.intake import Once, Room
 from rowsmith.store.accounts.ledger import NANO, Reservation
+from rowsmith.store.accounts.trail import Deed
 from rowsmith.store.database import Database
 from rowsmith.store.ending.end import end_task
 from rowsmith.store.ending.row import Remains, task_of
@@ -43,7 +45,7 @@ class TaskStore:
     clock: Clock
 
     async def add(
-        self, *new: Task, room: Room = ANY_ROOM, once: Once | None = None
+        self, *new: Task, room: Room = ANY_ROOM, once: Once | None = None, by: Actor = SERVER
     ) -> tuple[Task, ...]:
         """Store new tasks of one organisation and set their credits aside, all or none of them.
 
@@ -53,6 +55,7 @@ class TaskStore:
             new: the tasks, pending; each holds its ``budget.max_credits``.
             room: how many unfinished ones there may be.
             once: what makes them once, however often they are sent.
+            by: who sends them.
 
         Returns:
             The tasks, or as they stand now those that *once* made before.
@@ -75,6 +78,7 @@ class TaskStore:
             run.execute(tasks.insert(), [_values(task) for task in new])
             for task in new:
                 ledger.reserve(run, _reservation(task), now_ms)
+            trail.note(run, Deed.TASK_CREATED, [(org_id, each) for each in ids], now_ms, by=by)
             intake.check_room(run, org_id, room)
             return new
 
@@ -123,7 +127,7 @@ class TaskStore:
         """Return how many unfinished tasks the organisation has."""
         return await self.database.read(lambda run: intake.count_unfinished(run, org_id))
 
-    async def cancel(self, org_id: str, task_id: str) -> Task:
+    async def cancel(self, org_id: str, task_id: str, *, by: Actor = SERVER) -> Task:
         """Return the task, cancelled: ended when nobody began it, else marked for its worker.
 
         A finished one stays as it is.
@@ -139,10 +143,13 @@ class TaskStore:
             row = run.execute(query.with_for_update()).one_or_none()
             if row is None:
                 raise UnknownTask("there is no such task")
+            is_new = row.status in UNFINISHED and row.cancelled_at is None
+            if is_new:
+                trail.note(run, Deed.TASK_CANCELLED, [(org_id, task_id)], now_ms, by=by)
             if row.status == TaskStatus.PENDING:
                 failed = {"status": TaskStatus.FAILED.value, "error": CANCELLED}
-                end_task(run, row, {**failed, "fence": row.fence + 1}, now_ms=now_ms)
-            elif row.status == TaskStatus.PROCESSING and row.cancelled_at is None:
+                end_task(run, row, {**failed, "fence": row.fence + 1}, now_ms=now_ms, by=by)
+            elif is_new:
                 run.execute(tasks.update().where(*mine).values(cancelled_at=now_ms))
             return task_of(run.execute(query).one())
 
@@ -164,12 +171,15 @@ class TaskStore:
         change = tasks.update().where(tasks.c.id.in_(ids)).values(swept=tasks.c.swept + remains)
         await self.database.write(lambda run: run.execute(change))
 
-    async def remove(self, ids: Collection[str]) -> None:
-        """Delete ended tasks; what they moved stays in the books."""
+    async def remove(self, ids: Collection[str], *, by: Actor = SERVER) -> None:
+        """Delete ended tasks; what they moved stays in the books, and *by* on record."""
+        now_ms = to_ms(self.clock.now())
 
         def work(run: sa.Connection) -> None:
             run.execute(outcomes.delete().where(outcomes.c.task_id.in_(ids)))
-            run.execute(tasks.delete().where(ENDED, tasks.c.id.in_(ids)))
+            gone = tasks.delete().where(ENDED, tasks.c.id.in_(ids))
+            whose = run.execute(gone.returning(tasks.c.org_id, tasks.c.id)).all()
+            trail.note(run, Deed.TASK_DELETED, [(org, each) for org, each in whose], now_ms, by=by)
 
         await self.database.write(work)
 

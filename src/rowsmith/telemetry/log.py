@@ -56,6 +56,8 @@ class Event(StrEnum):
     """It was tried too often, or the receiver wants no more of them."""
     KEY_CREATED = "key.created"
     KEY_REVOKED = "key.revoked"
+    LINK_KEY_ROTATED = "link_key.rotated"
+    """Result links are signed with another key: ``kid``."""
     ORGANISATION_CREATED = "organisation.created"
     CREDITS_ADDED = "credits.added"
     """An operator gave credits, or took some back: ``amount``."""

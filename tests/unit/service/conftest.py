@@ -15,11 +15,12 @@ from rowsmith.service.create_task import CreateTask
 from rowsmith.service.find_pages import FindPages
 from rowsmith.service.list_tasks import ListTasks
 from rowsmith.store.accounts.organisations import OrganisationStore
+from rowsmith.store.accounts.trail import AuditTrail
 from rowsmith.store.claims import Claims, Ending
 from rowsmith.store.database import Database
 from rowsmith.store.folder import FolderObjects
 from rowsmith.store.keys import KeyStore
-from rowsmith.store.links import LinkSigner, SigningKeys
+from rowsmith.store.links import KeyRing, LinkSigner, SigningKey
 from rowsmith.store.names import result_key
 from rowsmith.store.tasks import TaskStore
 from rowsmith.tasks.care.retention import Retention
@@ -53,7 +54,8 @@ class House:
 
     @property
     def signer(self) -> LinkSigner:
-        return LinkSigner(SigningKeys((("0a0a0a0a", b"k" * 32),)), self.clock, 3600)
+        key = SigningKey(id="0a0a0a0a", secret=b"k" * 32, created_at=self.clock.now())
+        return LinkSigner(KeyRing((key,), self.clock), self.clock, 3600)
 
     @property
     def create(self) -> CreateTask:
@@ -65,7 +67,11 @@ class House:
 
     @property
     def retention(self) -> Retention:
-        return Retention(self.tasks, self.objects, self.clock, StoreSettings())
+        return Retention(self.tasks, self.objects, self.clock, StoreSettings(), self.trail)
+
+    @property
+    def trail(self) -> AuditTrail:
+        return AuditTrail(self.database, self.clock)
 
     @property
     def list(self) -> ListTasks:

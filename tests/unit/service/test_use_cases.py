@@ -523,7 +523,7 @@ async def test_a_deleted_task_is_unknown_and_leaves_no_file(house: House) -> Non
     await house.objects.put(receipt_key(task.id, kept.fence), b"{}")
     await house.objects.put(page_key(task.id, "ab"), b"<html>")
 
-    await DeleteTask(house.tasks, house.retention.remove)(house.principal, task.id)
+    await DeleteTask(house.tasks, house.retention)(house.principal, task.id)
 
     with pytest.raises(UnknownTask):
         await ReadTask(house.tasks)(house.principal, task.id)
@@ -539,7 +539,7 @@ async def files(house: House) -> list[str]:
 
 async def test_an_unfinished_task_is_not_deleted(house: House, stranger: Principal) -> None:
     task = await house.create(house.principal, BODY)
-    delete = DeleteTask(house.tasks, house.retention.remove)
+    delete = DeleteTask(house.tasks, house.retention)
 
     with pytest.raises(TaskNotFinished, match="cancel"):
         await delete(house.principal, task.id)
@@ -565,7 +565,7 @@ async def test_a_key_that_only_reads_cancels_and_deletes_nothing(house: House) -
     with pytest.raises(Forbidden):
         await CancelTask(house.tasks, print)(reader, task.id)
     with pytest.raises(Forbidden):
-        await DeleteTask(house.tasks, house.retention.remove)(reader, task.id)
+        await DeleteTask(house.tasks, house.retention)(reader, task.id)
 
 
 async def test_stored_pages_of_another_organisation_are_unknown(

@@ -9,7 +9,7 @@ from rowsmith.cli.admin.office import Folder, Owner, with_office
 from rowsmith.cli.app import CREDITS_END
 
 if TYPE_CHECKING:
-    from rowsmith.bootstrap import Administration
+    from rowsmith.bootstrap.administration import Administration
     from rowsmith.model.access import Credits
 
 credit = App(name="credits", help_epilogue=CREDITS_END)
@@ -29,7 +29,7 @@ def add(  # noqa: D417 - the options are described beside them
     """
 
     async def give(office: "Administration", org_id: str) -> None:
-        _show(await office.add_credits(org_id, amount))
+        _show(await office.add_credits(org_id, amount, by=office.by))
 
     return with_office(give, data_dir, organisation)
 

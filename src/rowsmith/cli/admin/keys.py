@@ -11,7 +11,7 @@ from rowsmith.cli.admin.office import Folder, Owner, with_office
 from rowsmith.cli.app import KEYS_END
 
 if TYPE_CHECKING:
-    from rowsmith.bootstrap import Administration
+    from rowsmith.bootstrap.administration import Administration
     from rowsmith.model.access import ApiKey
 
 keys = App(name="keys", help_epilogue=KEYS_END)
@@ -59,7 +59,7 @@ def create(  # noqa: D417, PLR0913 - each option is a parameter, described besid
             networks=tuple(network or ()),
             budget=budget,
         )
-        made = await office.create_key(org_id, terms)
+        made = await office.create_key(org_id, terms, by=office.by)
         sys.stderr.write(f"Key {made.key.id}, shown only now:\n")
         sys.stdout.write(f"{made.text}\n")
 
@@ -91,7 +91,7 @@ def revoke(  # noqa: D417 - likewise
     """
 
     async def end(office: "Administration", org_id: str) -> None:
-        revoked = await office.revoke_key(org_id, key_id)
+        revoked = await office.revoke_key(org_id, key_id, by=office.by)
         sys.stderr.write(f"Key {revoked.id} is revoked.\n")
 
     return with_office(end, data_dir, organisation)

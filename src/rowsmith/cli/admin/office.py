@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 if TYPE_CHECKING:
-    from rowsmith.bootstrap import Administration
+    from rowsmith.bootstrap.administration import Administration
 
 Folder = Annotated[Path | None, Parameter(name="--data-dir", help="The server's data folder.")]
 Owner = Annotated[
@@ -27,7 +27,7 @@ def with_office(
     Raises:
         UnknownOrganisation: there is none of this name or id.
     """
-    from rowsmith.bootstrap import open_administration  # noqa: PLC0415 - loads the store: only here
+    from rowsmith.bootstrap.administration import open_administration  # noqa: PLC0415 - loads the store: only here
     from rowsmith.config import load_settings  # noqa: PLC0415 - likewise
 
     async def run() -> None:

@@ -9,7 +9,7 @@ from rowsmith.cli.admin.office import Folder, with_office
 from rowsmith.cli.app import ORGANISATIONS_END
 
 if TYPE_CHECKING:
-    from rowsmith.bootstrap import Administration
+    from rowsmith.bootstrap.administration import Administration
 
 organisations = App(name="organisations", help_epilogue=ORGANISATIONS_END)
 
@@ -23,7 +23,7 @@ def create(name: str, *, data_dir: Folder = None) -> int:  # noqa: D417 - descri
     """
 
     async def make(office: "Administration", _first: str) -> None:
-        made = await office.create_organisation(name)
+        made = await office.create_organisation(name, by=office.by)
         sys.stdout.write(f"{made.id}\n")
 
     return with_office(make, data_dir)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 from rowsmith.errors import Fault, Forbidden, InputError, Unauthorized
-from rowsmith.model.access import ALL_SCOPES, ApiKey, KeyTerms, NewKey, Principal
+from rowsmith.model.access import ALL_SCOPES, SERVER, Actor, ApiKey, KeyTerms, NewKey, Principal
 from rowsmith.ports import Clock
 from rowsmith.store.keys import MIN_GIVEN_CHARACTERS, KeyStore, hash_key, is_well_formed
 from rowsmith.telemetry import log
@@ -21,8 +21,14 @@ class CreateKey:
 
     keys: KeyStore
 
-    async def __call__(self, org_id: str, terms: KeyTerms = KeyTerms()) -> NewKey:  # noqa: B008 - frozen
-        """Return a new key; its text is kept nowhere.
+    async def __call__(
+        self,
+        org_id: str,
+        terms: KeyTerms = KeyTerms(),  # noqa: B008 - frozen
+        *,
+        by: Actor = SERVER,
+    ) -> NewKey:
+        """Return a new key; its text is kept nowhere, and who made it is on record.
 
         Raises:
             InputError: with every fault of *terms*.
@@ -30,7 +36,7 @@ class CreateKey:
         faults = term_faults(terms, self.keys.clock)
         if faults:
             raise InputError(faults)
-        new = await self.keys.create(org_id, terms)
+        new = await self.keys.create(org_id, terms, by=by)
         log.info(Event.KEY_CREATED, key_id=new.key.id)
         return new
 
@@ -52,13 +58,13 @@ class RevokeKey:
 
     keys: KeyStore
 
-    async def __call__(self, org_id: str, key_id: str) -> ApiKey:
+    async def __call__(self, org_id: str, key_id: str, *, by: Actor = SERVER) -> ApiKey:
         """Return the key, refused from now on; revoking twice changes nothing.
 
         Raises:
             UnknownKey: there is none with this id in the organisation.
         """
-        key = await self.keys.revoke(org_id, key_id)
+        key = await self.keys.revoke(org_id, key_id, by=by)
         log.info(Event.KEY_REVOKED, key_id=key.id)
         return key
 

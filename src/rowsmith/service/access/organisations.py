@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from rowsmith.errors import Fault, InputError
-from rowsmith.model.access import Credits, Organisation
+from rowsmith.model.access import SERVER, Actor, Credits, Organisation
 from rowsmith.store.accounts.organisations import OrganisationStore
 from rowsmith.telemetry import log
 from rowsmith.telemetry.log import Event
@@ -19,7 +19,7 @@ class CreateOrganisation:
 
     organisations: OrganisationStore
 
-    async def __call__(self, name: str) -> Organisation:
+    async def __call__(self, name: str, *, by: Actor = SERVER) -> Organisation:
         """Return a new organisation without credits.
 
         Raises:
@@ -28,7 +28,7 @@ class CreateOrganisation:
         """
         if not name.strip() or not name.isprintable() or len(name) > 200:
             raise InputError([Fault("name", "must be 1 to 200 printable characters")])
-        made = await self.organisations.create(name)
+        made = await self.organisations.create(name, by=by)
         log.info(Event.ORGANISATION_CREATED, org_id=made.id)
         return made
 
@@ -39,7 +39,7 @@ class AddCredits:
 
     organisations: OrganisationStore
 
-    async def __call__(self, org_id: str, amount: float) -> Credits:
+    async def __call__(self, org_id: str, amount: float, *, by: Actor = SERVER) -> Credits:
         """Return where the credits are after *amount* was added, or taken back when below 0.
 
         Raises:
@@ -48,6 +48,6 @@ class AddCredits:
         """
         if not math.isfinite(amount) or amount == 0 or abs(amount) > MAX_GRANT:
             raise InputError([Fault("amount", f"must be a number within {MAX_GRANT:,.0f}, not 0")])
-        left = await self.organisations.grant(org_id, amount)
+        left = await self.organisations.grant(org_id, amount, by=by)
         log.info(Event.CREDITS_ADDED, org_id=org_id, amount=amount)
         return left

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from rowsmith.store.accounts import ledger
-from rowsmith.store.accounts.ledger import Reservation
+from rowsmith.model.access import SERVER, Actor
+from rowsmith.model.task import TaskStatus
+from rowsmith.store.accounts import ledger, trail
+from rowsmith.store.accounts.ledger import NANO, Reservation
+from rowsmith.store.accounts.trail import Deed
 from rowsmith.store.ending import outbox
 from rowsmith.store.ending.row import task_of
 from rowsmith.store.tables import outcomes, tasks
@@ -18,6 +21,7 @@ def end_task(
     *,
     credits_nano: int = 0,
     now_ms: int,
+    by: Actor = SERVER,
 ) -> None:
     """End an unfinished task inside the caller's transaction.
 
@@ -27,11 +31,16 @@ def end_task(
         values: its final status and what belongs to it.
         credits_nano: what is charged; the rest of what was set aside is given back.
         now_ms: the present moment.
+        by: who ends it.
     """
     held = Reservation(org_id=row.org_id, task_id=row.id, key_id=row.key_id, nano=row.reserved_nano)
     spent = ledger.settle(run, held, credits_nano, now_ms)
     change = tasks.update().where(tasks.c.org_id == row.org_id, tasks.c.id == row.id)
     run.execute(change.values(**values, credits_nano=spent, worker="", updated_at=now_ms))
+    is_completed = values["status"] == TaskStatus.COMPLETED.value
+    deed = Deed.TASK_COMPLETED if is_completed else Deed.TASK_FAILED
+    charged = f"{spent / NANO:.9g} credits"
+    trail.note(run, deed, [(row.org_id, row.id)], now_ms, by=by, more=charged)
     run.execute(outcomes.delete().where(outcomes.c.task_id == row.id))
     mine = sa.select(tasks).where(tasks.c.org_id == row.org_id, tasks.c.id == row.id)
     outbox.note(run, task_of(run.execute(mine).one()), now_ms)

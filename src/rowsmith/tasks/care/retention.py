@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from rowsmith.config import StoreSettings
+from rowsmith.model.access import SERVER, Actor
 from rowsmith.ports import Clock
+from rowsmith.store.accounts.trail import AuditTrail
 from rowsmith.store.ending.row import Remains
 from rowsmith.store.names import FOLDERS, pages_folder, results_folder, task_folder
 from rowsmith.store.objects import Objects
@@ -29,6 +31,7 @@ class Retention:
     objects: Objects
     clock: Clock
     store: StoreSettings
+    trail: AuditTrail
 
     async def sweep(self) -> None:
         """Delete pages, rows and tasks that are older than they are kept, and half-written files.
@@ -41,6 +44,7 @@ class Retention:
         rows = await self._delete(Remains.ROWS, self.store.keep_results_s, self._forget_rows)
         tasks = await self._delete(Remains.NOTHING, self.store.keep_tasks_s, self.remove)
         await self.tasks.forget_keys(self.clock.now() - KEYS_LIVE)
+        await self.trail.forget(self.clock.now() - timedelta(seconds=self.store.keep_audit_s))
         if pages or rows or tasks:
             log.info(Event.REMAINS_DELETED, pages_of=pages, rows_of=rows, tasks=tasks)
 
@@ -62,8 +66,8 @@ class Retention:
         if found:
             log.info(Event.STRAYS_DELETED, files=found)
 
-    async def remove(self, ids: list[str]) -> None:
-        """Delete ended tasks with all their files.
+    async def remove(self, ids: list[str], *, by: Actor = SERVER) -> None:
+        """Delete ended tasks with all their files; *by* goes on record.
 
         Raises:
             StoreUnavailable: a store does not answer; files may be gone already, tasks are not.
@@ -71,7 +75,7 @@ class Retention:
         for task_id in ids:
             await self.objects.delete(results_folder(task_id))
             await self.objects.delete(task_folder(task_id))
-        await self.tasks.remove(ids)
+        await self.tasks.remove(ids, by=by)
 
     async def _delete(
         self,

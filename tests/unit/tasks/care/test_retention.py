@@ -2,6 +2,7 @@ import pytest
 from tests.unit.tasks.conftest import PAGES, Bench, expected
 
 from rowsmith.config import StoreSettings
+from rowsmith.store.accounts.trail import AuditTrail
 from rowsmith.tasks.care import retention as retention_module
 from rowsmith.tasks.care.retention import Retention
 
@@ -10,7 +11,9 @@ KEEP = StoreSettings(keep_pages_s=1 * DAY, keep_results_s=2 * DAY, keep_tasks_s=
 
 
 def retention(bench: Bench, keep: StoreSettings = KEEP) -> Retention:
-    return Retention(bench.tasks, bench.objects, bench.clock, keep)
+    return Retention(
+        bench.tasks, bench.objects, bench.clock, keep, AuditTrail(bench.tasks.database, bench.clock)
+    )
 
 
 def files(bench: Bench) -> set[str]:

@@ -1,12 +1,10 @@
 """The composition root: settings in, running parts out."""
 
-import fcntl
-import os
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
+from rowsmith.bootstrap.places import lock_folder, make_folder, open_database
 from rowsmith.config import Settings
 from rowsmith.crawl.processes import ProcessReader
 from rowsmith.egress import Door, self_test
@@ -16,7 +14,6 @@ from rowsmith.model.access import KeyTerms, NewKey
 from rowsmith.ports import Clock
 from rowsmith.service.access.keys import Authenticate, CreateKey, ListKeys, RevokeKey
 from rowsmith.service.access.limits import LimitRate
-from rowsmith.service.access.organisations import AddCredits, CreateOrganisation
 from rowsmith.service.access.read_balance import ReadBalance
 from rowsmith.service.cancel_task import CancelTask
 from rowsmith.service.check_health import CheckHealth
@@ -33,11 +30,12 @@ from rowsmith.service.rows.found import FoundRows
 from rowsmith.service.rows.read_rows import ReadRows
 from rowsmith.service.use_cases import UseCases
 from rowsmith.store.accounts.organisations import OrganisationStore
+from rowsmith.store.accounts.trail import AuditTrail
 from rowsmith.store.claims import Claims
 from rowsmith.store.database import Database
 from rowsmith.store.ending.outbox import Outbox
 from rowsmith.store.keys import KeyStore
-from rowsmith.store.links import LinkSigner, SigningKeys
+from rowsmith.store.links import KeyRing, LinkKeys, LinkSigner
 from rowsmith.store.objects import Objects, open_objects
 from rowsmith.store.sqlite import sqlite_health
 from rowsmith.store.tasks import TaskStore
@@ -52,6 +50,8 @@ from rowsmith.telemetry.log import Event
 
 OUTBOX_LOOK_S = 1.0
 """How often messages that are due are looked for."""
+LINK_KEYS_LOOK_S = 5.0
+"""How often the signing keys are read anew, which the operator's command may have rotated."""
 LOG_CHECK_S = 15.0
 """How often SQLite's log is looked at, which nobody else empties (ADR 10)."""
 FIRST_SWEEP_S = 60.0
@@ -83,29 +83,6 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Administration:
-    """What the operator's commands do, beside a running server or without one.
-
-    Attributes:
-        create_key: makes a key.
-        list_keys: lists them.
-        revoke_key: revokes one.
-        create_organisation: makes an organisation.
-        add_credits: gives credits to one.
-        organisations: finds and lists them, reads their credits.
-        org_id: the first organisation.
-    """
-
-    create_key: CreateKey
-    list_keys: ListKeys
-    revoke_key: RevokeKey
-    create_organisation: CreateOrganisation
-    add_credits: AddCredits
-    organisations: OrganisationStore
-    org_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
     """What a server and a worker have in common: the stores, and a runner that has started."""
 
@@ -116,7 +93,7 @@ class Base:
     retention: Retention
     org_id: str
     first_key: NewKey | None
-    signing: SigningKeys
+    ring: KeyRing
 
 
 @asynccontextmanager
@@ -133,7 +110,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
         read_rows = ReadRows(
             tasks, base.objects, FoundRows(tasks, Claims(base.database, base.clock))
         )
-        signer = LinkSigner(base.signing, base.clock, settings.store.result_ttl_s)
+        signer = LinkSigner(base.ring, base.clock, settings.store.result_ttl_s)
         yield Running(
             service=UseCases(
                 create_task=CreateTask(
@@ -147,7 +124,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
                 read_task=ReadTask(tasks),
                 list_tasks=ListTasks(tasks, settings.limits),
                 cancel_task=CancelTask(tasks, base.runner.cancel),
-                delete_task=DeleteTask(tasks, base.retention.remove),
+                delete_task=DeleteTask(tasks, base.retention),
                 read_rows=read_rows,
                 follow_task=FollowTask(read_rows),
                 read_balance=ReadBalance(OrganisationStore(base.database, base.clock)),
@@ -198,10 +175,10 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
     if is_alone and settings.tasks.concurrency == 0:
         raise ConfigError("tasks.concurrency: 0 leaves the work to others, which SQLite has not")
     async with AsyncExitStack() as stack:
-        _make_folder(settings.server.data_dir)
+        make_folder(settings.server.data_dir)
         if is_alone:
-            stack.enter_context(_lock_folder(settings.server.data_dir))
-        database = _open_database(settings)
+            stack.enter_context(lock_folder(settings.server.data_dir))
+        database = open_database(settings)
         stack.callback(database.close)
         objects = open_objects(settings.store.results_url, settings.server.data_dir)
         stack.callback(objects.close)
@@ -209,7 +186,7 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
             org_id, first_key = await _first_access(
                 OrganisationStore(database, clock), KeyStore(database, clock), settings
             )
-            signing = await SigningKeys.load(database, clock)
+            ring, rereading = await _link_keys(database, clock)
         claims = Claims(database, clock)
         work = TaskWork(
             claims=claims,
@@ -226,10 +203,10 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
         stack.push_async_callback(runner.stop)
         _say_started(settings, await runner.start())
         postman = await _postman(stack, settings, database, clock)
-        retention = Retention(TaskStore(database, clock), objects, clock, settings.store)
-        upkeep = _upkeep(database, retention, postman)
-        stack.push_async_callback(upkeep.stop)
-        upkeep.start()
+        retention = Retention(
+            TaskStore(database, clock), objects, clock, settings.store, AuditTrail(database, clock)
+        )
+        _look_after(stack, database, retention, postman, rereading)
         yield Base(
             clock=clock,
             database=database,
@@ -238,17 +215,37 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
             retention=retention,
             org_id=org_id,
             first_key=first_key,
-            signing=signing,
+            ring=ring,
         )
 
 
-def _upkeep(database: Database, retention: Retention, postman: Postman) -> Upkeep:
-    return Upkeep(
+async def _link_keys(database: Database, clock: Clock) -> tuple[KeyRing, Chore]:
+    """Return the keys that sign links, and what keeps them as the database has them."""
+    link_keys = LinkKeys(database, clock)
+    ring = KeyRing(await link_keys.read(), clock)
+
+    async def reread() -> None:
+        ring.take(await link_keys.read())
+
+    return ring, Chore(reread, every_s=LINK_KEYS_LOOK_S)
+
+
+def _look_after(
+    stack: AsyncExitStack,
+    database: Database,
+    retention: Retention,
+    postman: Postman,
+    rereading: Chore,
+) -> None:
+    upkeep = Upkeep(
+        rereading,
         Chore(postman.look, every_s=OUTBOX_LOOK_S),
         Chore(database.tidy, every_s=LOG_CHECK_S),
         Chore(retention.sweep, every_s=SWEEP_S, first_s=FIRST_SWEEP_S),
         Chore(retention.sweep_strays, every_s=STRAYS_S, first_s=FIRST_SWEEP_S),
     )
+    stack.push_async_callback(upkeep.stop)
+    upkeep.start()
 
 
 async def _postman(
@@ -279,34 +276,6 @@ async def _visits(
     )
 
 
-@asynccontextmanager
-async def open_administration(settings: Settings) -> AsyncIterator[Administration]:
-    """Open only the store of keys and credits, beside a running server or without one.
-
-    Raises:
-        ConfigError: the data folder cannot be used.
-        StoreUnavailable: the database does not answer.
-    """
-    log.configure_logging("warning")  # a command says itself what it did
-    _make_folder(settings.server.data_dir)
-    database = _open_database(settings)
-    try:
-        keys = KeyStore(database, SystemClock())
-        organisations = OrganisationStore(database, SystemClock())
-        org_id, _ = await organisations.first(settings.tariff.first_balance)
-        yield Administration(
-            create_key=CreateKey(keys),
-            list_keys=ListKeys(keys),
-            revoke_key=RevokeKey(keys),
-            create_organisation=CreateOrganisation(organisations),
-            add_credits=AddCredits(organisations),
-            organisations=organisations,
-            org_id=org_id,
-        )
-    finally:
-        database.close()
-
-
 async def _first_access(
     organisations: OrganisationStore, keys: KeyStore, settings: Settings
 ) -> tuple[str, NewKey | None]:
@@ -321,12 +290,6 @@ async def _first_access(
     return org_id, await keys.create(org_id, KeyTerms(name="first"))
 
 
-def _open_database(settings: Settings) -> Database:
-    if settings.store.database_url is not None:
-        return Database(url=settings.store.database_url.get_secret_value())
-    return Database(path=settings.server.data_dir / "rowsmith.db")
-
-
 def _say_started(settings: Settings, left: int) -> None:
     log.info(Event.SERVER_STARTED, unfinished=left)
     if settings.egress.allow_networks:
@@ -334,29 +297,3 @@ def _say_started(settings: Settings, left: int) -> None:
     health = sqlite_health()
     if settings.store.database_url is None and health.has_wal_reset_fault:
         log.info(Event.STORE_FAULTY, note=health.note)
-
-
-def _make_folder(data_dir: Path) -> None:
-    try:
-        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as exc:
-        raise ConfigError(f"server.data_dir: {data_dir} cannot be used: {exc.strerror}") from exc
-
-
-@contextmanager
-def _lock_folder(data_dir: Path) -> Iterator[None]:
-    """Hold the data folder for this process alone: two would take up each other's tasks."""
-    try:
-        descriptor = os.open(data_dir / "server.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as exc:
-        raise ConfigError(f"server.data_dir: {data_dir} cannot be used: {exc.strerror}") from exc
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as exc:
-            raise ConfigError(
-                f"server.data_dir: another rowsmith server works in {data_dir}"
-            ) from exc
-        yield
-    finally:
-        os.close(descriptor)
