@@ -167,8 +167,12 @@ class Page:
 
     def hits(self, column: Any, name: str) -> float:
         """Return the share of the column's cells that are values of the field."""
+        from rowsmith.values import own_span
+
         kind, base = self.types[name], self.dom.base_url
-        keys = [key_of(cell.text, kind, base) for cell in column.cells.values()]
+        asked = next(one for one in self.ask.fields if one.name == name)
+        texts = [cell.text for cell in column.cells.values()]
+        keys = [key_of(text[slice(*own_span(text, asked))], kind, base) for text in texts]
         if not keys or not self.sets[name]:
             return 0.0
         right = sum(key in self.sets[name] for key in keys) / len(keys)

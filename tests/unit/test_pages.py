@@ -17,7 +17,7 @@ from rowsmith.model.page import Page
 from rowsmith.model.table import Column, Form, Table
 from rowsmith.model.values import Json, Kind
 from rowsmith.sources import Outline, find_singles, find_tables
-from rowsmith.values import Uncoercible, ValueContext, coerce
+from rowsmith.values import Uncoercible, ValueContext, coerce, own_span
 
 FOLDER = Path(__file__).parents[1] / "pages"
 FOLDERS = sorted(path.parent for path in FOLDER.glob("*/case.json"))
@@ -123,7 +123,8 @@ def _typed(column: Column, field: AskedField, context: ValueContext) -> dict[int
     values: dict[int, Json] = {}
     for number, cell in column.cells.items():
         try:
-            values[number] = _path(coerce(cell.text, field, context))
+            text = cell.text[slice(*own_span(cell.text, field))]
+            values[number] = _path(coerce(text, field, context))
         except Uncoercible:
             continue
     return values

@@ -16,7 +16,7 @@ from rowsmith.model.receipt import MAX_REJECTS
 from rowsmith.model.table import Column, Form, RawCell
 from rowsmith.model.values import Json, Kind, Row
 from rowsmith.sources import Outline
-from rowsmith.values import Uncoercible, ValueContext, coerce
+from rowsmith.values import Uncoercible, ValueContext, coerce, own_span
 
 MAX_RAW = 500
 """Characters of a raw text that a reject keeps."""
@@ -119,7 +119,7 @@ class RowMaker:
         return made, refused
 
     def _lone(self, raw: RawCell, asked: AskedField, method: str) -> Cell:
-        raw = _trimmed(raw) if asked.kind in _WORDED else raw
+        raw = _trimmed(raw, asked) if asked.kind in _WORDED else raw
         return Cell(
             value=coerce(raw.text, asked, self.context),
             raw=raw.text,
@@ -214,12 +214,16 @@ def reject_of(fault: RowFault, made: Mapping[str, Cell], page_url: str) -> Rejec
     )
 
 
-def _trimmed(raw: RawCell) -> RawCell:
-    """Return *raw* without what divides it from its neighbours: ", Chair" is "Chair"."""
+def _trimmed(raw: RawCell, asked: AskedField) -> RawCell:
+    """Return *raw* without what divides it from its neighbours or stands around every value.
+
+    ", Chair" is "Chair", "Docket No. 7" as a docket number "7".
+    """
     found = _DIVIDED.fullmatch(raw.text)
-    if found is None or not found[1] or found.span(1) == (0, len(raw.text)):
-        return raw
-    return slice_of(raw, *found.span(1))
+    if found is not None and found[1] and found.span(1) != (0, len(raw.text)):
+        raw = slice_of(raw, *found.span(1))
+    own = own_span(raw.text, asked)
+    return raw if own == (0, len(raw.text)) else slice_of(raw, *own)
 
 
 def _untyped(name: str, column: Column) -> AskedField:

@@ -3,5 +3,6 @@
 from rowsmith.values.coerce import Uncoercible, coerce
 from rowsmith.values.context import ValueContext
 from rowsmith.values.kinds import matches, share, spans
+from rowsmith.values.own import own_span
 
-__all__ = ["Uncoercible", "ValueContext", "coerce", "matches", "share", "spans"]
+__all__ = ["Uncoercible", "ValueContext", "coerce", "matches", "own_span", "share", "spans"]

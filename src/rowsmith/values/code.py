@@ -58,6 +58,13 @@ _DIGIT = re.compile(r"\d")
 _STREET = re.compile(r"\s(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Dr|Drive|Ln|Lane|Way|Suite|Room)\b")
 _IS_NAMED = re.compile(_NAMED)
 _PHONE_LABEL = re.compile(r"\b(?:tel|fax|phone|telefon|mobile|call)\b", re.IGNORECASE)
+_IN_FRONT = re.compile(
+    r"(?:(?:case|docket|appeal|cause|file|item|order|model|part|ref|art)\.?\s)?"
+    r"(?:(?:no|nos|nr|number|num)\b\.?|№)\s?[:#]?\s*"
+    r"|(?:case|docket|sku|isbn|ean|upc|mpn|asin|ref)\b\.?\s?[:#]\s*",
+    re.IGNORECASE,
+)
+"""What only says that a number follows; "AG No. 7" and "ID 7" are numbers of a series."""
 MAX_MATCH = 80
 LEAST_BARE, MAX_WEAK = 5, 20
 """Four digits alone are a code, but in a longer text they number a house."""
@@ -136,3 +143,15 @@ def matches(text: str) -> bool:
     if _PHONE_LABEL.search(text) or (text[0] in "(+0" and phone.matches(text)):
         return False
     return not (time.matches(text) or price.matches(text) or rating.matches(text))
+
+
+def bare_span(text: str) -> tuple[int, int]:
+    """Return where the identifier in *text* stands without the word that announces it.
+
+    >>> text = "Docket No. 12-345"
+    >>> text[slice(*bare_span(text))]
+    '12-345'
+    """
+    label = _IN_FRONT.match(text)
+    said = text[label.end() :].split(maxsplit=1) if label else []
+    return (label.end() if label and said and _DIGIT.search(said[0]) else 0), len(text)

@@ -103,3 +103,23 @@ def test_other_values_with_digits_are_no_identifiers(text: str) -> None:
 )
 def test_identifiers_are_found_in_text(text: str, found: list[str]) -> None:
     assert [text[a:b] for a, b in code.spans(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Docket No. 1476", "1476"),
+        ("NO. A-14271", "A-14271"),
+        ("Case No. 2019-17", "2019-17"),
+        ("SKU: AB-12", "AB-12"),
+        ("Nos. 10-4934 and 10-4965", "10-4934 and 10-4965"),
+        ("AG No. 77", "AG No. 77"),
+        ("ID 4031", "ID 4031"),
+        ("No number yet", "No number yet"),
+        ("Case closed", "Case closed"),
+    ],
+)
+def test_the_word_that_announces_a_code_is_no_part_of_it(text: str, bare: str) -> None:
+    begin, end = code.bare_span(text)
+
+    assert text[begin:end] == bare
