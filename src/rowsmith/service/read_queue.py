@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from rowsmith.ports import Clock
+from rowsmith.store.accounts.intake import OPEN, UNFINISHED
 from rowsmith.store.database import Database
 from rowsmith.store.tables import tasks
-from rowsmith.store.tasks import UNFINISHED
 from rowsmith.store.times import to_ms
 
 
@@ -27,7 +27,7 @@ class ReadQueue:
         """
         query = (
             sa.select(tasks.c.status, sa.func.count(), sa.func.min(tasks.c.created_at))
-            .where(tasks.c.status.in_(UNFINISHED))
+            .where(OPEN)
             .group_by(tasks.c.status)
         )
         found = await self.database.read(lambda run: run.execute(query).all())

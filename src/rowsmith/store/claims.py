@@ -18,13 +18,13 @@ from rowsmith.errors import HoldLost
 from rowsmith.model.task import Task, TaskStatus
 from rowsmith.ports import Clock
 from rowsmith.store.accounts import trail
+from rowsmith.store.accounts.intake import OPEN
 from rowsmith.store.accounts.ledger import NANO
 from rowsmith.store.accounts.trail import Deed
 from rowsmith.store.database import Database
 from rowsmith.store.ending.end import end_task
 from rowsmith.store.ending.row import task_of
 from rowsmith.store.tables import outcomes, tasks, workers
-from rowsmith.store.tasks import OPEN
 from rowsmith.store.times import from_ms, to_ms
 
 FREE = ""

@@ -28,6 +28,7 @@ CHECK_CHARACTERS = 6
 MIN_GIVEN_CHARACTERS = 32
 USE_RESOLUTION_MS = 60_000
 """A key's last use is exact to a minute, so that reading does not write."""
+_ONE = sa.select(api_keys).where(api_keys.c.id == sa.bindparam("key"))
 
 
 def make_key_text() -> str:
@@ -149,8 +150,7 @@ class KeyStore:
         return found
 
     async def _find(self, key: str) -> sa.Row[tuple[object, ...]] | None:
-        query = sa.select(api_keys).where(api_keys.c.id == key)
-        return await self.database.read(lambda run: run.execute(query).one_or_none())
+        return await self.database.read(lambda run: run.execute(_ONE, {"key": key}).one_or_none())
 
     async def _note_use(self, key: ApiKey) -> None:
         now_ms = to_ms(self.clock.now())

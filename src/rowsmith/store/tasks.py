@@ -13,7 +13,7 @@ from rowsmith.model.access import SERVER, Actor
 from rowsmith.model.task import Task, TaskStatus
 from rowsmith.ports import Clock
 from rowsmith.store.accounts import intake, ledger, trail
-from rowsmith.store.accounts.intake import Once, Room
+from rowsmith.store.accounts.intake import UNFINISHED, Once, Room
 from rowsmith.store.accounts.ledger import NANO, Reservation
 from rowsmith.store.accounts.trail import Deed
 from rowsmith.store.database import Database
@@ -22,17 +22,14 @@ from rowsmith.store.ending.row import Remains, task_of
 from rowsmith.store.tables import outcomes, tasks
 from rowsmith.store.times import to_ms
 
-UNFINISHED = (TaskStatus.PENDING.value, TaskStatus.PROCESSING.value)
-OPEN = tasks.c.status.in_(
-    sa.bindparam("unfinished", UNFINISHED, expanding=True, literal_execute=True)
-)
-"""The task is unfinished; written out in the statement, or no partial index would be used."""
 ENDED = tasks.c.status.not_in(
     sa.bindparam("finished", UNFINISHED, expanding=True, literal_execute=True)
 )
 ANY_ROOM = Room()
 CANCELLED = "The task was cancelled before it had rows."
-
+_ONE = sa.select(tasks).where(
+    tasks.c.org_id == sa.bindparam("org"), tasks.c.id == sa.bindparam("task")
+)
 
 ALL_SWEPT = Remains.PAGES + Remains.ROWS
 
@@ -90,8 +87,8 @@ class TaskStore:
         Raises:
             UnknownTask: the organisation has none with this id.
         """
-        query = sa.select(tasks).where(tasks.c.org_id == org_id, tasks.c.id == task_id)
-        row = await self.database.read(lambda run: run.execute(query).one_or_none())
+        mine = {"org": org_id, "task": task_id}
+        row = await self.database.read(lambda run: run.execute(_ONE, mine).one_or_none())
         if row is None:
             raise UnknownTask("there is no such task")
         return task_of(row)
@@ -125,7 +122,8 @@ class TaskStore:
 
     async def count_unfinished(self, org_id: str) -> int:
         """Return how many unfinished tasks the organisation has."""
-        return await self.database.read(lambda run: intake.count_unfinished(run, org_id))
+        mine, _ = await self.database.read(lambda run: intake.count_unfinished(run, org_id))
+        return mine
 
     async def cancel(self, org_id: str, task_id: str, *, by: Actor = SERVER) -> Task:
         """Return the task, cancelled: ended when nobody began it, else marked for its worker.

@@ -22,6 +22,24 @@ NANO = 1_000_000_000
 MOST_NANO = 9 * 10**18
 """Largest balance of an account, a little below what 64 bits hold."""
 
+# Made once: to put a statement together costs more than to run it, and every task runs these.
+_MOVED = sa.bindparam("moved", type_=sa.BigInteger)
+_MOVE = (
+    accounts.update()
+    .where(accounts.c.org_id == sa.bindparam("org"), accounts.c.name == sa.bindparam("account"))
+    .values(nano=accounts.c.nano + _MOVED)
+)
+_MOVE_IN_BOUNDS = _MOVE.where((accounts.c.nano + _MOVED).between(0, MOST_NANO))
+_IS_KEY = (api_keys.c.org_id == sa.bindparam("org"), api_keys.c.id == sa.bindparam("key"))
+_COMMITTED = api_keys.c.committed_nano + _MOVED
+_COMMIT = (
+    api_keys.update()
+    .where(*_IS_KEY, sa.or_(api_keys.c.budget_nano.is_(None), api_keys.c.budget_nano >= _COMMITTED))
+    .values(committed_nano=_COMMITTED)
+)
+_GIVE_BACK = api_keys.update().where(*_IS_KEY).values(committed_nano=_COMMITTED)
+_IS_KEY_THERE = sa.select(api_keys.c.id).where(*_IS_KEY)
+
 
 class Account(StrEnum):
     """Where credits of an organisation are."""
@@ -157,12 +175,9 @@ def _post(
         [{**movement, "account": account.value, "nano": nano} for account, nano in moved.items()],
     )
     for account, nano in moved.items():
-        change = accounts.update().where(
-            accounts.c.org_id == org_id, accounts.c.name == account.value
-        )
-        if account is not Account.ISSUED:
-            change = change.where((accounts.c.nano + nano).between(0, MOST_NANO))
-        if run.execute(change.values(nano=accounts.c.nano + nano)).rowcount != 1:
+        change = _MOVE if account is Account.ISSUED else _MOVE_IN_BOUNDS
+        values = {"org": org_id, "account": account.value, "moved": nano}
+        if run.execute(change, values).rowcount != 1:
             raise _refused(account, nano)
 
 
@@ -176,11 +191,9 @@ def _refused(account: Account, nano: int) -> RowsmithError:
 
 
 def _count_on_key(run: sa.Connection, wanted: Reservation) -> None:
-    key = (api_keys.c.org_id == wanted.org_id, api_keys.c.id == wanted.key_id)
-    after = api_keys.c.committed_nano + wanted.nano
-    room = sa.or_(api_keys.c.budget_nano.is_(None), after <= api_keys.c.budget_nano)
-    changed = run.execute(api_keys.update().where(*key, room).values(committed_nano=after)).rowcount
-    if not changed and run.execute(sa.select(api_keys.c.id).where(*key)).first() is not None:
+    key = {"org": wanted.org_id, "key": wanted.key_id}
+    changed = run.execute(_COMMIT, {**key, "moved": wanted.nano}).rowcount
+    if not changed and run.execute(_IS_KEY_THERE, key).first() is not None:
         raise KeyBudgetExceeded(
             f"this key's own budget has not the {wanted.nano / NANO:g} credits left that this "
             "needs: ask for less with maxCredits, or use another key"
@@ -188,5 +201,4 @@ def _count_on_key(run: sa.Connection, wanted: Reservation) -> None:
 
 
 def _give_back_to_key(run: sa.Connection, held: Reservation, nano: int) -> None:
-    change = api_keys.update().where(api_keys.c.org_id == held.org_id, api_keys.c.id == held.key_id)
-    run.execute(change.values(committed_nano=api_keys.c.committed_nano - nano))
+    run.execute(_GIVE_BACK, {"org": held.org_id, "key": held.key_id, "moved": -nano})
