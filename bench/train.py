@@ -109,7 +109,9 @@ def named_alike(asked: Sequence[Any], wanted: Sequence[Any]) -> dict[str, str]:
 class Page:
     """One case with what its tables come to; asked by its schema, or by its sentence alone."""
 
-    def __init__(self, folder: Path, *, is_said: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, is_said: bool = False, stranger: Path | None = None
+    ) -> None:
         from rowsmith.ask import flat, read_ask
         from rowsmith.dom import parse
         from rowsmith.match.choose import Chooser
@@ -120,7 +122,8 @@ class Page:
         self.body = Body(url=self.case["url"], body=(folder / "page.html").read_bytes())
         self.dom = parse(self.body)
         self.outline = Outline.of(self.dom)
-        by_schema = flat(read_ask(self.case["q"], self.case["schema"]))
+        asks = case_of(stranger) if stranger else self.case
+        by_schema = flat(read_ask(asks["q"], asks["schema"]))
         self.ask = flat(read_ask(self.case["q"], None)) if is_said else by_schema
         self.chooser = Chooser(self.ask, self.outline)
         self.tables = find_tables(self.body, self.outline)
@@ -213,17 +216,49 @@ MANY = 400
 """Records of a table above which its worth is estimated."""
 
 
-def collect(folder: Path, stage: str) -> list[dict[str, Any]]:
-    """Return a page's features as its schema and as its sentence asks for them."""
+def collect(folders: tuple[Path, Path | None], stage: str) -> list[dict[str, Any]]:
+    """Return a page's features as its schema and as its sentence ask for them, or a stranger's."""
+    folder, stranger = folders
     head = case_of(folder)
     if head["kind"] in {"paginated", "detail"} or not head["expected"]:
         return []
+    if stranger:
+        return [without_answer(folder, stranger)] if stage == "ranks" else []
     asked = [Page(folder), Page(folder, is_said=True)]
     return [
         features_of(page, how, stage)
         for page, how in zip(asked, ("schema", "said"), strict=True)
         if page.ask.fields and page.gold and page.tables
     ]
+
+
+STRANGERS = 4
+"""Every how many pages are also asked for what another page holds, which they cannot answer."""
+
+
+def strangers_of(folders: Sequence[Path]) -> list[tuple[Path, Path | None]]:
+    """Return pages of the corpus with one of another source that asks for other fields."""
+    heads = {folder: case_of(folder) for folder in folders}
+    some = [folder for folder in folders if heads[folder]["source"] != "own"]
+    found: list[tuple[Path, Path | None]] = []
+    for at in range(0, len(some), STRANGERS):
+        mine = heads[some[at]]
+        for other in some[(at + len(some) // 2) % len(some) :]:
+            asks = heads[other]
+            shared = mine["value_types"].keys() & asks["value_types"].keys()
+            if asks["source"] != mine["source"] and len(shared) < 2 < len(asks["value_types"]):
+                found.append((some[at], other))
+                break
+    return found
+
+
+def without_answer(folder: Path, stranger: Path) -> dict[str, Any]:
+    """Return what ranking sees of a page that is asked for what a stranger holds: worth nothing."""
+    page = Page(folder, stranger=stranger)
+    judged = page.chooser.judge(page.chooser.shortlist(page.tables, TRAINED))
+    ranks = [(found.features, 0.0) for found in judged]
+    made = {"id": page.case["id"], "site": page.case["site"], "how": "stranger"}
+    return made | {"ranks": ranks, "short": []}
 
 
 def features_of(page: Page, how: str, stage: str) -> dict[str, Any]:
@@ -453,7 +488,8 @@ def gather(shared: Path, jobs: int, stage: str) -> list[dict[str, Any]]:
     places = [*(shared / "corpus").glob("*/case.json"), *OWN.glob("*/case.json")]
     folders = sorted(path.parent for path in places)
     with multiprocessing.Pool(jobs) as pool:
-        made = pool.imap(partial(collect, stage=stage), folders, chunksize=4)
+        both = [*((folder, None) for folder in folders), *strangers_of(folders)]
+        made = pool.imap(partial(collect, stage=stage), both, chunksize=4)
         return [page for pages in made for page in pages]
 
 
@@ -680,10 +716,10 @@ def learn_sure(firsts: list[tuple[list[float], float, int]], folds: int) -> None
     print(f"sure: {len(y)} tables, right {y.mean():.3f}, held-out log loss "
           f"{loss_of(np.log(held / (1 - held)), y):.4f}")  # fmt: skip
     print_reliability(held, y)
-    w = ", ".join(map(str, fit_logistic(x, y, RIDGE_RANK).round(4).tolist()))
+    w = "".join(f"    {one},\n" for one in fit_logistic(x, y, RIDGE_RANK).round(4).tolist())
     SURE_FILE.write_text(
         '"""Weights that ``bench/train.py`` learned; made by it, never edited by hand."""\n\n'
-        f"SURE_WEIGHTS: tuple[float, ...] = ({w})\n"
+        f"SURE_WEIGHTS: tuple[float, ...] = (\n{w})\n"
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from rowsmith.match import keep
-from rowsmith.match.score import readable_name
+from rowsmith.match.labels import readable_name
 from rowsmith.model.ask import Filter
 from rowsmith.model.table import Column, Form, Table
 from rowsmith.sources import Outline

@@ -13,8 +13,8 @@ from rowsmith.engine.rows import RowMaker
 from rowsmith.match import DOUBTED, Choice, choose, menu_of
 from rowsmith.match.choose import Candidate, sampled_numbers
 from rowsmith.match.derive import columns_by_key, further_keys, plain_keys
+from rowsmith.match.labels import readable_name
 from rowsmith.match.one.single import map_single
-from rowsmith.match.score import readable_name
 from rowsmith.match.strangers import filled, without_strangers
 from rowsmith.model.ask import Ask
 from rowsmith.model.cell import Cell

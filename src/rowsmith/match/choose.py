@@ -44,8 +44,10 @@ FLOOR, REQUIRED_FLOOR, FILL_FLOOR = 0.22, 0.03, 0.12
 """Probability at which a field rather has no column; without a required one there is no row."""
 SURE = 0.7
 """Fields that are less sure of their column look for parts of other columns too."""
-NOWHERE = 0.15
-"""Probability below which the best table is no answer: what is asked for is not on the page."""
+NOWHERE = 0.12
+"""Probability below which the best table is no answer: what is asked for is not on the page. One
+page in three that is asked for what another site holds is told by it, one answer in a thousand
+lost (`bench/train.py`)."""
 DOUBTED = 0.6
 """Probability below which a field is rather looked for on the record's own page, if it may be."""
 _WORDED = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PERSON, Kind.PLACE})

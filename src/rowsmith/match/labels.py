@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rowsmith.lexicon import stem, words
+from rowsmith.model.table import Column
 
 # the first phrases are the field's own name and title, later ones are looser synonyms
 _PHRASE_WEIGHTS = (1.0, 1.0, 0.95, 0.9)
@@ -133,3 +134,15 @@ def hint_score(wanted: Wanted, hints: tuple[str, ...]) -> float:
             share = sum(word in said for word in stems) / len(stems)
             best = max(best, weight * share * (1.0 if stems[-1] in said else 0.5))
     return best
+
+
+def readable_name(column: Column) -> str:
+    """Return a row key for a column that nobody named: its label or best hint in camelCase.
+
+    >>> from rowsmith.model.table import Form
+    >>> readable_name(Column(key="td#1", form=Form.TEXT, labels=("Date Filed",)))
+    'dateFiled'
+    """
+    named = words(column.labels[0]) if column.labels else column.hints[:2]
+    found = [word for word in named if word][:4] or [column.form.value]
+    return found[0] + "".join(word.capitalize() for word in found[1:])

@@ -15,7 +15,7 @@ from rowsmith.match.labels import Wanted, hint_score, label_score
 from rowsmith.match.learned.weights import PAIR_WEIGHTS
 from rowsmith.match.second.relations import NO_LEAF, Relation
 from rowsmith.model.ask import AskedField
-from rowsmith.model.table import Column, Form
+from rowsmith.model.table import Form
 from rowsmith.model.values import Kind
 
 LINKS = frozenset({Kind.URL, Kind.IMAGE})
@@ -349,11 +349,18 @@ def _fits_citation(asked: AskedField, facts: ColumnFacts) -> float:
     return -cited if asked.kind is Kind.CODE else 0.0
 
 
+def _is_number(asked: AskedField) -> bool:
+    """Tell whether only numbers are taken, no texts that say why there is none."""
+    return asked.kind in _NUMERIC and not asked.is_many and "string" not in asked.types
+
+
 def _is_impossible(asked: AskedField, facts: ColumnFacts) -> bool:
     if not facts.texts or facts.said.is_marks:
         return True
     if asked.kind in _NUMERIC and facts.column.form is Form.RECORD and facts.units > 1:
         return True  # the first number of a whole record means nothing
+    if _is_number(asked) and not facts.said.makeup[0] and not facts.share(asked.kind):
+        return True  # neither a digit nor a word for a number: every cell would be refused
     if (asked.kind in LINKS) == facts.is_link:
         return False
     return not (asked.kind in LINKS and facts.share(Kind.URL) > 0.8)
@@ -384,14 +391,3 @@ def _choice_share(asked: AskedField, facts: ColumnFacts) -> float:
         return 0.0
     allowed = {choice.casefold() for choice in asked.choices}
     return sum(text.casefold() in allowed for text in facts.texts) / len(facts.texts)
-
-
-def readable_name(column: Column) -> str:
-    """Return a row key for a column that nobody named: its label or best hint in camelCase.
-
-    >>> readable_name(Column(key="td#1", form=Form.TEXT, labels=("Date Filed",)))
-    'dateFiled'
-    """
-    named = words(column.labels[0]) if column.labels else column.hints[:2]
-    found = [word for word in named if word][:4] or [column.form.value]
-    return found[0] + "".join(word.capitalize() for word in found[1:])
