@@ -1,7 +1,7 @@
 """Columns made of parts of another column's text: typed pieces, and pieces between separators."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rowsmith.model.table import Column, Form, RawCell
 from rowsmith.model.values import Kind
@@ -9,7 +9,7 @@ from rowsmith.values import spans
 
 SEPARATORS = {
     "middot": " · ", "bullet": " • ", "bar": " | ", "ndash": " – ", "mdash": " — ", "dash": " - ",
-    "slash": " / ", "semicolon": "; ", "comma": ", ", "colon": ": ",
+    "slash": " / ", "semicolon": "; ", "comma": ", ", "colon": ": ", "dot": ". ",
 }  # fmt: skip
 """What divides the parts of a text, by the name that keys and recipes use."""
 _TYPED = (
@@ -27,6 +27,10 @@ _ORDINALS = {Kind.TIME: 2, Kind.DATE: 2, Kind.CODE: 2}
 _RANGES = {kind.value: kind for kind in (Kind.TIME, Kind.DATE)}
 _TO = re.compile(r"\s*(?:-|–|—|to|until|till|bis|à|au|al|a|tot|do|до)\s*", re.IGNORECASE)
 MAX_TEXT = 600
+_ABBREVIATED = re.compile(r"\b[^\W\d_]{1,2}\.\s")
+_STOP, MAX_STOPPED = "dot", 90
+"""Full stops divide the parts of short texts ("CS 101. Logic. 4 credits."); elsewhere they end
+sentences and abbreviations."""
 MIN_SHARE = 0.5
 """A part counts when at least this share of the column's cells has it."""
 
@@ -83,6 +87,8 @@ def split_parts(columns: Iterable[Column], records: int) -> Iterator[Column]:
         if sum(map(len, texts)) > 300 * len(texts):
             continue
         for name, separator in SEPARATORS.items():
+            if name == _STOP and not _is_stopped(texts, separator):
+                continue
             if sum(separator in text for text in texts) >= 0.7 * len(texts):
                 pieces = pieces_of(column, name)
                 yield from (
@@ -91,6 +97,14 @@ def split_parts(columns: Iterable[Column], records: int) -> Iterator[Column]:
                     if len(part.cells) >= MIN_SHARE * len(column.cells)
                 )
                 break
+
+
+def _is_stopped(texts: Sequence[str], separator: str) -> bool:
+    """Tell whether full stops divide parts: short texts, all with as many of them, two or more."""
+    counts = {text.count(separator) for text in texts}
+    if any(map(_ABBREVIATED.search, texts)):
+        return False
+    return len(counts) == 1 and counts.pop() > 1 and max(map(len, texts)) <= MAX_STOPPED
 
 
 def pieces_of(column: Column, name: str) -> dict[int, Column]:
