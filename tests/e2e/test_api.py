@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -196,7 +197,18 @@ def test_a_server_that_works_is_ready(served: Served) -> None:
     answer = _send(f"{served.url}/readyz")
 
     assert answer.status == 200
-    assert json.loads(answer.body)["parts"] == {"store": "ok", "objects": "ok", "queue": "ok"}
+    parts = ("store", "objects", "disk", "queue", "readers", "egress")
+    assert json.loads(answer.body)["parts"] == dict.fromkeys(parts, "ok")
+
+
+def test_a_server_without_room_is_not_ready_and_says_so_while_it_is_alive(tmp_path: Path) -> None:
+    with serving(tmp_path, **{"server.min_free_bytes": 2**60}) as full:
+        answer, alive = _send(f"{full.url}/readyz"), _send(f"{full.url}/healthz")
+
+    assert (answer.status, answer.error["code"]) == (503, "SERVICE_UNAVAILABLE")
+    assert "disk:" in answer.error["message"]
+    assert str(tmp_path) not in answer.error["message"]
+    assert alive.status == 200
 
 
 def _get(served: Served, path: str) -> Answer:

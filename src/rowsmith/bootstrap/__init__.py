@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
+from rowsmith.bootstrap import health
 from rowsmith.bootstrap.places import lock_folder, make_folder, open_database
 from rowsmith.config import Settings
 from rowsmith.crawl.processes import ProcessReader
@@ -94,6 +95,7 @@ class Base:
     org_id: str
     first_key: NewKey | None
     ring: KeyRing
+    reader: ProcessReader
 
 
 @asynccontextmanager
@@ -138,7 +140,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
                 revoke_key=RevokeKey(keys),
                 authenticate=Authenticate(keys, await keys.given_hashes()),
                 limit_rate=LimitRate(settings.limits, base.clock),
-                check_health=CheckHealth(base.database, base.objects, base.runner.is_alive),
+                check_health=_health(settings, base),
                 read_queue=ReadQueue(base.database, base.clock),
             ),
             settings=settings,
@@ -146,6 +148,18 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
             org_id=base.org_id,
             rest=base.runner.rest,
         )
+
+
+def _health(settings: Settings, base: Base) -> CheckHealth:
+    found = health.checks(
+        settings,
+        database=base.database,
+        objects=base.objects,
+        runner=base.runner,
+        reader=base.reader,
+        clock=base.clock,
+    )
+    return CheckHealth(found, base.clock)
 
 
 @asynccontextmanager
@@ -188,24 +202,23 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
             )
             ring, rereading = await _link_keys(database, clock)
         claims = Claims(database, clock)
+        reader = await stack.enter_async_context(ProcessReader(settings.read))
         work = TaskWork(
             claims=claims,
             objects=objects,
-            visits=await _visits(stack, settings, claims, objects, clock),
+            visits=await _visits(stack, settings, claims, objects, clock, reader),
             clock=clock,
             tariff=settings.tariff,
             attempts=settings.tasks.attempts,
         )
-        runner = Runner(
-            claims, work, clock, concurrency=settings.tasks.concurrency, is_alone=is_alone
-        )
+        at_once = settings.tasks.concurrency
+        runner = Runner(claims, work, clock, concurrency=at_once, is_alone=is_alone)
         stack.callback(log.info, Event.SERVER_STOPPED)
         stack.push_async_callback(runner.stop)
         _say_started(settings, await runner.start())
         postman = await _postman(stack, settings, database, clock)
-        retention = Retention(
-            TaskStore(database, clock), objects, clock, settings.store, AuditTrail(database, clock)
-        )
+        trail = AuditTrail(database, clock)
+        retention = Retention(TaskStore(database, clock), objects, clock, settings.store, trail)
         _look_after(stack, database, retention, postman, rereading)
         yield Base(
             clock=clock,
@@ -216,6 +229,7 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
             org_id=org_id,
             first_key=first_key,
             ring=ring,
+            reader=reader,
         )
 
 
@@ -258,7 +272,12 @@ async def _postman(
 
 
 async def _visits(
-    stack: AsyncExitStack, settings: Settings, claims: Claims, objects: Objects, clock: Clock
+    stack: AsyncExitStack,
+    settings: Settings,
+    claims: Claims,
+    objects: Objects,
+    clock: Clock,
+    reader: ProcessReader,
 ) -> KeptVisits:
     await self_test(settings.egress)
     fetcher = HttpFetcher(
@@ -272,7 +291,7 @@ async def _visits(
         claims=claims,
         objects=objects,
         fetcher=await stack.enter_async_context(fetcher),
-        reader=await stack.enter_async_context(ProcessReader(settings.read)),
+        reader=reader,
     )
 
 

@@ -47,6 +47,9 @@ class ServerSettings(Section):
         default_factory=lambda: Path(platformdirs.user_data_dir("rowsmith", appauthor=False)),
         description="Folder for the database, pages and results.",
     )
+    min_free_bytes: int = Field(
+        2**28, ge=0, description="With less room for the data folder it is not ready, bytes."
+    )
 
 
 class AuthSettings(Section):

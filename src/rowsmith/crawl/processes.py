@@ -16,7 +16,7 @@ from concurrent.futures import BrokenExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -28,10 +28,14 @@ from rowsmith.model.extraction import Reading
 from rowsmith.model.page import Page
 from rowsmith.model.recipe import Recipe
 
+T = TypeVar("T")
+
 MOST_PROCESSES = 2
 """When the settings leave the number open: reading is a small part of a task's time."""
 PAGES_OF_A_PROCESS = 500
 """A process is then replaced, so that what libraries leak stays small."""
+PROBE_S = 2.0
+"""A process that is not at a page answers much sooner."""
 PRELOAD = "rowsmith.crawl.preload"
 PR_SET_PDEATHSIG = 1
 """From ``linux/prctl.h``."""
@@ -45,11 +49,14 @@ class ProcessReader:
         self._settings = settings
         self._count = settings.processes or min(MOST_PROCESSES, os.cpu_count() or 1)
         self._pool: ProcessPool | None = None
+        self._at_work = 0
+        self._answered_s = 0.0
 
     async def __aenter__(self) -> Self:
         self._pool = self._open()
         # The first call waits until the process to fork from is loaded.
-        await asyncio.wrap_future(self._pool.schedule(os.getpid))
+        await asyncio.wrap_future(self._pool.schedule(answer))
+        self._answered_s = asyncio.get_running_loop().time()
         return self
 
     async def __aexit__(
@@ -80,7 +87,31 @@ class ProcessReader:
                 f" {self._settings.memory_bytes // 2**20:,} MiB"
             ) from exc
 
-    async def _run(self, work: Callable[..., Reading], *arguments: object) -> Reading:
+    async def probe(self) -> None:
+        """See that the processes answer; while all are at pages, that one did not long ago.
+
+        Raises:
+            ReadTimeout: they do not.
+        """
+        silent_s = asyncio.get_running_loop().time() - self._answered_s
+        if self._at_work >= self._count and silent_s < 2 * self._settings.timeout_s + PROBE_S:
+            return
+        try:
+            async with asyncio.timeout(PROBE_S):
+                await self._run(answer)
+        except TimeoutError as exc:
+            raise ReadTimeout("no process that reads pages answers") from exc
+
+    async def _run(self, work: Callable[..., T], *arguments: object) -> T:
+        self._at_work += 1
+        try:
+            found = await self._try(work, *arguments)
+        finally:
+            self._at_work -= 1
+        self._answered_s = asyncio.get_running_loop().time()
+        return found
+
+    async def _try(self, work: Callable[..., T], *arguments: object) -> T:
         for _ in range(2):
             pool = self._pool
             if pool is None:
@@ -103,6 +134,10 @@ class ProcessReader:
             initargs=(self._settings.memory_bytes,),
             context=context,
         )
+
+
+def answer() -> None:
+    """Do nothing, in a process of the pool."""
 
 
 def read(page: Page, ask: Ask, recipe: Recipe | None, now: datetime | None) -> Reading:

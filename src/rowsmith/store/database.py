@@ -106,6 +106,16 @@ class Database:
         """
         return await self._run(self._read_threads, self._reader, work)
 
+    async def probe(self) -> None:
+        """Write a few bytes in a transaction of their own, safely to disk.
+
+        Raises:
+            StoreUnavailable: the database does not answer, or cannot be written.
+            StoreError: it refused.
+        """
+        change = tables.version.update().values(probed=tables.version.c.probed + 1)
+        await self.write(lambda run: run.execute(change), is_urgent=True)
+
     @contextmanager
     def one_at_a_time(self) -> Iterator[None]:
         """Keep other processes from starting meanwhile; SQLite's folder has a lock of its own.

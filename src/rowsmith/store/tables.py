@@ -143,7 +143,12 @@ outbox = sa.Table(
     sa.Column("due_at", sa.BigInteger, nullable=False),
 )
 
-version = sa.Table("schema_version", metadata, sa.Column("version", sa.Integer, nullable=False))
+version = sa.Table(
+    "schema_version",
+    metadata,
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("probed", sa.BigInteger, nullable=False),
+)
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
@@ -251,6 +256,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE INDEX tasks_claimable ON tasks (org_id, worker, created_at, id, status)
             WHERE status IN ('pending', 'processing')""",
     ),
+    ("ALTER TABLE schema_version ADD COLUMN probed BIGINT NOT NULL DEFAULT 0",),
 )
 """Step *n* leads from version *n* to *n + 1*; a step that was released is never changed."""
 IN_POSTGRES = {" BLOB ": " BYTEA ", "INTEGER PRIMARY KEY": "BIGSERIAL PRIMARY KEY"}
@@ -270,7 +276,7 @@ def migrate(connection: sa.Connection) -> int:
     )
     done = connection.execute(sa.select(version.c.version)).scalar()
     if done is None:
-        connection.execute(version.insert().values(version=0))
+        connection.exec_driver_sql("INSERT INTO schema_version (version) VALUES (0)")
         done = 0
     for statements in MIGRATIONS[done:]:
         for statement in statements:

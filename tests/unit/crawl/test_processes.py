@@ -70,6 +70,29 @@ async def test_a_page_that_hangs_fills_or_kills_its_process_is_named_and_the_nex
     assert (await reader.read(PAGE, ASK)).extraction.rows
 
 
+async def test_a_reader_that_is_idle_or_busy_answers_a_probe(
+    reader: ProcessReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await reader.probe()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(processes, "read", hang)
+        waiting = asyncio.create_task(reader.read(PAGE, ASK))
+        await asyncio.wait([waiting], timeout=0.2)
+        await reader.probe()
+        waiting.cancel()
+
+
+async def test_a_reader_whose_processes_do_not_answer_is_told_from_a_busy_one(
+    reader: ProcessReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "PROBE_S", 0.2)
+    monkeypatch.setattr(processes, "answer", hang)
+
+    with pytest.raises(ReadTimeout, match="no process that reads pages answers"):
+        await reader.probe()
+
+
 async def test_a_reading_that_nobody_waits_for_ends(
     reader: ProcessReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,7 +25,6 @@ from rowsmith.service.access.keys import Authenticate, CreateKey, ListKeys, Revo
 from rowsmith.service.access.organisations import AddCredits, CreateOrganisation
 from rowsmith.service.access.read_balance import ReadBalance
 from rowsmith.service.cancel_task import CancelTask
-from rowsmith.service.check_health import CheckHealth
 from rowsmith.service.delete_task import DeleteTask
 from rowsmith.service.list_tasks import Quota
 from rowsmith.service.open_result import MintResultLink, OpenResult, read_range
@@ -483,27 +482,6 @@ async def test_a_key_that_the_operator_chose_is_good(house: House) -> None:
     principal = await Authenticate(house.keys, await house.keys.given_hashes())(text)
 
     assert principal.org_id == house.principal.org_id
-
-
-async def test_health_is_good_when_all_parts_work(house: House) -> None:
-    health = await CheckHealth(house.database, house.objects, lambda: True)()
-
-    assert health.is_ready
-    assert set(health.parts) == {"store", "objects", "queue"}
-
-
-async def test_health_names_the_parts_that_do_not_work(house: House) -> None:
-    def refuse(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    house.objects._write = refuse  # type: ignore[assignment,method-assign] # a full disk
-
-    health = await CheckHealth(house.database, house.objects, lambda: False)()
-
-    assert not health.is_ready
-    assert health.parts["store"] == "ok"
-    assert "No space left" in health.parts["objects"]
-    assert health.parts["queue"] != "ok"
 
 
 async def test_a_full_disk_is_an_unavailable_store(house: House) -> None:

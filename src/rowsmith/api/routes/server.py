@@ -44,11 +44,15 @@ async def read_liveness() -> Response:
     operation_id="readReadiness",
     summary="Can the process do its work",
     response_model=Ready,
-    response_description="The store, the files and the queue work.",
+    response_description="All parts work.",
     responses=openapi.refusals(errors.StoreUnavailable),
 )
 async def read_readiness(here: Here) -> Response:
-    """Look at the store, the files and the queue."""
+    """Use every part: write to the store, keep a file, look at the disk, have a reader answer.
+
+    The queue takes up tasks, a denied address is refused, and the browser that the settings name
+    is there. An answer may be a second old.
+    """
     health = await here.service.check_health()
     if not health.is_ready:
         broken = [f"{part}: {state}" for part, state in health.parts.items() if state != "ok"]
