@@ -26,6 +26,8 @@ from rowsmith.model.values import Json, Row
 FIRST_POLL_S = 0.1
 MAX_POLL_S = 2.0
 """Polls begin quickly, for tasks of one page, and slow down to this for long ones."""
+SLOWER = 1.2
+"""The wait grows by this from poll to poll, so an end is noticed a sixth late at most."""
 FOLLOW_TRIES = 8
 """Connections in a row that bring nothing before a task is followed no more."""
 FOLLOW_REST_S = 0.5
@@ -142,7 +144,7 @@ class Client:
                     f"the task is still {seen.status.value} after {timeout_s:g} s", task_id=seen.id
                 )
             time.sleep(poll_s)
-            poll_s = min(poll_s * 1.5, MAX_POLL_S)
+            poll_s = min(poll_s * SLOWER, MAX_POLL_S)
 
     def rows(self, task: RemoteTask | str) -> Iterator[Row]:
         """Yield the rows of a completed *task* in site order, as they arrive.

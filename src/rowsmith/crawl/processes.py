@@ -1,7 +1,8 @@
 """Reading pages in processes of their own: a hostile page ends the process, and nothing else.
 
 The processes fork from one that has the engine loaded already (forkserver), so a fresh one starts
-in milliseconds and shares its memory.
+in milliseconds and shares its memory. Pages of one list that wait at the same time go there
+together: a trip costs as much as reading half a page.
 """
 
 import asyncio
@@ -11,16 +12,17 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
-from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
+import msgspec
 from pebble import ProcessExpired, ProcessPool
 
 from rowsmith.config import ReadSettings
+from rowsmith.crawl.trips import Job, Trips
 from rowsmith.engine import read_page
 from rowsmith.errors import ReadTimeout
 from rowsmith.model.ask import Ask
@@ -32,13 +34,15 @@ T = TypeVar("T")
 
 MOST_PROCESSES = 2
 """When the settings leave the number open: reading is a small part of a task's time."""
-PAGES_OF_A_PROCESS = 500
+TRIPS_OF_A_PROCESS = 500
 """A process is then replaced, so that what libraries leak stays small."""
 PROBE_S = 2.0
 """A process that is not at a page answers much sooner."""
 PRELOAD = "rowsmith.crawl.preload"
 PR_SET_PDEATHSIG = 1
 """From ``linux/prctl.h``."""
+
+_decoder = msgspec.msgpack.Decoder(Reading)
 
 
 class ProcessReader:
@@ -48,6 +52,7 @@ class ProcessReader:
         """Prepare processes as *settings* say; they start when the context is entered."""
         self._settings = settings
         self._count = settings.processes or min(MOST_PROCESSES, os.cpu_count() or 1)
+        self._trips = Trips(self._read, at_once=self._count)
         self._pool: ProcessPool | None = None
         self._at_work = 0
         self._answered_s = 0.0
@@ -65,6 +70,7 @@ class ProcessReader:
         exc: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        await self._trips.stop()
         if self._pool is not None:
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
             await asyncio.to_thread(self._pool.join)
@@ -75,8 +81,9 @@ class ProcessReader:
         Raises:
             ReadTimeout: reading took more time or memory than allowed.
         """
+        job = Job(page, ask, recipe)
         try:
-            return await self._run(read, page, ask, recipe, page.fetched_at)
+            return _decoder.decode(await self._trips.take(job))
         except FutureTimeout as exc:
             raise ReadTimeout(
                 f"reading {page.address} took more than {self._settings.timeout_s:g} seconds"
@@ -86,6 +93,9 @@ class ProcessReader:
                 f"reading {page.address} took more memory than"
                 f" {self._settings.memory_bytes // 2**20:,} MiB"
             ) from exc
+
+    async def _read(self, jobs: Sequence[Job]) -> list[bytes]:
+        return await self._run(read, jobs)
 
     async def probe(self) -> None:
         """See that the processes answer; while all are at pages, that one did not long ago.
@@ -129,7 +139,7 @@ class ProcessReader:
         context.set_forkserver_preload([PRELOAD])
         return ProcessPool(
             max_workers=self._count,
-            max_tasks=PAGES_OF_A_PROCESS,
+            max_tasks=TRIPS_OF_A_PROCESS,
             initializer=_limit,
             initargs=(self._settings.memory_bytes,),
             context=context,
@@ -140,9 +150,16 @@ def answer() -> None:
     """Do nothing, in a process of the pool."""
 
 
-def read(page: Page, ask: Ask, recipe: Recipe | None, now: datetime | None) -> Reading:
-    """Read one page; runs in a process of the pool."""
-    return read_page(page, ask, recipe=recipe, now=now)
+def read(jobs: Sequence[Job]) -> list[bytes]:
+    """Read pages, one after the other, into MessagePack; runs in a process of the pool.
+
+    MessagePack takes a sixth of the time that pickle takes for a `Reading`.
+    """
+    encode = msgspec.msgpack.Encoder().encode
+    return [
+        encode(read_page(job.page, job.ask, recipe=job.recipe, now=job.page.fetched_at))
+        for job in jobs
+    ]
 
 
 def _limit(memory_bytes: int) -> None:

@@ -1,6 +1,7 @@
 """When two addresses are one page, and when they are one site."""
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from w3lib.url import canonicalize_url
@@ -16,6 +17,11 @@ _SESSION_FOLDER = re.compile(r"/\((?:[SAF]\([\w-]+\))+\)(?=/)")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
+REMEMBERED = 2_048
+"""Canonical forms kept at hand: the pages of one list link the same addresses again and again."""
+
+
+@lru_cache(REMEMBERED)
 def canonical(url: str) -> str:
     """Return the form under which an address counts as the same.
 

@@ -7,12 +7,10 @@ import pytest
 from rowsmith.ask import read_ask
 from rowsmith.config import ReadSettings
 from rowsmith.crawl import processes
-from rowsmith.crawl.preload import warm_up
 from rowsmith.crawl.processes import ProcessReader
 from rowsmith.engine import read_page
 from rowsmith.errors import ReadTimeout
 from rowsmith.model.ask import Ask
-from rowsmith.model.extraction import Reading
 from rowsmith.model.page import Page
 
 PAGE = Page(
@@ -29,16 +27,16 @@ async def reader() -> AsyncIterator[ProcessReader]:
         yield found
 
 
-def hang(*_: object) -> Reading:
+def hang(*_: object) -> list[bytes]:
     while True:
         pass
 
 
-def hoard(*_: object) -> Reading:
-    return Reading(extraction=warm_up().extraction, page_id="x" * 2**32)
+def hoard(*_: object) -> list[bytes]:
+    return [b"x" * 2**32]
 
 
-def die(*_: object) -> Reading:
+def die(*_: object) -> list[bytes]:
     os._exit(9)
 
 
