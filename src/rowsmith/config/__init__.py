@@ -165,7 +165,10 @@ class ReadSettings(Section):
     processes: int = Field(
         0, ge=0, le=64, description="Reading processes; 0: one per core, two at most."
     )
-    timeout_s: float = Field(10.0, gt=0, le=120, description="Reading one page, in seconds.")
+    timeout_s: float = Field(20.0, gt=0, le=120, description="Reading one page, in seconds.")
+    cpu_s: int = Field(
+        10, ge=1, le=120, description="Reading one page, in seconds of processor time."
+    )
     memory_bytes: int = Field(2**30, gt=0, description="Memory of one reading process, bytes.")
 
 

@@ -7,6 +7,7 @@ together: a trip costs as much as reading half a page.
 
 import asyncio
 import ctypes
+import math
 import multiprocessing
 import os
 import resource
@@ -79,7 +80,7 @@ class ProcessReader:
         """Return what *page* holds for *ask*; with *recipe*, by that recipe.
 
         Raises:
-            ReadTimeout: reading took more time or memory than allowed.
+            ReadTimeout: reading took more time, processor time or memory than allowed.
         """
         job = Job(page, ask, recipe)
         try:
@@ -89,13 +90,18 @@ class ProcessReader:
                 f"reading {page.address} took more than {self._settings.timeout_s:g} seconds"
             ) from exc
         except (ProcessExpired, MemoryError) as exc:
+            if isinstance(exc, ProcessExpired) and exc.exitcode == -signal.SIGXCPU:
+                raise ReadTimeout(
+                    f"reading {page.address} took more than {self._settings.cpu_s} seconds of"
+                    " processor time"
+                ) from exc
             raise ReadTimeout(
                 f"reading {page.address} took more memory than"
                 f" {self._settings.memory_bytes // 2**20:,} MiB"
             ) from exc
 
     async def _read(self, jobs: Sequence[Job]) -> list[bytes]:
-        return await self._run(read, jobs)
+        return await self._run(_bounded, self._settings.cpu_s, read, jobs)
 
     async def probe(self) -> None:
         """See that the processes answer; while all are at pages, that one did not long ago.
@@ -160,6 +166,16 @@ def read(jobs: Sequence[Job]) -> list[bytes]:
         encode(read_page(job.page, job.ask, recipe=job.recipe, now=job.page.fetched_at))
         for job in jobs
     ]
+
+
+def _bounded(
+    cpu_s: int, work: Callable[[Sequence[Job]], list[bytes]], jobs: Sequence[Job]
+) -> list[bytes]:
+    """Do *work* within so much processor time; the kernel ends the process beyond it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    most_s = math.ceil(used.ru_utime + used.ru_stime) + cpu_s
+    resource.setrlimit(resource.RLIMIT_CPU, (most_s, resource.RLIM_INFINITY))
+    return work(jobs)
 
 
 def _limit(memory_bytes: int) -> None:

@@ -1,6 +1,7 @@
 import asyncio
 import os
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
@@ -8,6 +9,7 @@ from rowsmith.ask import read_ask
 from rowsmith.config import ReadSettings
 from rowsmith.crawl import processes
 from rowsmith.crawl.processes import ProcessReader
+from rowsmith.crawl.trips import Job
 from rowsmith.engine import read_page
 from rowsmith.errors import ReadTimeout
 from rowsmith.model.ask import Ask
@@ -18,7 +20,8 @@ PAGE = Page(
     body=b"<ul>" + b"<li><b>Ana Roe</b> <i>Engineer</i></li>" * 4 + b"</ul>",
 )
 ASK = read_ask("each person with name and job title")
-SETTINGS = ReadSettings(processes=1, timeout_s=1.0, memory_bytes=400 * 2**20)
+READ = processes.read
+SETTINGS = ReadSettings(processes=1, timeout_s=1.0, cpu_s=5, memory_bytes=400 * 2**20)
 
 
 @pytest.fixture
@@ -30,6 +33,14 @@ async def reader() -> AsyncIterator[ProcessReader]:
 def hang(*_: object) -> list[bytes]:
     while True:
         pass
+
+
+def work_hard(jobs: Sequence[Job]) -> list[bytes]:
+    """Read, and use 0.6 seconds of processor time."""
+    end_s = time.process_time() + 0.6
+    while time.process_time() < end_s:
+        pass
+    return READ(jobs)
 
 
 def hoard(*_: object) -> list[bytes]:
@@ -66,6 +77,31 @@ async def test_a_page_that_hangs_fills_or_kills_its_process_is_named_and_the_nex
             await reader.read(PAGE, ASK)
 
     assert (await reader.read(PAGE, ASK)).extraction.rows
+
+
+async def test_a_page_that_takes_too_much_processor_time_is_named_and_the_next_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = SETTINGS.model_copy(update={"timeout_s": 60.0, "cpu_s": 1})
+    async with ProcessReader(settings) as reader:
+        with monkeypatch.context() as patch:
+            patch.setattr(processes, "read", hang)
+            with pytest.raises(ReadTimeout, match="more than 1 seconds of processor time"):
+                await reader.read(PAGE, ASK)
+
+        assert (await reader.read(PAGE, ASK)).extraction.rows
+
+
+async def test_processor_time_is_counted_for_each_page_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = SETTINGS.model_copy(update={"timeout_s": 60.0, "cpu_s": 1})
+    async with ProcessReader(settings) as reader:
+        monkeypatch.setattr(processes, "read", work_hard)
+
+        found = [await reader.read(PAGE, ASK) for _ in range(5)]
+
+    assert len(found) == 5
 
 
 async def test_a_reader_that_is_idle_or_busy_answers_a_probe(
