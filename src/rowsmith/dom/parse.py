@@ -1,7 +1,8 @@
 """Bytes to `Dom`: one parse, one walk, with limits that hostile pages cannot pass."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import turbohtml
 
@@ -31,6 +32,9 @@ FORMATTING = frozenset(
     ).split(" ")
 )
 """Inline elements that touch their neighbours without a space: ``H<sub>2</sub>O``."""
+
+_SPECIAL = INVISIBLE | {"pre", "base", "html"}
+"""Elements that are more than a place in the tree."""
 
 LINE = frozenset(
     (
@@ -133,37 +137,55 @@ class _Walk:
             self.ends[0] = 1
             self.stops[0] = 0
             return
-        # (node, parent index, depth); a negative depth closes the element at that index
-        stack: list[tuple[turbohtml.Node | None, int, int]] = [(root, -1, 0)]
+        # (children still to come, their parent's index, the element that they stand in)
+        stack: list[tuple[Iterator[turbohtml.Node], int, int]] = []
+        children: Iterator[turbohtml.Node] = iter((root,))
+        parent = inside = -1
         text, element = turbohtml.Text, turbohtml.Element
-        while stack:
-            node, parent, depth = stack.pop()
-            if node is None:
-                self._close(parent)
-            elif isinstance(node, text):
-                self._text(node.data, parent)
-            elif isinstance(node, element):
-                index = self._open(node, parent)
-                if index < 0 or self._is_full():
-                    continue
-                shown = index if depth < MAX_DEPTH else parent
-                if depth >= MAX_DEPTH:
-                    self._note(
-                        "The page nests deeper than 512 elements; deeper ones were flattened."
-                    )
-                stack.append((None, index, 0))
-                stack += [(child, shown, depth + 1) for child in reversed(node.children)]
-            elif isinstance(node, turbohtml.Comment) and "<" in node.data:
-                self.comments.append((parent, node.data[:MAX_CHARACTERS]))
+        while True:
+            for node in children:
+                if isinstance(node, text):
+                    self._text(node.data, parent)
+                elif isinstance(node, element):
+                    index = self._open(node, parent)
+                    if index < 0 or self._is_full():
+                        continue
+                    stack.append((children, parent, inside))
+                    children, inside = iter(node.children), index
+                    parent = index if len(stack) <= MAX_DEPTH else self._flat(parent)
+                    break
+                elif isinstance(node, turbohtml.Comment) and "<" in node.data:
+                    self.comments.append((parent, node.data[:MAX_CHARACTERS]))
+            else:
+                if not stack:
+                    return
+                self._close(inside)
+                children, parent, inside = stack.pop()
+
+    def _flat(self, parent: int) -> int:
+        """Note that what stands too deep is read as if it stood in *parent*."""
+        self._note("The page nests deeper than 512 elements; deeper ones were flattened.")
+        return parent
 
     def _open(self, node: turbohtml.Element, parent: int) -> int:
         """Append an element; return its index, or -1 when its children are not to be read."""
         tag = node.tag.lower()
-        attributes = _attributes(node)
+        source = node.attrs
+        attributes = _attributes(source) if source else NO_ATTRIBUTES
         if len(attributes) >= MAX_ATTRIBUTES:
             self._note("An element has more than 1,000 attributes; the rest were left out.")
-        self._break(tag, opens=True)
+        if tag in LINE:
+            self._glue = "\n"
+        elif tag not in FORMATTING:
+            if self._has_closed and not self._glue:
+                self._glue = " "  # two elements that touch are two texts
+            self._has_closed = False
         index = self._element(tag, attributes, parent)
+        return self._special(node, index) if tag in _SPECIAL else index
+
+    def _special(self, node: turbohtml.Element, index: int) -> int:
+        """Read what is more than a place in the tree; see `_open` for what comes back."""
+        tag, attributes = self.tags[index], self.attrs[index]
         if tag == "script":
             self.scripts.append((index, _clean(node.text)))
         elif tag == "noscript":
@@ -191,21 +213,20 @@ class _Walk:
         return index
 
     def _close(self, index: int) -> None:
+        tag = self.tags[index]
         self.ends[index] = len(self.tags)
         self.stops[index] = max(self._at, self.starts[index])
-        self._pre -= self.tags[index] == "pre"
-        self._break(self.tags[index], opens=False)
-
-    def _break(self, tag: str, *, opens: bool) -> None:
-        """Note what an element's edge puts between the texts on both sides."""
+        if tag == "pre":
+            self._pre -= 1
         if tag in LINE:
             self._glue = "\n"
         elif tag not in FORMATTING:
-            if opens and self._has_closed and not self._glue:
-                self._glue = " "  # two elements that touch are two texts
-            self._has_closed = not opens
+            self._has_closed = True
 
     def _text(self, data: str, parent: int) -> None:
+        if data.isspace():
+            self._glue = self._glue or " "
+            return
         cleaned = data
         if not data.isascii() or "\0" in data:
             cleaned = _ZERO_WIDTH.sub("", _clean(data))
@@ -249,15 +270,10 @@ def _clean(text: str) -> str:
     return text.translate(_CLEAN) if _UNCLEAN.search(text) else text
 
 
-def _attributes(node: turbohtml.Element) -> Mapping[str, str]:
-    """Return the element's attributes with token lists joined again, NUL and surrogates cleaned."""
-    source = node.attrs
-    if not source:
-        return NO_ATTRIBUTES
+def _attributes(source: Mapping[str, str | list[str] | None]) -> Mapping[str, str]:
+    """Return attributes with token lists joined again, NUL and surrogates cleaned."""
     found: dict[str, str] = {}
-    for name, value in source.items():
-        if len(found) >= MAX_ATTRIBUTES:
-            break
+    for name, value in islice(source.items(), MAX_ATTRIBUTES):
         text = value if isinstance(value, str) else " ".join(value or ())
         found[name] = text if text.isascii() else _clean(text)
     return found
