@@ -330,7 +330,8 @@ def read_all(page: Page) -> list[tuple[Any, ...]]:
 def pairs_of(page: Page, read: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Return (group, column features, pair features, share right) in the page's best tables."""
     from rowsmith.match.facts import all_facts
-    from rowsmith.match.score import _is_impossible, column_features
+    from rowsmith.match.score import _is_impossible
+    from rowsmith.match.second.alone import column_features
 
     pairs = []
     scorer = page.chooser._scorer

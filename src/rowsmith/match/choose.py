@@ -20,7 +20,7 @@ from rowsmith.match.rank import (
     rank_features,
     sample_numbers,
 )
-from rowsmith.match.score import Scorer, chance
+from rowsmith.match.score import Scorer, chance, weighed
 from rowsmith.match.second.look import LookedAt, SecondLook
 from rowsmith.match.second.sure import how_sure
 from rowsmith.match.second.trees import Forest
@@ -285,7 +285,7 @@ def _is_amount_of(column: Column, held: set[str]) -> bool:
 
 
 def _worth(glanced: Sequence[float]) -> float:
-    return sum(map(float.__mul__, GLANCE_WEIGHTS, glanced))
+    return weighed(GLANCE_WEIGHTS, glanced)
 
 
 def _cut_remainders(candidate: Candidate, worded: Collection[str]) -> None:

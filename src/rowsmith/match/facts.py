@@ -89,6 +89,7 @@ class TextFacts:
     _exact: dict[Kind, float] = field(default_factory=dict)
     _makeup: tuple[float, float] | None = None
     _cited: float | None = None
+    _is_marks: bool | None = None
 
     def share(self, kind: Kind) -> float:
         """Return the share of texts that are a value of *kind*, 0..1."""
@@ -117,7 +118,9 @@ class TextFacts:
     @property
     def is_marks(self) -> bool:
         """Tell whether all texts are marks: punctuation alone, or a note's number in brackets."""
-        return bool(self.texts) and all(_MARK.fullmatch(text) for text in self.texts)
+        if self._is_marks is None:
+            self._is_marks = bool(self.texts) and all(map(_MARK.fullmatch, self.texts))
+        return self._is_marks
 
     @property
     def makeup(self) -> tuple[float, float]:
@@ -159,7 +162,7 @@ class ColumnFacts:
         is_link: the column holds addresses.
         addressed: for links, the stems that each address and link text say, at most 6.
         relation: what it is among the table's columns.
-        alone: what `score.column_features` made of it; empty before.
+        alone: what `second.alone.column_features` made of it; empty before.
         pairs: what `score.Scorer.logit` made of it with the fields of one ask, by their places.
     """
 

@@ -8,20 +8,20 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import mul
+from typing import NamedTuple
 
 from rowsmith.lexicon import stem, words
 from rowsmith.match.facts import ColumnFacts
 from rowsmith.match.labels import Wanted, hint_score, label_score
 from rowsmith.match.learned.weights import PAIR_WEIGHTS
-from rowsmith.match.second.relations import NO_LEAF, Relation
+from rowsmith.match.second.alone import column_features
 from rowsmith.model.ask import AskedField
 from rowsmith.model.table import Form
 from rowsmith.model.values import Kind
 
 LINKS = frozenset({Kind.URL, Kind.IMAGE})
 TITLES = frozenset({"name", "title", "case_name", "person_name", "product_name", "headline"})
-_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_FILES = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".zip", ".rtf", ".wpd", ".mp3", ".mp4", ".txt")
 _GENERAL_LINKS = frozenset({"url", "link", "href", "page", "website", "permalink"})
 _GROUPS = {
     Kind.PERSON: "person",
@@ -41,15 +41,6 @@ _GROUPS = {
 }
 GROUPS = ("title", "text", "link", "file", *dict.fromkeys(_GROUPS.values()))
 
-COLUMN_FEATURES = (
-    *("record", "part", "context", "attribute", "coverage", "full", "distinct", "constant"),
-    *("first", "second", "order", "in_heading", "in_anchor", "in_bold", "by_label", "is_element"),
-    *("length", "long", "very_long", "short", "digits", "letters", "labelled"),
-    *("date", "time", "price", "number", "email", "phone", "file", "anchor", "bare_anchor"),
-    *("record_units", "element_units", "typed_part", "first_piece", "second_piece", "later_piece"),
-    *("record_part", "comma_piece", "has_comma", "has_dash"),
-    *("holds", "is_held", "leaf", "first_leaf", "second_leaf", "in_link", "ragged", "struck"),
-)
 PAIR_FEATURES = (
     *("label", "same_label", "hint", "other_label", "kind", "no_kind", "rival", "choices"),
     *("unsaid_key", "exact", "order_gap", "lone_record", "lone_element"),
@@ -60,9 +51,6 @@ _END_WORDS = frozenset(
     "end ends ending until to close closes fin ende bis hasta fine einde".split()
 )
 _LINK_WORDS = _GENERAL_LINKS | {"pdf", "document", "file", "full", "text", "download", "to"}
-_PIECE = re.compile(r"\|([a-z]+)(\d)$")
-_DASH = re.compile(r" [-–—|·•] |: ")
-_ALWAYS = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.NUMBER, Kind.EMAIL, Kind.PHONE)
 _AMOUNTS = frozenset({Kind.PRICE, Kind.RATING, Kind.INTEGER})
 MAX_CITATION = 60
 _CITATIONS = frozenset({"citation", "cite", "cites", "zitat"})
@@ -99,85 +87,19 @@ def group_of(asked: AskedField, *, has_name: bool = False) -> str:
     return _GROUPS.get(asked.kind, "text")
 
 
-def column_features(facts: ColumnFacts) -> list[float]:
-    """Return the features of a column alone, in the order of `COLUMN_FEATURES`."""
-    column, texts = facts.column, facts.texts
-    if facts.alone:
-        return facts.alone
-    digits, letters = (0.0, 0.0) if facts.is_link else facts.said.makeup
-    files = 0.0
-    if facts.is_link and texts:
-        files = sum(t.lower().split("?")[0].endswith(_FILES) for t in texts) / len(texts)
-    form, tag, length = column.form, column.tag, facts.length
-    kinds = [0.0] * len(_ALWAYS) if facts.is_link else [facts.share(k) for k in _ALWAYS]
-    facts.alone = [
-        float(form is Form.RECORD),
-        float(form is Form.PART),
-        float(form is Form.CONTEXT),
-        float(form is Form.ATTRIBUTE),
-        facts.coverage,
-        float(facts.coverage > 0.99),
-        facts.distinct,
-        float(facts.is_constant),
-        float(facts.rank == 0),
-        float(facts.rank == 1),
-        column.order,
-        float(tag in _HEADS or facts.relation.in_heading),
-        float(tag == "a"),
-        float(tag in {"b", "strong", "th"}),
-        float(column.key.startswith(("label[", "a["))),
-        float(form is Form.TEXT and not column.key.endswith(("text()", "]"))),
-        math.log1p(length) / 5,
-        float(length > 60),
-        float(length > 160),
-        float(length < 4),
-        digits,
-        letters,
-        float(bool(column.labels)),
-        *kinds,
-        files,
-        math.log1p(facts.anchor) / 5,
-        float(facts.is_link and facts.anchor == 0),
-        *_structure(facts),
-    ]
-    return facts.alone
+class _Said(NamedTuple):
+    """What one column says of every field (fields,), and what is the same for all of them."""
 
-
-def _structure(facts: ColumnFacts) -> tuple[float, ...]:
-    """Return record_units to ragged: what a column is a part or a whole of."""
-    column = facts.column
-    units = math.log1p(facts.units) / 3
-    piece = _PIECE.search(column.key) if column.form is Form.PART else None
-    place = int(piece[2]) if piece else -1
-    shown = max(1, len(facts.texts))
-    is_whole = column.form in {Form.TEXT, Form.RECORD}
-    return (
-        units if column.form is Form.RECORD else 0.0,
-        units if column.form is Form.TEXT and facts.units > 1 else 0.0,
-        float(column.form is Form.PART and piece is None),
-        float(place == 0),
-        float(place == 1),
-        float(place > 1),
-        float(column.form is Form.PART and column.parent == "."),
-        float(piece is not None and piece[1] == "comma"),
-        sum("," in text for text in facts.texts) / shown if is_whole else 0.0,
-        sum(_DASH.search(text) is not None for text in facts.texts) / shown if is_whole else 0.0,
-        *_standing(facts.relation),
-    )
-
-
-def _standing(relation: Relation) -> tuple[float, ...]:
-    """Return holds to ragged: where a column stands among the table's others."""
-    return (
-        math.log1p(len(relation.holds)) / 2,
-        float(bool(relation.held)),
-        float(relation.leaf < NO_LEAF),
-        float(relation.leaf == 0),
-        float(relation.leaf == 1),
-        float(relation.link >= 0),
-        relation.ragged,
-        float(relation.struck),
-    )
+    labels: Sequence[float]
+    hints: Sequence[float]
+    addressed: Sequence[float]
+    by_all: Sequence[float]
+    leads: Sequence[float]
+    most_label: float
+    most_addressed: float
+    has_labels: bool
+    is_called: bool
+    ends: float
 
 
 @dataclass(slots=True)
@@ -199,7 +121,8 @@ class Scorer:
     ends: list[bool] = field(default_factory=list)
     _labels: dict[tuple[str, ...], list[float]] = field(default_factory=dict)
     _hints: dict[tuple[str, ...], list[float]] = field(default_factory=dict)
-    _last: tuple[ColumnFacts, list[float]] | None = None
+    _nothing: list[float] = field(default_factory=list)
+    _last: tuple[ColumnFacts, _Said] | None = None
 
     @classmethod
     def of(cls, fields: Sequence[AskedField]) -> "Scorer":
@@ -233,41 +156,56 @@ class Scorer:
 
     def pair(self, facts: ColumnFacts, at: int) -> list[float]:
         """Return the features of one column with the field at place *at* (PAIR_FEATURES,)."""
-        column, asked = facts.column, self.fields[at]
-        labels = self.labels(column.labels)
-        label = labels[at]
-        kind = _kind_share(asked, facts)
+        column, asked, said = facts.column, self.fields[at], self._said(facts)
+        label, kind = said.labels[at], _kind_share(asked, facts)
         last = max(1, len(self.fields) - 1)
         is_lone = len(self.fields) == 1
-        addressed = self._addressed(facts)
         return [
             label,
             float(label > 0.85),
-            self.hints(column.hints)[at],
-            float(label < 0.3 and bool(column.labels)),
+            said.hints[at],
+            float(label < 0.3 and said.has_labels),
             kind,
             float(kind == 0.0),
-            max(labels) - label,
-            _choice_share(asked, facts),
-            float(label < 0.3 and column.key.startswith(("label[", "a["))),
+            said.most_label - label,
+            _choice_share(asked, facts) if asked.choices else 0.0,
+            float(label < 0.3 and said.is_called),
             0.0 if facts.is_link else facts.said.exact(asked.kind),
             abs(at / last - column.order) if last > 1 else 0.3,
             float(is_lone and column.form is Form.RECORD),
             float(is_lone and facts.units > 1 and column.form is Form.TEXT),
-            addressed[at],
-            max(addressed) - addressed[at],
-            _fits_end(column.key, is_end=self.ends[at]),
-            self.labels((facts.relation.said,))[at] if facts.relation.said else 0.0,
-            self.hints(tuple(facts.relation.leads.split()))[at] if facts.relation.leads else 0.0,
+            said.addressed[at],
+            said.most_addressed - said.addressed[at],
+            said.ends if self.ends[at] else -said.ends,
+            said.by_all[at],
+            said.leads[at],
             _fits_citation(asked, facts),
             1.0,
         ]
 
-    def _addressed(self, facts: ColumnFacts) -> list[float]:
-        """Return for each field the share of links that say it (fields,)."""
-        if self._last is None or self._last[0] is not facts:
-            self._last = facts, [_share_addressed(facts, stems) for stems in self.telling]
-        return self._last[1]
+    def _said(self, facts: ColumnFacts) -> _Said:
+        """Return what the column says of the fields; the last column's is remembered."""
+        if self._last is not None and self._last[0] is facts:
+            return self._last[1]
+        column, relation = facts.column, facts.relation
+        nothing = self._nothing = self._nothing or [0.0] * len(self.fields)
+        labels, addressed = self.labels(column.labels), nothing
+        if facts.addressed:
+            addressed = [_share_addressed(facts, stems) for stems in self.telling]
+        said = _Said(
+            labels,
+            self.hints(column.hints),
+            addressed,
+            self.labels((relation.said,)) if relation.said else nothing,
+            self.hints(tuple(relation.leads.split())) if relation.leads else nothing,
+            max(labels),
+            max(addressed),
+            bool(column.labels),
+            column.key.startswith(("label[", "a[")),
+            _ends(column.key),
+        )
+        self._last = facts, said
+        return said
 
     def least(self, at: int, facts: ColumnFacts) -> float:
         """Return the log-odds that the column has at least that is called as the field at *at*."""
@@ -299,10 +237,20 @@ class Scorer:
             return IMPOSSIBLE
         of_column, of_pair = PAIR_WEIGHTS.get(group) or PAIR_WEIGHTS["*"]
         if group not in base:
-            base[group] = sum(map(float.__mul__, of_column, column_features(facts)))
+            base[group] = weighed(of_column, column_features(facts))
         pair = facts.pairs[at] = self.pair(facts, at)
-        logit = base[group] + sum(map(float.__mul__, of_pair, pair))
+        logit = base[group] + weighed(of_pair, pair)
         return max(logit, _least(asked, facts, pair[0], pair[2], pair[4]))
+
+
+def weighed(weights: Sequence[float], features: Sequence[float]) -> float:
+    """Return the sum of *features*, each times its weight.
+
+    >>> weighed((1.0, 2.0), (3.0, 0.5))
+    4.0
+    """
+    total: float = sum(map(mul, weights, features))
+    return total
 
 
 def chance(logit: float) -> float:
@@ -331,12 +279,12 @@ def _share_addressed(facts: ColumnFacts, telling: frozenset[str]) -> float:
     return sum(not telling.isdisjoint(said) for said in facts.addressed) / len(facts.addressed)
 
 
-def _fits_end(key: str, *, is_end: bool) -> float:
-    """Return 1 or -1 where a typed part's place in its text says that it is a start or an end."""
-    found = _TYPED_PLACE.search(key)
+def _ends(key: str) -> float:
+    """Return 1 or -1 where a typed part's place in its text says that it is an end or a start."""
+    found = _TYPED_PLACE.search(key) if "|" in key else None
     if found is None:
         return 0.0
-    return 1.0 if (found[1] != "") is is_end else -1.0
+    return 1.0 if found[1] else -1.0
 
 
 def _fits_citation(asked: AskedField, facts: ColumnFacts) -> float:
@@ -387,7 +335,7 @@ def _kind_share(asked: AskedField, facts: ColumnFacts) -> float:
 
 
 def _choice_share(asked: AskedField, facts: ColumnFacts) -> float:
-    if not asked.choices or not facts.texts:
+    if not facts.texts:
         return 0.0
     allowed = {choice.casefold() for choice in asked.choices}
     return sum(text.casefold() in allowed for text in facts.texts) / len(facts.texts)

@@ -10,7 +10,8 @@ from rowsmith.match.learned.sure import SURE_WEIGHTS
 from rowsmith.match.learned.trees import TREES
 from rowsmith.match.learned.weights import GLANCE_WEIGHTS, PAIR_WEIGHTS
 from rowsmith.match.rank import BESIDE_FEATURES, GLANCE_FEATURES, RANK_FEATURES
-from rowsmith.match.score import COLUMN_FEATURES, PAIR_FEATURES
+from rowsmith.match.score import PAIR_FEATURES
+from rowsmith.match.second.alone import COLUMN_FEATURES
 from rowsmith.match.second.look import LOOK_FEATURES
 from rowsmith.match.second.sure import SURE_FEATURES
 from rowsmith.match.second.trees import Forest

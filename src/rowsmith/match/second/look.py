@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from rowsmith.match.facts import ColumnFacts
 from rowsmith.match.learned.looks import LOOK_TREES
 from rowsmith.match.score import (
-    COLUMN_FEATURES,
     GROUPS,
     IMPOSSIBLE,
     PAIR_FEATURES,
     Scorer,
     chance,
-    column_features,
 )
+from rowsmith.match.second.alone import COLUMN_FEATURES, column_features
 from rowsmith.match.second.relations import NO_LEAF, Relation
 from rowsmith.match.second.trees import Forest
 from rowsmith.model.table import Form

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from rowsmith.match.learned.sure import SURE_WEIGHTS
 from rowsmith.match.rank import BESIDE_FEATURES, RANK_FEATURES
-from rowsmith.match.score import chance
+from rowsmith.match.score import chance, weighed
 
 MOST_GAP = 4.0
 """How far ahead of the next table one can be, at the most, in ranking score."""
@@ -40,4 +40,4 @@ def how_sure(features: Sequence[float], gap: float) -> float:
         what was ranked without having been seen; fitted by ``bench/train.py``.
     """
     told = sure_features(features, gap)
-    return chance(sum(map(float.__mul__, SURE_WEIGHTS, told)))
+    return chance(weighed(SURE_WEIGHTS, told))
