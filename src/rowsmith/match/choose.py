@@ -16,11 +16,10 @@ from rowsmith.match.rank import (
     Glance,
     beside_features,
     has_headed_part,
-    kin_of,
     rank_features,
-    sample_numbers,
 )
 from rowsmith.match.score import Scorer, chance, weighed
+from rowsmith.match.second.kin import kin_of, sample_numbers
 from rowsmith.match.second.look import LookedAt, SecondLook
 from rowsmith.match.second.sure import how_sure
 from rowsmith.match.second.trees import Forest

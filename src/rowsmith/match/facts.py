@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -13,7 +14,7 @@ from rowsmith.match.second.relations import Relation, relate, relate_parts
 from rowsmith.model.table import Column, Form, Record
 from rowsmith.model.values import Kind
 from rowsmith.sources import Outline
-from rowsmith.values import matches, spans
+from rowsmith.values import COMMON_KINDS, common_kinds, matches, spans
 
 _ELLIPSES = ("…", "...")
 _COPIES = frozenset({Form.RECORD, Form.ATTRIBUTE})
@@ -94,9 +95,14 @@ class TextFacts:
     def share(self, kind: Kind) -> float:
         """Return the share of texts that are a value of *kind*, 0..1."""
         found = self._shares.get(kind)
-        if found is None:
-            hits = sum([matches(kind, text) for text in self.texts])
-            found = self._shares[kind] = hits / max(1, len(self.texts))
+        if found is None and kind in COMMON_KINDS:
+            hits = Counter([one for text in self.texts for one in common_kinds(text)])
+            size = max(1, len(self.texts))
+            self._shares.update({one: hits[one] / size for one in COMMON_KINDS})
+            found = self._shares[kind]
+        elif found is None:
+            matched = sum([matches(kind, text) for text in self.texts])
+            found = self._shares[kind] = matched / max(1, len(self.texts))
         return found
 
     def exact(self, kind: Kind) -> float:
@@ -160,7 +166,7 @@ class ColumnFacts:
         units: visible texts in the first cell's element; 1 where that is unknown.
         said: facts of *texts*, shared with other columns of the same texts.
         is_link: the column holds addresses.
-        addressed: for links, the stems that each address and link text say, at most 6.
+        links: for links, each address with what the link says, at most 6.
         relation: what it is among the table's columns.
         alone: what `second.alone.column_features` made of it; empty before.
         pairs: what `score.Scorer.logit` made of it with the fields of one ask, by their places.
@@ -176,7 +182,7 @@ class ColumnFacts:
     units: int = 1
     said: TextFacts = field(default_factory=lambda: TextFacts(()))
     is_link: bool = False
-    addressed: tuple[frozenset[str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
     relation: Relation = field(default_factory=Relation)
     alone: list[float] = field(default_factory=list)
     pairs: dict[int, list[float]] = field(default_factory=dict)
@@ -207,7 +213,7 @@ class ColumnFacts:
             units=_units(column, dom),
             said=said,
             is_link=form is Form.LINK or form is Form.IMAGE,
-            addressed=_addressed(column, dom) if form is Form.LINK else (),
+            links=_links(column, dom) if form is Form.LINK else (),
         )
 
     @property
@@ -220,6 +226,10 @@ class ColumnFacts:
         """Return the share of texts that are a value of *kind*, 0..1."""
         return self.said.share(kind)
 
+    def addressed(self) -> list[frozenset[str]]:
+        """Return the stems that each of the links says by its address and text, at most 6."""
+        return [_said(address, text) for address, text in self.links]
+
 
 def _units(column: Column, dom: Dom) -> int:
     cell = next(iter(column.cells.values()), None)
@@ -230,9 +240,9 @@ def _units(column: Column, dom: Dom) -> int:
     return max(1, len(dom.text_nodes_in(cell.node, dom.ends[cell.node])))
 
 
-def _addressed(column: Column, dom: Dom) -> tuple[frozenset[str], ...]:
+def _links(column: Column, dom: Dom) -> tuple[tuple[str, str], ...]:
     cells = list(column.cells.values())[:SAMPLED_TEXTS]
-    return tuple(_said(cell.text, _link_text(cell.node, dom)) for cell in cells)
+    return tuple([(cell.text, _link_text(cell.node, dom)) for cell in cells])
 
 
 def _link_text(node: int, dom: Dom) -> str:

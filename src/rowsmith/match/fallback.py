@@ -7,8 +7,8 @@ from dataclasses import replace
 from rowsmith.dom import Dom
 from rowsmith.match.derive import columns_by_key, otherwise
 from rowsmith.match.facts import ColumnFacts, all_facts
-from rowsmith.match.rank import sample_numbers
 from rowsmith.match.score import Scorer, chance
+from rowsmith.match.second.kin import sample_numbers
 from rowsmith.model.table import Column, Form, Table
 
 LOOKED_AT = 60

@@ -22,10 +22,12 @@ class Wanted:
     Attributes:
         phrases: (weight 0..1, stems, words run together) of each phrase, best first.
         known: every stem of any phrase; labels without one of them say nothing.
+        joined: every phrase, its words run together.
     """
 
     phrases: tuple[tuple[float, tuple[str, ...], str], ...]
     known: frozenset[str]
+    joined: frozenset[str]
 
     @classmethod
     def of(cls, phrases: Sequence[tuple[str, ...]]) -> "Wanted":
@@ -41,7 +43,8 @@ def _wanted(phrases: tuple[tuple[str, ...], ...]) -> Wanted:
         if stems:
             weight = _PHRASE_WEIGHTS[at] if at < len(_PHRASE_WEIGHTS) else _LATER
             made.append((weight, stems, "".join(stems)))
-    return Wanted(tuple(made), frozenset(word for _, stems, _ in made for word in stems))
+    known = frozenset(word for _, stems, _ in made for word in stems)
+    return Wanted(tuple(made), known, frozenset(joined for _, _, joined in made))
 
 
 @lru_cache(maxsize=8192)
@@ -116,7 +119,8 @@ def label_score(wanted: Wanted, labels: Iterable[str]) -> float:
 
 
 @lru_cache(maxsize=8192)
-def _hint_stems(hints: tuple[str, ...]) -> frozenset[str]:
+def hint_stems(hints: tuple[str, ...]) -> frozenset[str]:
+    """Return the stems of the words *hints*."""
     return frozenset(stem(hint) for hint in hints)
 
 
@@ -124,13 +128,16 @@ def hint_score(wanted: Wanted, hints: tuple[str, ...]) -> float:
     """Return 0..1, the best share of a phrase's words among class and id words *hints*."""
     if not hints:
         return 0.0
-    said = _hint_stems(hints)
+    said = hint_stems(hints)
+    is_known = not wanted.known.isdisjoint(said)
+    if not is_known and wanted.joined.isdisjoint(said):
+        return 0.0
     best = 0.0
     for at, (_, stems, joined) in enumerate(wanted.phrases):
         weight = 1.0 if at < 3 else 0.8
         if joined in said:
             best = max(best, weight)
-        elif weight > best and not wanted.known.isdisjoint(said):
+        elif weight > best and is_known:
             share = sum(word in said for word in stems) / len(stems)
             best = max(best, weight * share * (1.0 if stems[-1] in said else 0.5))
     return best

@@ -1,20 +1,17 @@
 """How well a table answers an ask: a cheap score from its outline, a better one once it is read."""
 
 import math
-import statistics
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from enum import IntEnum
 
 from rowsmith.lexicon import stem, words
 from rowsmith.match.facts import ColumnFacts, PageFacts
+from rowsmith.match.labels import hint_stems
 from rowsmith.match.score import Scorer
+from rowsmith.match.second.kin import GLANCED, Kin, sampled
 from rowsmith.model.ask import Ask
 from rowsmith.model.table import Column, Form, Record, Table
 from rowsmith.model.values import Kind
 
-GLANCED = 6
-"""Records that the cheap score looks at."""
 _TYPED = frozenset(
     {Kind.DATE, Kind.DATETIME, Kind.TIME, Kind.PRICE, Kind.EMAIL, Kind.PHONE, Kind.CODE}
 )
@@ -42,20 +39,6 @@ BESIDE_FEATURES = (
 _AT = {name: at for at, name in enumerate(RANK_FEATURES)}
 
 
-class Kin(IntEnum):
-    """How another table of the page stands to one."""
-
-    NONE = 0
-    MORE = 1
-    """It has these very records and more."""
-    FEWER = 2
-    """It has some of these very records and no others."""
-    COARSER = 3
-    """Its records hold these."""
-    FINER = 4
-    """Its records stand inside these."""
-
-
 class Glance:
     """Ranks tables before their columns are read.
 
@@ -69,6 +52,8 @@ class Glance:
         self._ask = ask
         self._page = page
         self._scorer = scorer
+        self._heads: dict[int, float] = {}
+        self._fits: dict[int, float] = {}
         self._kinds = [one.kind for one in ask.fields if one.kind in _COUNTED]
         said = {*ask.entity, *ask.topics}
         said.update(word for one in ask.fields for phrase in one.phrases[:1] for word in phrase)
@@ -112,8 +97,16 @@ class Glance:
         """Return the share of headings over the records, and how well these say what is asked."""
         outline = self._page.outline
         heads = {outline.heading_before(record.start) for record in shown} - {-1}
-        said = [share_said(self._about, words(outline.dom.text(head)[:120])) for head in heads]
+        said = [self._head_said(head) for head in heads]
         return len(heads) / len(shown), sum(said) / max(1, len(said))
+
+    def _head_said(self, head: int) -> float:
+        """Return 0..1, how well a heading says what is asked for."""
+        found = self._heads.get(head)
+        if found is None:
+            said = words(self._page.outline.dom.text(head)[:120])
+            found = self._heads[head] = share_said(self._about, said)
+        return found
 
     def _shape(self, shown: Sequence[Record]) -> tuple[float, ...]:
         """Return evenness to many_units: what the records look like beside each other."""
@@ -121,11 +114,11 @@ class Glance:
         lengths = [outline.chars(record.start, record.end) for record in shown]
         units = [outline.text_count(record.start, record.end) for record in shown]
         links = [self._page.count(Kind.URL, record) for record in shown]
-        usual = statistics.median(units)
+        usual = median(units)
         spread = deviation(lengths) / max(1.0, sum(lengths) / len(lengths))
         outside = sum(not main <= record.start < main_end for record in shown)
         needed = max(1, len(self._ask.fields))
-        things = usual + statistics.median(links)
+        things = usual + median(links)
         return (
             1 / (1 + spread),
             sum(outline.boiler[record.start] for record in shown) / len(shown),
@@ -142,14 +135,17 @@ class Glance:
 
     def _hint_fit(self, record: Record) -> float:
         outline = self._page.outline
-        said: list[str] = []
-        up = record.start
-        for _ in range(3):
-            said.extend(outline.hints(up))
-            up = outline.dom.parents[up]
-            if up < 0:
-                break
-        return share_said(self._topics, said)
+        found = self._fits.get(record.start)
+        if found is None:
+            said = set[str]()
+            up = record.start
+            for _ in range(3):
+                said |= hint_stems(outline.hints(up))
+                up = outline.dom.parents[up]
+                if up < 0:
+                    break
+            found = self._fits[record.start] = _share(self._topics, said)
+        return found
 
     def _link_text(self, shown: Sequence[Record]) -> float:
         """Return the share of the records' characters that stand in links."""
@@ -268,39 +264,6 @@ def _beside_kin(at: int, every: Sequence[list[float]], kin: Sequence[Kin]) -> li
     return made
 
 
-def kin_of(tables: Sequence[Table]) -> list[list[Kin]]:
-    """Return for each table how each of the others stands to it (tables, tables)."""
-    starts = [[record.start for record in table.records] for table in tables]
-    known = [set(one) for one in starts]
-    shown = [sampled(table.records, GLANCED) for table in tables]
-    is_markup = [not table.records[0].pointer for table in tables]
-
-    def kin(one: int, other: int) -> Kin:
-        if one == other or not (is_markup[one] and is_markup[other]):
-            return Kin.NONE
-        if all(record.start in known[other] for record in shown[one]):
-            return Kin.MORE if len(starts[other]) > len(starts[one]) else Kin.NONE
-        if all(record.start in known[one] for record in shown[other]):
-            return Kin.FEWER
-        if _are_inside(shown[one], starts[other], tables[other].records):
-            return Kin.COARSER
-        if _are_inside(shown[other], starts[one], tables[one].records):
-            return Kin.FINER
-        return Kin.NONE
-
-    count = range(len(tables))
-    return [[kin(one, other) for other in count] for one in count]
-
-
-def _are_inside(shown: Sequence[Record], starts: Sequence[int], records: Sequence[Record]) -> bool:
-    """Tell whether most of the *shown* records stand inside some of *records*."""
-    inside = 0
-    for record in shown:
-        at = bisect_right(starts, record.start) - 1
-        inside += at >= 0 and record.end <= records[at].end
-    return 2 * inside > len(shown)
-
-
 def _repeats(taken: Sequence[Column], facts: Sequence[ColumnFacts]) -> float:
     """Return the share of taken columns that records have again: such records hold several."""
     often = {one.column.key for one in facts if one.coverage >= 0.3}
@@ -343,20 +306,16 @@ def numbers_of(facts: Sequence[ColumnFacts]) -> set[int]:
     return {number for one in facts for number in one.column.cells}
 
 
-def sampled(records: Sequence[Record], most: int) -> list[Record]:
-    """Return at most *most* records, spread evenly, first and last among them."""
-    return [records[number] for number in sample_numbers(len(records), most)]
+def median(values: Sequence[int]) -> float:
+    """Return the middle of *values*, the mean of the middle two; at least one.
 
+    `statistics.median` is the same and asks more questions.
 
-def sample_numbers(n: int, most: int) -> list[int]:
-    """Return at most *most* of the numbers below *n*, spread evenly.
-
-    >>> sample_numbers(100, 4)
-    [0, 33, 66, 99]
+    >>> median([3, 1, 2]), median([4, 1, 2, 3])
+    (2, 2.5)
     """
-    if n <= most:
-        return list(range(n))
-    return sorted({round(at * (n - 1) / (most - 1)) for at in range(most)})
+    ordered, middle = sorted(values), len(values) // 2
+    return ordered[middle] if len(values) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def deviation(values: Sequence[int]) -> float:
@@ -380,7 +339,10 @@ def deviation(values: Sequence[int]) -> float:
 
 def share_said(wanted: set[str], said: Iterable[str]) -> float:
     """Return 0..1, how much of the stems *wanted* the words *said* say."""
-    stems = {stem(word) for word in said}
+    return _share(wanted, {stem(word) for word in said})
+
+
+def _share(wanted: set[str], stems: set[str]) -> float:
     if not wanted or not stems:
         return 0.0
     return len(wanted & stems) / min(len(wanted), max(1, len(stems)))

@@ -190,8 +190,9 @@ class Scorer:
         column, relation = facts.column, facts.relation
         nothing = self._nothing = self._nothing or [0.0] * len(self.fields)
         labels, addressed = self.labels(column.labels), nothing
-        if facts.addressed:
-            addressed = [_share_addressed(facts, stems) for stems in self.telling]
+        if facts.links and any(self.telling):
+            told = facts.addressed()
+            addressed = [_share_addressed(told, stems) for stems in self.telling]
         said = _Said(
             labels,
             self.hints(column.hints),
@@ -272,11 +273,11 @@ def _telling(asked: AskedField) -> frozenset[str]:
     return frozenset(stem(word) for word in _first_words(asked) if word not in _LINK_WORDS)
 
 
-def _share_addressed(facts: ColumnFacts, telling: frozenset[str]) -> float:
+def _share_addressed(told: Sequence[frozenset[str]], telling: frozenset[str]) -> float:
     """Return the share of links whose address or own text says the field, 0..1."""
-    if not telling or not facts.addressed:
+    if not telling:
         return 0.0
-    return sum(not telling.isdisjoint(said) for said in facts.addressed) / len(facts.addressed)
+    return sum([not telling.isdisjoint(said) for said in told]) / len(told)
 
 
 def _ends(key: str) -> float:

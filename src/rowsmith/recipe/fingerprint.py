@@ -1,5 +1,6 @@
 """The family of a page: a sketch of its tag paths, alike for pages of one template."""
 
+from operator import itemgetter
 from zlib import crc32
 
 from rowsmith.sources import Outline
@@ -20,7 +21,7 @@ def fingerprint_of(outline: Outline) -> str:
     dom = outline.dom
     firsts = dict(zip(reversed(outline.tag_paths), range(len(dom) - 1, -1, -1), strict=True))
     hashes: dict[int, tuple[int, int]] = {-1: (0, 0)}
-    for path, node in sorted(firsts.items()):  # parents have smaller numbers
+    for path, node in sorted(firsts.items(), key=itemgetter(1)):  # parents stand first
         parent = dom.parents[node]
         above = outline.tag_paths[parent] if parent >= 0 else -1
         depth, told = hashes.get(above, (MAX_DEPTH, 0))

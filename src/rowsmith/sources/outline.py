@@ -43,7 +43,8 @@ class Outline:
         dom: the page.
         steps: tag with stable class tokens, ``"li.card"``; ``"#text"`` for text. Tokens with
             digits or that name a state ("active", "odd") are left out.
-        paths: number of the node's path of steps from the root; equal numbers, equal paths.
+        paths: number of the node's path of steps from the root; equal numbers, equal paths; those
+            of texts are negative.
         tag_paths: the same over tags alone.
         counts: visible text nodes before the node in document order (n + 1,).
         boiler: True inside navigation, footer, header, aside and elements named like them.
@@ -87,7 +88,7 @@ class Outline:
         dom, known_steps = self.dom, dict[tuple[str, str], str]()
         paths: dict[tuple[int, str], int] = {}
         tag_paths: dict[tuple[int, str], int] = {}
-        named: dict[tuple[str, str], bool] = {}
+        named: dict[tuple[str, str, str], bool] = {}
         seen = 0
         add_step, add_path, add_tag_path = (
             self.steps.append,
@@ -100,21 +101,24 @@ class Outline:
             add_count(seen)
             if tag == TEXT:
                 seen += 1
-                step, is_boiler = tag, boiler[parent]
-            else:
-                name = attrs.get("class", "") if attrs else ""
-                found = known_steps.get((tag, name))
-                if found is None:
-                    found = known_steps[tag, name] = _step(tag, name)
-                step = found
-                is_boiler = (parent >= 0 and boiler[parent]) or _is_boilerplate(tag, attrs, named)
+                add_step(tag)
+                add_path(-2 - all_paths[parent])
+                add_tag_path(-2 - all_tag_paths[parent])
+                add_boiler(boiler[parent])
+                continue
+            name = attrs.get("class", "") if attrs else ""
+            step = known_steps.get((tag, name))
+            if step is None:
+                step = known_steps[tag, name] = _step(tag, name)
+            above = above_tag = -1
+            is_boiler = False
+            if parent >= 0:
+                above, above_tag = all_paths[parent], all_tag_paths[parent]
+                is_boiler = boiler[parent]
             add_step(step)
-            above, above_tag = (
-                (all_paths[parent], all_tag_paths[parent]) if parent >= 0 else (-1, -1)
-            )
             add_path(paths.setdefault((above, step), len(paths)))
             add_tag_path(tag_paths.setdefault((above_tag, tag), len(tag_paths)))
-            add_boiler(is_boiler)
+            add_boiler(is_boiler or _is_boilerplate(tag, attrs, named))
         self.counts.append(seen)
 
     def _mark_wrapped(self) -> None:
@@ -152,7 +156,10 @@ class Outline:
 
     def chars(self, start: int, end: int) -> int:
         """Return the number of visible characters of the nodes ``start .. end - 1``."""
-        return max(0, self.dom.stop_of(start, end) - self.dom.starts[start])
+        counts, dom = self.counts, self.dom
+        if counts[start] == counts[end]:
+            return 0
+        return dom.stops[dom.text_nodes[counts[end] - 1]] - dom.starts[start]
 
     def heading_before(self, node: int) -> int:
         """Return the nearest heading that begins before *node*, -1 when there is none."""
@@ -264,12 +271,14 @@ def stable_tokens(tokens: Iterable[str]) -> list[str]:
     return sorted(kept)[:3]
 
 
-def _is_boilerplate(tag: str, attrs: Mapping[str, str], named: dict[tuple[str, str], bool]) -> bool:
+def _is_boilerplate(
+    tag: str, attrs: Mapping[str, str], named: dict[tuple[str, str, str], bool]
+) -> bool:
     if tag in BOILERPLATE:
         return True
     if not attrs or tag in {"body", "html", "main", "article"}:
         return False
-    key = (attrs.get("class", ""), f"{attrs.get('id', '')} {attrs.get('role', '')}")
+    key = (attrs.get("class", ""), attrs.get("id", ""), attrs.get("role", ""))
     found = named.get(key)
     if found is None:
         found = named[key] = bool(_BOILERPLATE_WORDS.search(" ".join(key).lower()))

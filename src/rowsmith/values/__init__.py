@@ -2,7 +2,17 @@
 
 from rowsmith.values.coerce import Uncoercible, coerce
 from rowsmith.values.context import ValueContext
-from rowsmith.values.kinds import matches, share, spans
+from rowsmith.values.kinds import COMMON_KINDS, common_kinds, matches, share, spans
 from rowsmith.values.own import own_span
 
-__all__ = ["Uncoercible", "ValueContext", "coerce", "matches", "own_span", "share", "spans"]
+__all__ = [
+    "COMMON_KINDS",
+    "Uncoercible",
+    "ValueContext",
+    "coerce",
+    "common_kinds",
+    "matches",
+    "own_span",
+    "share",
+    "spans",
+]

@@ -1,5 +1,6 @@
 """Which kind of value a text is, and where values of a kind stand inside one."""
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
@@ -26,6 +27,7 @@ MAX_CHARACTERS = 600
 _CACHED = 4096
 """Texts remembered per kind; a page's columns are judged several times over."""
 
+_DIGIT = re.compile(r"\d")
 _Test = Callable[[str], bool]
 _Find = Callable[[str], list[tuple[int, int]]]
 
@@ -85,6 +87,22 @@ def matches(kind: Kind, text: str) -> bool:
     )
 
 
+COMMON_KINDS = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.NUMBER, Kind.EMAIL, Kind.PHONE)
+_WITHOUT_DIGITS = (Kind.DATE, Kind.TIME, Kind.EMAIL)
+
+
+@lru_cache(maxsize=_CACHED)
+def common_kinds(text: str) -> tuple[Kind, ...]:
+    """Return of which of `COMMON_KINDS` all of *text* is a value, see `matches`.
+
+    >>> common_kinds("12:30"), common_kinds("Berlin")
+    ((<Kind.TIME: 'time'>,), ())
+    """
+    is_numbered = _DIGIT.search(text) is not None or text.startswith("tel:")
+    kinds = COMMON_KINDS if is_numbered else _WITHOUT_DIGITS
+    return tuple([kind for kind in kinds if matches(kind, text)])
+
+
 def spans(kind: Kind, text: str) -> list[tuple[int, int]]:
     """Return where values of *kind* stand in *text*: disjoint, left to right.
 
@@ -108,7 +126,7 @@ def share(kind: Kind, texts: Iterable[str]) -> float:
 
 def forget() -> None:
     """Forget which texts were recognised, so that a benchmark times the work and not the memory."""
-    for remembered in (*_TESTS.values(), *_SPANS.values(), date.find):
+    for remembered in (*_TESTS.values(), *_SPANS.values(), date.find, common_kinds):
         clear = getattr(remembered, "cache_clear", None)
         if clear is not None:
             clear()

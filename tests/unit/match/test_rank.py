@@ -1,6 +1,7 @@
 """How a page's tables stand to each other."""
 
-from rowsmith.match.rank import RANK_FEATURES, Kin, has_headed_part, kin_of
+from rowsmith.match.rank import RANK_FEATURES, has_headed_part
+from rowsmith.match.second.kin import Kin, kin_of
 from rowsmith.model.table import Record, Table
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rowsmith.dom import Dom
 from rowsmith.lexicon import words
@@ -10,7 +11,8 @@ from rowsmith.model.table import Column, Form
 
 _HEADING = re.compile(r"(?:^|/)h[1-6]\b")
 _STRUCK = re.compile(r"(?:^|/)(?:del|s|strike)\b(?!\w)")
-_EDGE = re.compile(r"^[\s,;:|·•–—/-]|[\s,;:|·•–—/(\[-]$")
+_BEGINS = frozenset(",;:|·•–—/-")
+_ENDS = _BEGINS | {"(", "["}
 NO_LEAF = 99
 MAX_SAID, MAX_LEADS, MAX_TEXT = 6, 4, 120
 """Constant words of a column's texts that count as its label."""
@@ -76,14 +78,24 @@ def relate_parts(
 
 
 def _alone(column: Column) -> Relation:
-    in_heading = _HEADING.search(column.key) is not None
-    struck = _STRUCK.search(column.key) is not None
+    in_heading, struck = _stands(column.key)
     if column.form is Form.LINK or column.form is Form.IMAGE:
         return Relation(in_heading=in_heading, struck=struck)
     texts = [cell.text for cell in column.cells.values()]
-    ragged = sum(_EDGE.search(text) is not None for text in texts) / max(1, len(texts))
+    ragged = sum(map(_is_ragged, texts)) / max(1, len(texts))
     said = _said_by_all(texts, MAX_SAID)
     return Relation(in_heading=in_heading, said=said, ragged=ragged, struck=struck)
+
+
+@lru_cache(maxsize=8192)
+def _stands(key: str) -> tuple[bool, bool]:
+    """Tell whether what has *key* stands in a heading, and whether it is shown as struck out."""
+    return _HEADING.search(key) is not None, _STRUCK.search(key) is not None
+
+
+def _is_ragged(text: str) -> bool:
+    first, last = text[:1], text[-1:]
+    return first in _BEGINS or last in _ENDS or first.isspace() or last.isspace()
 
 
 def _lead(columns: Sequence[Column], found: list[Relation]) -> None:
@@ -180,7 +192,11 @@ def _said_by_all(texts: Sequence[str], most: int) -> str:
     """
     if len(texts) < 2 or len(set(texts)) == 1 or max(map(len, texts)) > MAX_TEXT:
         return ""
-    sets = [words(text) for text in texts]
-    common = set(sets[0]).intersection(*sets[1:])
-    kept = [word for word in sets[0] if word in common and not any(map(str.isdigit, word))]
+    first = words(texts[0])
+    common = set(first)
+    for text in texts[1:]:
+        common.intersection_update(words(text))
+        if not common:
+            return ""
+    kept = [word for word in first if word in common and not any(map(str.isdigit, word))]
     return " ".join(kept[-most:]) if len(kept) <= 2 * most else ""
