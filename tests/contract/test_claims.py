@@ -12,6 +12,7 @@ from rowsmith.model.task import ExtractRequest, Task, TaskStatus
 from rowsmith.store.accounts.organisations import OrganisationStore
 from rowsmith.store.claims import Claims, Ending, Held, Made
 from rowsmith.store.database import Database
+from rowsmith.store.found.rows import FoundStore, RowBlock
 from rowsmith.store.tasks import CANCELLED, TaskStore
 
 ENDING = Ending(result_key="r", result_sha256="ab", rows=3, credits=0.1)
@@ -207,6 +208,19 @@ async def test_an_outcome_is_read_as_it_was_kept(shop: Shop) -> None:
     await shop.claims.keep(held, [Made(number=7, body=body, rows=2)])
 
     assert await shop.claims.outcome(held.id, 7) == body
+
+
+async def test_published_rows_are_read_behind_a_row_until_the_task_ends(shop: Shop) -> None:
+    await shop.add(await shop.organisation())
+    (held,) = await shop.claims.claim(await shop.worker(), 1)
+    store, blocks = FoundStore(shop.database), [RowBlock(0, 2, b"a"), RowBlock(2, 3, b"b")]
+
+    await shop.claims.keep(held, [], blocks)
+    read = [await store.after(held.id, skipped) for skipped in (0, 1, 2, 3)]
+    await shop.claims.complete(held, ENDING)
+
+    assert read == [blocks, blocks, blocks[1:], []]
+    assert await store.after(held.id, 0) == []
 
 
 async def test_tasks_come_oldest_first_and_no_organisation_waits_for_another(shop: Shop) -> None:

@@ -35,6 +35,7 @@ from rowsmith.store.accounts.trail import AuditTrail
 from rowsmith.store.claims import Claims
 from rowsmith.store.database import Database
 from rowsmith.store.ending.outbox import Outbox
+from rowsmith.store.found.rows import FoundStore
 from rowsmith.store.keys import KeyStore
 from rowsmith.store.links import KeyRing, LinkKeys, LinkSigner
 from rowsmith.store.objects import Objects, open_objects
@@ -109,9 +110,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
     """
     async with _base(settings) as base:
         tasks, keys = TaskStore(base.database, base.clock), KeyStore(base.database, base.clock)
-        read_rows = ReadRows(
-            tasks, base.objects, FoundRows(tasks, Claims(base.database, base.clock))
-        )
+        read_rows = ReadRows(tasks, base.objects, FoundRows(tasks, FoundStore(base.database)))
         signer = LinkSigner(base.ring, base.clock, settings.store.result_ttl_s)
         yield Running(
             service=UseCases(

@@ -24,6 +24,7 @@ from rowsmith.store.accounts.trail import Deed
 from rowsmith.store.database import Database
 from rowsmith.store.ending.end import end_task
 from rowsmith.store.ending.row import task_of
+from rowsmith.store.found.rows import RowBlock, add_rows
 from rowsmith.store.tables import outcomes, tasks, workers
 from rowsmith.store.times import from_ms, to_ms
 
@@ -193,8 +194,13 @@ class Claims:
         )
         return await self.database.write(lambda run: run.execute(change).rowcount == 1)
 
-    async def keep(self, task: Task, made: Sequence[Made]) -> None:
+    async def keep(self, task: Task, made: Sequence[Made], found: Sequence[RowBlock] = ()) -> None:
         """Keep what visits gave, in one transaction, so that no later worker makes them again.
+
+        Args:
+            task: whose.
+            made: what visits gave.
+            found: rows that follow from visits kept before, for those who read along.
 
         Raises:
             HoldLost: another worker has the task; nothing was kept.
@@ -215,7 +221,10 @@ class Claims:
             mine = sa.select(tasks.c.id).where(*_mine(task)).with_for_update()
             if run.execute(mine).one_or_none() is None:
                 raise _lost()
-            run.execute(outcomes.insert(), values)
+            if values:
+                run.execute(outcomes.insert(), values)
+            if found:
+                add_rows(run, task.id, found)
 
         await self.database.write(work)
 

@@ -108,6 +108,15 @@ outcomes = sa.Table(
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
 
+found_rows = sa.Table(
+    "found_rows",
+    metadata,
+    sa.Column("task_id", sa.Text, sa.ForeignKey("tasks.id"), primary_key=True),
+    sa.Column("first", sa.BigInteger, primary_key=True),
+    sa.Column("stop", sa.BigInteger, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+
 signing_keys = sa.Table(
     "signing_keys",
     metadata,
@@ -257,6 +266,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             WHERE status IN ('pending', 'processing')""",
     ),
     ("ALTER TABLE schema_version ADD COLUMN probed BIGINT NOT NULL DEFAULT 0",),
+    (
+        """CREATE TABLE found_rows (
+            task_id TEXT NOT NULL REFERENCES tasks (id), first BIGINT NOT NULL,
+            stop BIGINT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (task_id, first))""",
+    ),
 )
 """Step *n* leads from version *n* to *n + 1*; a step that was released is never changed."""
 IN_POSTGRES = {" BLOB ": " BYTEA ", "INTEGER PRIMARY KEY": "BIGSERIAL PRIMARY KEY"}

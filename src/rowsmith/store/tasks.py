@@ -19,6 +19,7 @@ from rowsmith.store.accounts.trail import Deed
 from rowsmith.store.database import Database
 from rowsmith.store.ending.end import end_task
 from rowsmith.store.ending.row import Remains, task_of
+from rowsmith.store.found.rows import forget_rows
 from rowsmith.store.tables import outcomes, tasks
 from rowsmith.store.times import to_ms
 
@@ -175,6 +176,7 @@ class TaskStore:
 
         def work(run: sa.Connection) -> None:
             run.execute(outcomes.delete().where(outcomes.c.task_id.in_(ids)))
+            forget_rows(run, ids)
             gone = tasks.delete().where(ENDED, tasks.c.id.in_(ids))
             whose = run.execute(gone.returning(tasks.c.org_id, tasks.c.id)).all()
             trail.note(run, Deed.TASK_DELETED, [(org, each) for org, each in whose], now_ms, by=by)

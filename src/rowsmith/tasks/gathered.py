@@ -40,16 +40,17 @@ class Gathered:
     ) -> None:
         self.rows.__exit__(kind, exc, trace)
 
-    async def add(self, found: Sequence[RowWithCells], page: StoredPage | None = None) -> None:
-        """Add rows with their cells, in order, and a page that came.
+    async def add(self, found: Sequence[RowWithCells], page: StoredPage | None = None) -> bytes:
+        """Add rows with their cells, in order, and a page that came; return the rows as NDJSON.
 
         Raises:
             HoldLost: another worker may have the task.
         """
-        self.rows.add(row for row, _ in found)
+        lines = self.rows.add(row for row, _ in found)
         await self._cells.add(cells for _, cells in found)
         if page is not None:
             self._pages.append(page)
+        return lines
 
     async def finish(self) -> None:
         """Keep what is not kept yet, but for the rows.

@@ -34,11 +34,13 @@ class RowSpool:
     ) -> None:
         self._file.close()
 
-    def add(self, rows: Iterable[Row]) -> None:
-        """Add rows, one line each, in order."""
+    def add(self, rows: Iterable[Row]) -> bytes:
+        """Add rows, in order; return them as lines."""
         found = list(rows)
-        self._file.write(self._encoder.encode_lines(found))
+        lines = self._encoder.encode_lines(found)
+        self._file.write(lines)
         self.count += len(found)
+        return lines
 
     def chunks(self) -> Iterator[bytes]:
         """Yield all lines from the first, at most 1 MiB at a time."""

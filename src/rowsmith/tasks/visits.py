@@ -1,5 +1,7 @@
 """Visits that are kept as they are made: after a crash they are read back, not made again."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 from rowsmith.crawl import Outcome, Visit, visit
@@ -9,6 +11,7 @@ from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import Task
 from rowsmith.ports import Fetcher, Reader
 from rowsmith.store.claims import Claims, Made
+from rowsmith.store.found.rows import FoundStore
 from rowsmith.store.names import page_key
 from rowsmith.store.objects import Objects
 from rowsmith.tasks.hold import Hold
@@ -25,7 +28,7 @@ class KeptVisits:
         objects: where pages are kept.
         fetcher: gets pages.
         reader: reads them.
-        keeper: keeps the outcomes of one task, of whose work this is; see `of`.
+        keeper: keeps the outcomes and rows of one task, of whose work this is; see `of`.
     """
 
     claims: Claims
@@ -40,15 +43,31 @@ class KeptVisits:
             return frozenset()
         return await self.claims.kept(hold.task.id)
 
-    async def of(self, task: Task) -> "KeptVisits":
-        """Return what makes the visits of *task*: of the site, or of another task's stored pages.
+    @asynccontextmanager
+    async def of(self, task: Task) -> AsyncIterator["KeptVisits"]:
+        """Give what makes the visits of *task*: of the site, or of another task's stored pages.
 
         Raises:
             TaskFailed: those pages are gone.
         """
         source = task.request.pages_of
         fetcher = await open_pages(self.objects, source, self.fetcher) if source else self.fetcher
-        return replace(self, fetcher=fetcher, keeper=Keeper(self.claims))
+        published = await FoundStore(self.claims.database).count(task.id) if task.fence > 1 else 0
+        keeper = Keeper(self.claims, task, published)
+        try:
+            yield replace(self, fetcher=fetcher, keeper=keeper)
+        finally:
+            await keeper.close()
+
+    def publish(self, lines: bytes, count: int) -> None:
+        """Let *count* more rows of the task be read, as NDJSON, while it is at work."""
+        self._keeper.publish(lines, count)
+
+    @property
+    def _keeper(self) -> Keeper:
+        if self.keeper is None:
+            raise RuntimeError("these are the visits of no task: see `of`")
+        return self.keeper
 
     async def __call__(
         self,
@@ -95,5 +114,5 @@ class KeptVisits:
             key = page_key(task.id, page.id)
             await self.objects.put(key, page.body, allowed=hold.check)
         made = Made(number=target.number, body=outcome.to_json(), rows=len(outcome.rows))
-        await (self.keeper or Keeper(self.claims)).keep(task, made)
+        await self._keeper.keep(made)
         return outcome

@@ -20,6 +20,7 @@ from rowsmith.errors import (
     RowsmithError,
     StoreUnavailable,
 )
+from rowsmith.model.ask import Ask
 from rowsmith.model.receipt import StopReason
 from rowsmith.model.values import Json
 from rowsmith.ports import Clock
@@ -102,41 +103,47 @@ class TaskWork:
             raise AttemptsExhausted(
                 f"this task stopped its worker {self.attempts} times and is not tried again"
             )
-        request = task.request
-        ask = read_ask(request.q, request.schema)
-        crawl = Crawl(request, ask)
-        left_s = request.budget.max_seconds
+        ask = read_ask(task.request.q, task.request.schema)
+        crawl = Crawl(task.request, ask)
+        async with self.visits.of(task) as visits:
+            with Gathered(self.objects, hold) as gathered:
+                await self._gather(hold, ask, crawl, visits, gathered)
+                await self._finish(hold, crawl, gathered)
+
+    async def _gather(
+        self, hold: Hold, ask: Ask, crawl: Crawl, visits: KeptVisits, gathered: Gathered
+    ) -> None:
+        """Make the visits that *crawl* wants and gather their rows, until its end or a budget's."""
+        budget = hold.task.request.budget
+        left_s = budget.max_seconds
         began_s = self.clock.monotonic_s()
         spent = 0.0
-        kept = await self.visits.kept(hold)
-        visits = await self.visits.of(task)
+        kept = await visits.kept(hold)
 
         async def make(target: Visit) -> Outcome | None:
             over_s = left_s - (self.clock.monotonic_s() - began_s)
             recipe = crawl.recipe_for(target)
             return await visits(hold, ask, target, recipe=recipe, kept=kept, left_s=over_s)
 
-        with Gathered(self.objects, hold) as gathered:
-            async with aclosing(in_order(crawl, make)) as outcomes:
-                async for outcome in outcomes:
-                    if outcome is None:
-                        reason = (
-                            StopReason.CANCELLED if hold.is_cancelled else StopReason.MAX_SECONDS
-                        )
-                        await gathered.add(crawl.stop(reason))
-                        break
-                    # A replayed visit costs what it cost then, whatever happened in between.
-                    now_s = self.clock.monotonic_s()
-                    left_s -= max(now_s - began_s, _cost_s(outcome))
-                    began_s = now_s
-                    rows = crawl.absorb(outcome)
-                    await gathered.add(rows, outcome.page)
-                    spent += at_most(self.tariff, outcome, len(rows))
-                    if spent >= request.budget.max_credits:
-                        spent = price(self.tariff, crawl.receipt())
-                    if spent >= request.budget.max_credits:
-                        await gathered.add(crawl.stop(StopReason.MAX_CREDITS))
-            await self._finish(hold, crawl, gathered)
+        async with aclosing(in_order(crawl, make)) as outcomes:
+            async for outcome in outcomes:
+                if outcome is None:
+                    is_cancelled = hold.is_cancelled
+                    reason = StopReason.CANCELLED if is_cancelled else StopReason.MAX_SECONDS
+                    await gathered.add(crawl.stop(reason))
+                    return
+                # A replayed visit costs what it cost then, whatever happened in between.
+                now_s = self.clock.monotonic_s()
+                left_s -= max(now_s - began_s, _cost_s(outcome))
+                began_s = now_s
+                rows = crawl.absorb(outcome)
+                visits.publish(await gathered.add(rows, outcome.page), len(rows))
+                spent += at_most(self.tariff, outcome, len(rows))
+                if spent >= budget.max_credits:
+                    spent = price(self.tariff, crawl.receipt())
+                if spent >= budget.max_credits:
+                    # What a stop lets go may come otherwise after a crash: it is not published.
+                    await gathered.add(crawl.stop(StopReason.MAX_CREDITS))
 
     async def _finish(self, hold: Hold, crawl: Crawl, gathered: Gathered) -> None:
         task, rows = hold.task, gathered.rows

@@ -70,22 +70,21 @@ class FollowTask:
 
     async def _happenings(self, task: Task, known: int) -> AsyncGenerator[Happening]:
         """Yield all of it; *known* rows are counted and not told again."""
-        count = 0
+        count = known
         if task.status not in FINAL:
             yield Progress(status=task.status, pages=0, rows=0)
-            async with aclosing(self.read.found.follow(task)) as feed:
+            async with aclosing(self.read.found.follow(task, known)) as feed:
                 async for found in feed:
-                    fresh = found.rows[max(0, known - count) :]
-                    count += len(found.rows)
-                    if fresh:
-                        yield NewRows(rows=fresh, count=count)
-                    yield Progress(status=TaskStatus.PROCESSING, pages=found.pages, rows=count)
+                    rows = msgspec.json.Decoder().decode_lines(found.lines)
+                    if rows:
+                        count += len(rows)
+                        yield NewRows(rows=rows, count=count)
+                    yield Progress(status=TaskStatus.PROCESSING, pages=found.pages, rows=found.rows)
         ended = await self._ended(task)
-        count = max(count, known)
         if ended.status is TaskStatus.COMPLETED and ended.are_rows_kept:
             lines = await self.read.lines(ended, count)
             async for chunk in lines():
-                rows = [msgspec.json.decode(line) for line in chunk.splitlines()]
+                rows = msgspec.json.Decoder().decode_lines(chunk)
                 count += len(rows)
                 yield NewRows(rows=rows, count=count)
         yield Ended(task=ended, count=count)

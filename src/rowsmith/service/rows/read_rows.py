@@ -3,18 +3,18 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-import msgspec
-
 from rowsmith.errors import Fault, InputError, RowsGone, StoreError
 from rowsmith.model.access import Principal
 from rowsmith.model.task import Task, TaskStatus
-from rowsmith.model.values import Row
-from rowsmith.service.rows.forms import CHUNK_ROWS, Form, Lines, choose_form, in_form
-from rowsmith.service.rows.found import FoundRows
+from rowsmith.service.rows.forms import Form, Lines, choose_form, in_form
+from rowsmith.service.rows.found import FINAL, FoundRows
+from rowsmith.store.found.rows import RowBlock
 from rowsmith.store.objects import Objects
 from rowsmith.store.tasks import TaskStore
 
 MAX_AFTER = 10**15
+CHUNK_BLOCKS = 50
+"""Blocks of rows sent at a time: those of as many pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +78,12 @@ class ReadRows:
             return lambda: _whole_lines(
                 self.objects.stream(task.result_key, 0, stored.size), skipped
             )
-        rows = [] if task.status is TaskStatus.FAILED else await self.found.so_far(task)
-        return lambda: _encoded(rows[skipped:])
+        blocks = await self.found.after(task, skipped)
+        if not blocks and task.status not in FINAL:
+            now = await self.tasks.get(task.org_id, task.id)
+            if now.status in FINAL:  # it ended meanwhile, and the blocks went into its result
+                return await self.lines(now, skipped)
+        return lambda: _published(blocks, skipped)
 
 
 def read_after(text: str | None) -> int:
@@ -109,6 +113,6 @@ async def _whole_lines(chunks: AsyncIterator[bytes], skipped: int) -> AsyncItera
             yield whole
 
 
-async def _encoded(rows: list[Row]) -> AsyncIterator[bytes]:
-    for start in range(0, len(rows), CHUNK_ROWS):
-        yield msgspec.json.Encoder().encode_lines(rows[start : start + CHUNK_ROWS])
+async def _published(blocks: list[RowBlock], skipped: int) -> AsyncIterator[bytes]:
+    for start in range(0, len(blocks), CHUNK_BLOCKS):
+        yield b"".join(block.after(skipped) for block in blocks[start : start + CHUNK_BLOCKS])

@@ -11,6 +11,7 @@ from rowsmith.store.accounts.ledger import NANO, Reservation
 from rowsmith.store.accounts.trail import Deed
 from rowsmith.store.ending import outbox
 from rowsmith.store.ending.row import task_of
+from rowsmith.store.found.rows import forget_rows
 from rowsmith.store.tables import outcomes, tasks
 
 
@@ -42,5 +43,6 @@ def end_task(
     charged = f"{spent / NANO:.9g} credits"
     trail.note(run, deed, [(row.org_id, row.id)], now_ms, by=by, more=charged)
     run.execute(outcomes.delete().where(outcomes.c.task_id == row.id))
+    forget_rows(run, [row.id])
     mine = sa.select(tasks).where(tasks.c.org_id == row.org_id, tasks.c.id == row.id)
     outbox.note(run, task_of(run.execute(mine).one()), now_ms)

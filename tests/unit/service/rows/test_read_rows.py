@@ -9,12 +9,15 @@ from rowsmith.service.rows.follow_task import Ended, FollowTask
 from rowsmith.service.rows.found import FoundRows
 from rowsmith.service.rows.read_rows import ReadRows
 from rowsmith.store.ending.row import Remains
+from rowsmith.store.found.rows import FoundStore
 
 ROWS = b'{"a":1}\n{"a":2}\n{"a":3}\n'
 
 
 def read_rows(house: House) -> ReadRows:
-    return ReadRows(house.tasks, house.objects, FoundRows(house.tasks, house.claims))
+    return ReadRows(
+        house.tasks, house.objects, FoundRows(house.tasks, FoundStore(house.tasks.database))
+    )
 
 
 async def body(house: House, task: Task, after: str | None = None) -> bytes:

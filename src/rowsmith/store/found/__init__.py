@@ -1,0 +1,1 @@
+"""What tasks at work have found so far."""
