@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from rowsmith.dom import Dom
@@ -24,6 +24,8 @@ _STATE = frozenset(
     "disabled focus hover even-row odd-row row-odd row-even clearfix".split()
 )
 _TOKEN = re.compile(r"[a-zA-Z][\w-]*")
+MAX_RUN = 60
+"""Nodes of a run within which a bracket closes behind links."""
 BOILERPLATE = frozenset({"nav", "footer", "header", "aside"})
 _BOILERPLATE_WORDS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|footer|header|sidebar|breadcrumbs?|pagination|pager|cookie|social|share|"
@@ -68,7 +70,7 @@ class Outline:
     columns: dict[int, int] = field(default_factory=dict)
     sections: list[int] = field(default_factory=list)
     _runs: dict[int, RawCell | None] = field(default_factory=dict)
-    _bounds: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _bounds: dict[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     _hints: dict[int, tuple[str, ...]] = field(default_factory=dict)
     told: dict[tuple[int, int], Told] = field(default_factory=dict)
     attributes: dict[int, list[tuple[str, Form, RawCell]]] = field(default_factory=dict)
@@ -229,28 +231,46 @@ class Outline:
         dom, parent = self.dom, self.dom.parents[node]
         holder = dom.parents[parent] if dom.tags[parent] in EMPHASIS else parent
         if holder not in self._bounds:
-            self._bounds[holder] = self._emphasised(holder)
-        first, stop = self._bounds[holder]
-        if not first <= node < stop:
-            return RawCell(dom.texts[node], node)
-        if node != first:
-            return None
-        return RawCell(dom.span_text(first, stop), holder if stop >= dom.ends[holder] else first)
+            self._bounds[holder] = tuple(self._emphasised(holder))
+        for first, stop in self._bounds[holder]:
+            if node == first:
+                is_rest = stop >= dom.ends[holder] and first == holder + 1
+                return RawCell(dom.span_text(first, stop), holder if is_rest else first)
+            if first < node < stop:
+                return None
+        return RawCell(dom.texts[node], node)
 
-    def _emphasised(self, holder: int) -> tuple[int, int]:
-        """Return where a run of text with emphasised words begins and ends, (0, 0) for none."""
+    def _emphasised(self, holder: int) -> Iterator[tuple[int, int]]:
+        """Yield where runs of text with emphasised words begin and end among the children.
+
+        A bracket that such a run opens is closed by it, also behind a link: "(see <a>5</a>)".
+        """
         dom = self.dom
-        if dom.ends[holder] - holder == 2:
-            return 0, 0
-        first = next((c for c in dom.children(holder) if dom.starts[c] < dom.stops[c]), holder)
-        if dom.tags[first] != TEXT or not any(
-            dom.tags[c] in EMPHASIS for c in dom.elements(holder)
-        ):
-            return 0, 0
-        stop = first
-        while stop < dom.ends[holder] and (dom.tags[stop] == TEXT or dom.tags[stop] in EMPHASIS):
-            stop = dom.ends[stop]
-        return first, stop
+        tags, end = dom.tags, dom.ends[holder]
+        if end - holder == 2:
+            return
+        first = holder + 1
+        while first < end:
+            stop = dom.ends[first]
+            if tags[first] == TEXT:
+                while stop < end and (
+                    tags[stop] == TEXT
+                    or tags[stop] in EMPHASIS
+                    or (
+                        tags[stop] == "a"
+                        and stop - first < MAX_RUN
+                        and _is_open(dom.span_text(first, stop))
+                    )
+                ):
+                    stop = dom.ends[stop]
+                if stop > dom.ends[first]:
+                    yield first, stop
+            first = stop
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether *text* opens a bracket at its end that it does not close: "related (see"."""
+    return text.count("(") > text.count(")")
 
 
 def _step(tag: str, name: str) -> str:
