@@ -1,5 +1,6 @@
 """The sentence and the schema composed into an ask."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -7,10 +8,10 @@ from functools import lru_cache
 import orjson
 
 from rowsmith.ask.conditions import read_conditions
-from rowsmith.ask.fields import LINK_WORDS, is_exact, said_field
+from rowsmith.ask.fields import LINK_WORDS, find_concept, is_exact, said_field
 from rowsmith.ask.lists import Listed, Opener, field_lists
 from rowsmith.ask.schema import fields_of, schema_faults
-from rowsmith.ask.sentence import Sentence, read_sentence
+from rowsmith.ask.sentence import MAX_SENTENCE, Sentence, read_sentence
 from rowsmith.ask.subject import Subject, find_subject, find_topics
 from rowsmith.errors import InvalidSchema
 from rowsmith.lexicon import Role, entity_for, stem, words
@@ -40,6 +41,14 @@ _HAVE_NAMES = frozenset(
 )
 _OWN_FIELD = {"ingredient": "ingredient"}
 """Things that are one line of text: the thing is the field."""
+
+_PER_ROW = re.compile(
+    r"\b(?:one|a)\s(?:row|line)\s(?:per|for\s(?:each|every))\s\w+\sand\s(\w+)"
+    r"|\b(?:two|several|both|more\sthan\sone|multiple|many)\s(\w+?)s?,?\s(?:then\s)?"
+    r"(?:give|return|make|are|get|as)\s(?:two|several|separate|one|a)\s(?:rows?|lines?)",
+    re.IGNORECASE,
+)
+"""Where a sentence says that one record may be several rows, and of what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,16 @@ def read_ask(q: str, schema: dict[str, Json] | None = None) -> Ask:
         limit=said.limit,
         is_single=subject.is_single,
         topics=said.topics,
+        each_of=_each_of(q, fields),
     )
+
+
+def _each_of(q: str, fields: Sequence[AskedField]) -> str:
+    """Return the field of which each value is to be a row: "one row per person and office"."""
+    found = _PER_ROW.search(q[:MAX_SENTENCE])
+    concept = find_concept(words(found[1] or found[2])) if found else None
+    named = [one.name for one in fields if concept and one.concept == concept and not one.is_many]
+    return named[0] if named else ""
 
 
 def _with_title(subject: Subject, schema: dict[str, Json]) -> Subject:

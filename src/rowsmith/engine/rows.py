@@ -16,11 +16,11 @@ from rowsmith.model.receipt import MAX_REJECTS
 from rowsmith.model.table import Column, Form, RawCell
 from rowsmith.model.values import Json, Kind, Row
 from rowsmith.sources import Outline
-from rowsmith.values import Uncoercible, ValueContext, coerce, own_span
+from rowsmith.values import Uncoercible, ValueContext, coerce, office_spans, own_span
 
 MAX_RAW = 500
 """Characters of a raw text that a reject keeps."""
-MAX_ITEMS = 100
+MAX_ITEMS, MANY = 100, 2
 _WORDED = frozenset({Kind.TEXT, Kind.PERSON, Kind.PLACE, Kind.CODE})
 _DIVIDED = re.compile(r"(?:[,;:|·•–—]\s*|-\s+)*(.*?)(?:\s*[,;|·•–—]|\s+-)*", re.DOTALL)
 _BETWEEN = tuple(map(re.compile, (r"\s*[;|·•]\s*", r"\s+[–—/]\s+", r"\s*[,、،]\s*")))
@@ -80,10 +80,25 @@ class RowMaker:
                         refused or [reject_of(each, made, address) for each in faults]
                     )
             elif made:
-                self.kept.append(number)
-                rows.append(row)
-                cells.append(made)
+                for one in self._each(made, found.get(self.ask.each_of), number, method):
+                    self.kept.append(number)
+                    rows.append(row_of(self.ask, one))
+                    cells.append(one)
         return rows, cells
+
+    def _each(
+        self, made: dict[str, Cell], column: Column | None, number: int, method: str
+    ) -> Iterator[dict[str, Cell]]:
+        """Yield the cells of each row that a record makes: several where the ask says so."""
+        name = self.ask.each_of
+        raw = column.cells.get(number) if column is not None else None
+        places = office_spans(raw.text) if raw is not None and name in made else []
+        if raw is None or len(places) < MANY:
+            yield made
+            return
+        (asked,) = [one for one in self.ask.fields if one.name == name]
+        for place in places:
+            yield {**made, name: self._lone(slice_of(raw, *place), asked, method)}
 
     def _cells(
         self,

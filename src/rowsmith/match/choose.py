@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rowsmith.match.assign import assign
 from rowsmith.match.facts import Known, PageFacts, all_facts, without_copies
-from rowsmith.match.fallback import with_fallbacks
+from rowsmith.match.fallback import with_fallbacks, with_wholes
 from rowsmith.match.learned.trees import TREES
 from rowsmith.match.learned.weights import GLANCE_WEIGHTS
 from rowsmith.match.parts import remainder, split_parts, typed_parts
@@ -132,7 +132,8 @@ class Chooser:
         """Give the chosen table's fields less sure columns and second ones where they lack."""
         self._fill(best)
         self._cut(best)
-        best.mapping = with_fallbacks(best.table, best.mapping, self._scorer, self._dom)
+        mapping = with_wholes(best.columns, best.mapping, self._ask.fields)
+        best.mapping = with_fallbacks(best.table, mapping, self._scorer, self._dom)
 
     def shortlist(
         self, tables: Sequence[Table], most: int = JUDGED

@@ -9,13 +9,48 @@ from rowsmith.match.derive import columns_by_key, otherwise
 from rowsmith.match.facts import ColumnFacts, all_facts
 from rowsmith.match.score import Scorer, chance
 from rowsmith.match.second.kin import sample_numbers
+from rowsmith.model.ask import AskedField
 from rowsmith.model.table import Column, Form, Table
+from rowsmith.model.values import Kind
 
 LOOKED_AT = 60
 """Records that are read to see which lack a field."""
 LIKELY = 0.35
 """Probability, were it in every record, from which a column stands in for another."""
+_FIRST = "/text()"
 _FORMS = frozenset({Form.TEXT, Form.LINK, Form.IMAGE})
+
+
+def with_wholes(
+    columns: Sequence[Column], mapping: dict[str, Column], fields: Sequence[AskedField]
+) -> dict[str, Column]:
+    """Return *mapping* with whole elements for long texts that have only the first text of one.
+
+    "Asserts that it is" is the first text of an element that goes on behind a word of code.
+    """
+    elements = {column.key: column for column in columns if column.form is Form.TEXT}
+    found = dict(mapping)
+    for one in fields:
+        first = mapping.get(one.name)
+        if first is None or one.kind is not Kind.LONG_TEXT or not first.key.endswith(_FIRST):
+            continue
+        whole = elements.get(first.key.removesuffix(_FIRST))
+        inside = [c for n, c in mapping.items() if n != one.name and whole and _is_in(c, whole)]
+        if whole is not None and not inside and _goes_on(whole, first):
+            found[one.name] = whole
+    return found
+
+
+def _is_in(column: Column, whole: Column) -> bool:
+    return (column.parent or column.key).startswith(f"{whole.key}/")
+
+
+def _goes_on(whole: Column, first: Column) -> bool:
+    """Tell whether *whole* has a text wherever *first* has, and each begins with *first*'s."""
+    cells = whole.cells
+    return first.cells.keys() <= cells.keys() and all(
+        cells[n].text.startswith(cell.text) for n, cell in first.cells.items()
+    )
 
 
 def with_fallbacks(

@@ -93,6 +93,8 @@ class Ask:
         topics: other telling words of the sentence, folded (proper names, section names).
         is_open: a record that lacks a required field is a row all the same; whoever reads looks
             for the rest on the record's own page, and then refuses what still lacks it.
+        each_of: the field of which a record may hold several, each to be a row of its own: "one row
+            per person and office"; "" where a record is a row.
     """
 
     q: str
@@ -105,3 +107,4 @@ class Ask:
     is_single: bool = False
     topics: tuple[str, ...] = ()
     is_open: bool = False
+    each_of: str = ""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rowsmith.ask import read_ask
+from rowsmith.ask.fields import find_concept
 from rowsmith.lexicon import words
 from rowsmith.model.ask import Ask, AskedField, Filter, FilterOp
 from rowsmith.model.cell import Cell
@@ -50,6 +51,8 @@ def compile_recipe(
         body["filters"] = [_filter(one) for one in ask.filters]
     if ask.limit is not None:
         body["limit"] = ask.limit
+    if ask.each_of:
+        body["each_of"] = ask.each_of
     if fingerprint:
         body["fingerprint"] = fingerprint
     if cells:
@@ -131,7 +134,10 @@ def ask_of(recipe: Recipe) -> Ask:
     fields = tuple(replace(one, kind=kinds.get(one.name, one.kind)) for one in asked.fields)
     if asked.schema is None:
         fields = tuple(
-            AskedField(name=name, kind=kind, phrases=(words(name),)) for name, kind in kinds.items()
+            AskedField(
+                name=name, kind=kind, phrases=(words(name),), concept=find_concept(words(name))
+            )
+            for name, kind in kinds.items()
         )
     filters = tuple(
         Filter(
@@ -148,5 +154,6 @@ def ask_of(recipe: Recipe) -> Ask:
         fields=fields,
         filters=filters,
         limit=body.get("limit"),
+        each_of=body.get("each_of", ""),
         is_single=body["source"] == "single/1",
     )

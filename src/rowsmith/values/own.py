@@ -3,7 +3,7 @@
 from rowsmith import lexicon
 from rowsmith.model.ask import AskedField
 from rowsmith.model.values import Kind
-from rowsmith.values import caption, code
+from rowsmith.values import caption, code, person
 
 _CASE_WORDS = frozenset({"case", "caption", "matter"})
 
@@ -18,6 +18,8 @@ def own_span(text: str, field: AskedField) -> tuple[int, int]:
         return whole
     if field.kind is Kind.CODE:
         return code.bare_span(text)
+    if field.kind is Kind.PERSON:
+        return person.bare_span(text)
     if field.concept == "case_name" and _CASE_WORDS.intersection(lexicon.words(field.name)):
         return caption.span(text)
     return whole

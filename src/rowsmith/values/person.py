@@ -50,6 +50,15 @@ _IDEOGRAPHIC = re.compile(
     r"[\u4e00-\u9fff々]{2,4}|[\u4e00-\u9fff々]{1,4} [\u3040-\u9fff々]{1,4}|[가-힣]{2,4}|[가-힣]{1,2} [가-힣]{2,3}"
     r"|[\u30a0-\u30ff]{1,10}(?:[・ ][\u30a0-\u30ff]{1,10}){1,3}"
 )
+_STYLE = re.compile(
+    r"(?:sen(?:ator|\.)\s(?=the\s)|the\s(?=(?:rt|right|most|very|hon)))?(?:the\s)?"
+    r"(?:(?:rt\.?|right|most|very)\s)?hon(?:ou?rable)?\.?\s|(?:h\.?\s?e\.?|(?:his|her)\sexcellency)\s",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"(?:(?<!,)\s(?:MP|MSP|MLA|MEP|MdB|MdL|TD|MPP|MHR|MLC))+$"  # where one sits, not what one is called
+    r"|\s?(?:\((?:[A-Z]{1,2}|[A-Z]{1,3}-[A-Z]{2}|\d{1,2}|(?:she|he|they)/\w+)\)|[*†‡]+)$"
+)
 MIN_LENGTH, MAX_LENGTH, MAX_LIST = 3, 60, 200
 MIN_WORDS, MAX_WORDS, MAX_NAMES = 2, 5, 24
 
@@ -203,3 +212,20 @@ def _close(text: str, run: list[tuple[int, int, int]], found: list[tuple[int, in
 
 def _is_ending_of_name(word: str) -> bool:
     return word[0].isupper() and _is_suffix(word.rstrip(","))
+
+
+def bare_span(text: str) -> tuple[int, int]:
+    """Return where the name in *text* stands without a style before and a mark behind it.
+
+    Titles that people are called by ("Dr", "Judge") and what a comma sets apart stay.
+
+    >>> text = "The Hon Ana Reed MP"
+    >>> text[slice(*bare_span(text))]
+    'Ana Reed'
+    """
+    style = _STYLE.match(text)
+    begin = style.end() if style else 0
+    after = _AFTER.search(text, begin)
+    end = after.start() if after else len(text)
+    words = [word for word in text[begin:end].split() if _weight(word) >= 0]
+    return (begin, end) if len(words) >= MIN_WORDS else (0, len(text))

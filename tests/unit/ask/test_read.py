@@ -118,3 +118,16 @@ def test_a_row_that_breaks_its_schema_is_told_by_field_and_rule() -> None:
 @given(st.text(max_size=400))
 def test_no_sentence_is_too_odd_to_read(sentence: str) -> None:
     assert read_ask(sentence).q == sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "each_of"),
+    [
+        ("Who governs? One row per person and office: name and position.", "position"),
+        ("All ministers - name and role. If somebody holds two offices, give two rows.", "role"),
+        ("each minister with name and position", ""),
+        ("One row per case and court: name and position", ""),
+    ],
+)
+def test_a_sentence_says_of_what_each_value_is_a_row(sentence: str, each_of: str) -> None:
+    assert read_ask(sentence).each_of == each_of

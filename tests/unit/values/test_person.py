@@ -86,3 +86,24 @@ def test_other_texts_are_no_names(text: str) -> None:
 )
 def test_names_are_found_in_text(text: str, found: list[str]) -> None:
     assert [text[a:b] for a, b in person.spans(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("The Hon Ana Reed MP", "Ana Reed"),
+        ("Senator the Hon Lena Ash", "Lena Ash"),
+        ("Tom Brook MSP", "Tom Brook"),
+        ("REED Ana (R)", "REED Ana"),
+        ("Ana Reed (D-CA)", "Ana Reed"),
+        ("Ana Reed, MP", "Ana Reed, MP"),
+        ("Dr Ana Reed", "Dr Ana Reed"),
+        ("Robert (Bob) Reed", "Robert (Bob) Reed"),
+        ("Honor Blackman", "Honor Blackman"),
+        ("The Hon", "The Hon"),
+    ],
+)
+def test_a_style_and_a_mark_are_no_part_of_a_name(text: str, bare: str) -> None:
+    begin, end = person.bare_span(text)
+
+    assert text[begin:end] == bare
