@@ -89,9 +89,9 @@ def test_hostile_repetition_takes_time_in_proportion(unit: str) -> None:
 
     took = []
     for size in (1_000, 4_000):
-        started = time.perf_counter()
+        started = time.process_time()
         read_ask((unit * size)[:size])
-        took.append(time.perf_counter() - started)
+        took.append(time.process_time() - started)
 
     # four times the text may take eight times as long on a noisy machine, not sixteen
     assert took[1] < max(0.05, 8 * took[0])
