@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rowsmith.dom import Dom
 from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import words
 from rowsmith.model.table import Form, RawCell
+from rowsmith.sources.runs import EMPHASIS, runs_in
 
 RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "caption": 6, "legend": 6}
 RANKS |= {"summary": 6, "tr": 7, "b": 8, "strong": 8, "dt": 9}
@@ -17,15 +18,12 @@ _BLOCKS = frozenset({"p", "div", "li", "td", "dd", "center", "article", "section
 _MAX_HEADING = 200
 _HINTS = ("itemprop", "property", "class", "id", "rel", "name", "headers")
 _NAME = re.compile(r"[A-Za-z][\w-]{1,30}")
-EMPHASIS = frozenset({"i", "em", "sup", "sub", "abbr", "mark", "u", "q", "cite", "wbr"})
 
 _STATE = frozenset(
     "active odd even first last selected hidden open current collapsed expanded show visible alt "
     "disabled focus hover even-row odd-row row-odd row-even clearfix".split()
 )
 _TOKEN = re.compile(r"[a-zA-Z][\w-]*")
-MAX_RUN = 60
-"""Nodes of a run within which a bracket closes behind links."""
 BOILERPLATE = frozenset({"nav", "footer", "header", "aside"})
 _BOILERPLATE_WORDS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|footer|header|sidebar|breadcrumbs?|pagination|pager|cookie|social|share|"
@@ -231,7 +229,7 @@ class Outline:
         dom, parent = self.dom, self.dom.parents[node]
         holder = dom.parents[parent] if dom.tags[parent] in EMPHASIS else parent
         if holder not in self._bounds:
-            self._bounds[holder] = tuple(self._emphasised(holder))
+            self._bounds[holder] = tuple(runs_in(dom, holder))
         for first, stop in self._bounds[holder]:
             if node == first:
                 is_rest = stop >= dom.ends[holder] and first == holder + 1
@@ -239,38 +237,6 @@ class Outline:
             if first < node < stop:
                 return None
         return RawCell(dom.texts[node], node)
-
-    def _emphasised(self, holder: int) -> Iterator[tuple[int, int]]:
-        """Yield where runs of text with emphasised words begin and end among the children.
-
-        A bracket that such a run opens is closed by it, also behind a link: "(see <a>5</a>)".
-        """
-        dom = self.dom
-        tags, end = dom.tags, dom.ends[holder]
-        if end - holder == 2:
-            return
-        first = holder + 1
-        while first < end:
-            stop = dom.ends[first]
-            if tags[first] == TEXT:
-                while stop < end and (
-                    tags[stop] == TEXT
-                    or tags[stop] in EMPHASIS
-                    or (
-                        tags[stop] == "a"
-                        and stop - first < MAX_RUN
-                        and _is_open(dom.span_text(first, stop))
-                    )
-                ):
-                    stop = dom.ends[stop]
-                if stop > dom.ends[first]:
-                    yield first, stop
-            first = stop
-
-
-def _is_open(text: str) -> bool:
-    """Tell whether *text* opens a bracket at its end that it does not close: "related (see"."""
-    return text.count("(") > text.count(")")
 
 
 def _step(tag: str, name: str) -> str:
