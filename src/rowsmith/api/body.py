@@ -13,7 +13,7 @@ MAX_BODY_BYTES = 2**20
 
 # RFC 9110: type "/" subtype, then parameters; only UTF-8 is JSON's (RFC 8259, section 8.1).
 _JSON_TYPE = re.compile(
-    r'application/(json|[\w.+-]+\+json)\s*(;\s*charset\s*=\s*"?utf-?8"?\s*)?;?\s*', re.IGNORECASE
+    r'application/(json|[\w.+-]+\+json)\s*+(;\s*charset\s*=\s*"?utf-?8"?\s*+)?+;?\s*', re.IGNORECASE
 )
 
 

@@ -22,8 +22,13 @@ MAX_RAW = 500
 """Characters of a raw text that a reject keeps."""
 MAX_ITEMS, MANY = 100, 2
 _WORDED = frozenset({Kind.TEXT, Kind.PERSON, Kind.PLACE, Kind.CODE})
-_DIVIDED = re.compile(r"(?:[,;:|·•–—]\s*|-\s+)*(.*?)(?:\s*[,;|·•–—]|\s+-)*", re.DOTALL)
-_BETWEEN = tuple(map(re.compile, (r"\s*[;|·•]\s*", r"\s+[–—/]\s+", r"\s*[,、،]\s*")))
+_IN_FRONT = re.compile(r"(?:[,;:|·•–—]\s*|-\s+)*")
+_BEHIND = re.compile(r"(?:[,;|·•–—]\s*|-\s+)*")
+"""What divides a text from the next, read from its end."""
+_GAP = r"(?:(?<!\s)\s++)?+"
+_BETWEEN = tuple(
+    map(re.compile, (rf"{_GAP}[;|·•]\s*", r"(?<!\s)\s++[–—/]\s+", rf"{_GAP}[,、،]\s*"))
+)
 """What stands between the items of a list in one text, the surest first."""
 
 
@@ -229,14 +234,20 @@ def reject_of(fault: RowFault, made: Mapping[str, Cell], page_url: str) -> Rejec
     )
 
 
+def _undivided(text: str) -> tuple[int, int]:
+    """Return where *text* begins and ends without what divides it from its neighbours."""
+    begin, behind = _IN_FRONT.match(text), _BEHIND.match(text[::-1])
+    return begin.end() if begin else 0, len(text) - (behind.end() if behind else 0)
+
+
 def _trimmed(raw: RawCell, asked: AskedField) -> RawCell:
     """Return *raw* without what divides it from its neighbours or stands around every value.
 
     ", Chair" is "Chair", "Docket No. 7" as a docket number "7".
     """
-    found = _DIVIDED.fullmatch(raw.text)
-    if found is not None and found[1] and found.span(1) != (0, len(raw.text)):
-        raw = slice_of(raw, *found.span(1))
+    begin, end = _undivided(raw.text)
+    if begin < end and end - begin < len(raw.text):
+        raw = slice_of(raw, begin, end)
     own = own_span(raw.text, asked)
     return raw if own == (0, len(raw.text)) else slice_of(raw, *own)
 

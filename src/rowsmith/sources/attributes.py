@@ -47,7 +47,7 @@ _MACHINERY = frozenset(
 )
 """Words of attribute names that scripts and style sheets use."""
 _PROSE = re.compile(r"[\w+$€£¥-][^{}\[\]<>;=|\\]*")
-_QUOTED_ADDRESS = re.compile(r"['\"]([^'\"\s]*[/.][^'\"\s]*)['\"]")
+_QUOTED_ADDRESS = re.compile(r"['\"]([^'\"\s/.]*+[/.][^'\"\s]*+)['\"]")
 _ADDRESS = re.compile(r"(?:https?:/|\.\.?|[\w%.~ -]*)/[^\s<>]\S*|[\w%-]+\.(?:html?|php|aspx?|pdf)")
 _CONTACT = re.compile(
     r"mailto:(?:\s|%20)*([^?\s]+)|tel:\s*([^?;\s](?:[^?;]*[^?;\s])?)", re.IGNORECASE

@@ -17,9 +17,9 @@ _ROLE = (
     r"|claimant|complainant|movant|intervenor)s?"
 )
 _ROLES = re.compile(rf"\b{_ROLE}\b", re.IGNORECASE)
-_ROLE_AT_END = re.compile(rf"(?:[,;/-]|\s)*[,;/\s-]{_ROLE}[\s.]*$", re.IGNORECASE)
+_ROLE_AT_END = re.compile(rf"(?<![,;/\s-])[,;/\s-]++{_ROLE}[\s.]*$", re.IGNORECASE)
 _OTHERS = re.compile(r"\bet\.?\s?al\b", re.IGNORECASE)
-_OTHERS_AT_END = re.compile(r"[\s,;]+et\.?\s?al\b[\s.,]*(?:vs?\.?\s*)?$", re.IGNORECASE)
+_OTHERS_AT_END = re.compile(r"(?<![\s,;])[\s,;]++et\.?\s?al\b[\s.,]*(?:vs?\.?\s*)?$", re.IGNORECASE)
 _NOTE = re.compile(
     r"\s*(?:\[[^\[\]]*\]|\((?:order|s\.d\.o|mem\.)"
     r"|\((?=[^()]*\b(?:affirm|vacat|remand|revers|dismiss|order|errat|consolidated))[^()]*\))"

@@ -52,7 +52,7 @@ _NO_CODE = re.compile(r"\d+[.,]\d+[KkMB]?|\d{1,2}[-–/]\d{1,2}|(?:19|20)\d\d|[A
 
 _YEARS = re.compile(r"((?:19|20)\d\d)[-–/](19\d\d|20[0-3]\d|\d\d)")
 _LINKS = re.compile(
-    r"[\s,;/&]*(?:and|und|et|y|(?:consolidated|CONSOLIDATED)\s(?:with|WITH)|c/w)?[\s,;/&]*(?:\([^()]{1,20}\))?[\s,;/&]*"
+    r"[\s,;/&]*+(?:and|und|et|y|(?:consolidated|CONSOLIDATED)\s(?:with|WITH)|c/w)?+[\s,;/&]*+(?:\([^()]{1,20}\))?+[\s,;/&]*+"
 )
 _DIGIT = re.compile(r"\d")
 _STREET = re.compile(r"\s(?:St|Street|Ave|Avenue|Rd|Road|Blvd|Dr|Drive|Ln|Lane|Way|Suite|Room)\b")

@@ -17,7 +17,7 @@ _NO_LINK = frozenset(
     {"", "#", "n/a", "na", "none", "null", "undefined", "tbd", "nan", "-", "–", "—"}
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_CANDIDATE = re.compile(r"(\S+[^\s,])(?:\s+(\d+(?:\.\d+)?)[wx])(?:,|$)")
+_CANDIDATE = re.compile(r"(?<![^\s,])(\S{1,4000}[^\s,])(?:\s+(\d+(?:\.\d+)?)[wx])(?:,|$)")
 _CLOSING = ".,;:!?)]}»"
 
 

@@ -38,7 +38,7 @@ SIGNS = "$€£¥₹₽₩₺₪₫฿₴₦₱₡₲₵₸₼₾￥＄"
 
 _FOUND = re.compile(rf"(?=\d)(?P<digits>{AMOUNT})(?P<scale>{SCALE})?", re.IGNORECASE)
 _MINUS = frozenset("-−")
-_IN_PARENTHESES = re.compile(rf"[{SIGNS}]?\s?\([\s{SIGNS}]*[\d.,'’{_SPACES}]+[\s{SIGNS}%]*\)")
+_IN_PARENTHESES = re.compile(rf"[{SIGNS}]?\s?\([\s{SIGNS}]*+[\d.,'’{_SPACES}]++[\s{SIGNS}%]*+\)")
 _WHOLE = re.compile(
     rf"(?:[-+−#~≈(]|[{SIGNS}]\s?|ca\.\s)*+{AMOUNT}(?:{SCALE})?\+?"
     rf"(?:\s?(?:%|‰|°[CF]?|[{SIGNS}]|(?P<unit>[^\W\d_]{{1,14}}+)\.?))?\)?",

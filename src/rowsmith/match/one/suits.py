@@ -33,7 +33,7 @@ LONG = frozenset(
         "instructions",
     }
 )
-_MARKUP = re.compile(r"<\w+[^>]*>")
+_MARKUP = re.compile(r"<\w++[^<>]*+>")
 _LINKED = frozenset({"url", "image"})
 _WORDED = frozenset(
     {"name", "brand", "author", "company", "location", "department", "category", "cuisine"}

@@ -7,7 +7,7 @@ from rowsmith.model.extraction import NextLink
 from rowsmith.paging.anchors import Anchors, Place
 from rowsmith.paging.signs.worded import Role, says
 
-_LINK = re.compile(r"<([^>]*)>((?:\s*;\s*[\w*-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\s\",;]+))?)*)")
+_LINK = re.compile(r"<([^<>]*+)>((?:\s*;\s*[\w*-]+\s*(?:=\s*(?:\"[^\"]*\"|[^\s\",;]+))?)*)")
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s\",;]+))", re.IGNORECASE)
 
 

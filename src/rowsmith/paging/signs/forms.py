@@ -24,7 +24,7 @@ _ASKING = frozenset({"password", "email", "tel", "file", "date", "radio", "check
 """Inputs of forms that ask somebody something: a "next" there is the next step."""
 _UNSENT = frozenset({"submit", "button", "image", "reset", "file"})
 _ADDRESS = re.compile(r"https?://|[/?.]|[\w-]+\.(?:html?|php|aspx?|jsp)\b")
-_OF = re.compile(r"\s*(?:of|/|von|sur|de|di|van|z|из)\s*\d+$")
+_OF = re.compile(r"(?:(?<!\s)\s++)?+(?:of|/|von|sur|de|di|van|z|из)\s*\d+$")
 Fields = list[tuple[str, str]]
 
 

@@ -45,10 +45,12 @@ _NEXT_TOKENS = frozenset(
 )
 _BACK_TOKENS = frozenset("prev previous prevpage previouspostslink first last newer back".split())
 _ICON = re.compile(
-    r"(?:chevron|angle|arrow|caret|navigate)[\w-]*?(?:right|forward|next)|(?:^|[\s_-])(?:right-?arrow|next\b)",
+    r"(?:chevron|angle|arrow|caret|navigate)[\w-]{0,40}?(?:right|forward|next)|(?:^|[\s_-])(?:right-?arrow|next\b)",
     re.IGNORECASE,
 )
-_ICON_BACK = re.compile(r"(?:chevron|angle|arrow|caret)[\w-]*?(?:left|back|prev)", re.IGNORECASE)
+_ICON_BACK = re.compile(
+    r"(?:chevron|angle|arrow|caret)[\w-]{0,40}?(?:left|back|prev)", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d+")
 
 

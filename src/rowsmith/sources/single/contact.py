@@ -25,7 +25,8 @@ _ZIP = re.compile(
     r"|\b[A-Z]{2,3}\s+\d{4}\b"  # NSW 2000
 )
 _PHONE_TAIL = re.compile(
-    r"[\s,;|·-]*(?:\b(?:phone|tel|telephone|fax|call|t|p|ph|get directions|directions|map)\b.*)?$",
+    r"(?:(?<![\s,;|·-])[\s,;|·-]++)?+"
+    r"(?:\b(?:phone|tel|telephone|fax|call|t|p|ph|get directions|directions|map)\b.*)?$",
     re.IGNORECASE | re.DOTALL,
 )
 _STREET = re.compile(

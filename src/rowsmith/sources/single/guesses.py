@@ -15,8 +15,10 @@ from rowsmith.sources.single.subject import Subject
 from rowsmith.values import matches
 
 _WORD = re.compile(r"[^\s,;:|()\[\]]+")
-_MODEL = re.compile(r"(?<![\w-])(?=[\w./-]*\d)(?=[\w./-]*[A-Z])[A-Z0-9][\w./-]{3,20}(?![\w-])")
-_SITE = re.compile(r"\s+[-–—|·]\s+")
+_MODEL = re.compile(
+    r"(?<![\w-])(?=[\w./-]{0,20}\d)(?=[\w./-]{0,20}[A-Z])[A-Z0-9][\w./-]{3,20}(?![\w-])"
+)
+_SITE = re.compile(r"(?<!\s)\s++[-–—|·]\s+")
 _PLACE = re.compile(r", [A-Z]{2}\b|\bremote\b", re.IGNORECASE)
 MAX_PLACE = 70
 MAX_NEAR = 12

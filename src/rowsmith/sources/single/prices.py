@@ -28,9 +28,9 @@ ALONE = 0.35
 """A former price that stands out by more than this from all others is the current one."""
 KEPT = 6
 _BARE = re.compile(r"\d{1,3}(?:[.,'\s]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?")
-_APART = re.compile(r"(?<!\d)\d{1,3}(?:[.,]?\d{3})* [.,] ?\d{2}(?!\d)")
+_APART = re.compile(r"(?<!\d)\d{1,3}(?:[.,]?\d{3}){0,4} [.,] ?\d{2}(?!\d)")
 """Cents in an element of their own: "499 ,99"."""
-_LOW_END = re.compile(r"(\d[\d.,]*)\s*[–—-]\s*$")
+_LOW_END = re.compile(r"(?<!\d)(\d[\d.,]{0,20})\s{0,5}[–—-]\s*$")
 _LONELY = re.compile(r"^\D{0,6}\d[\d.,'\s]*\D{0,8}$")
 _STRUCK = frozenset({"del", "s", "strike"})
 _BIG = {

@@ -8,7 +8,7 @@ from rowsmith.sources.single.clue import Clue, slice_cell
 from rowsmith.sources.single.subject import Subject
 
 _AMOUNT = (
-    r"(?:[$€£¥]|USD|EUR|GBP|CAD|CHF)?\s?\d{1,3}(?:[.,'\s]?\d{3})*(?:[.,]\d{1,2})?\s?[kK]?\b"
+    r"(?:[$€£¥]|USD|EUR|GBP|CAD|CHF)?\s?\d{1,3}(?:[.,'\s]?\d{3}){0,4}(?:[.,]\d{1,2})?\s?[kK]?\b"
     r"\s?(?:€|EUR|USD|CHF|zł|kr)?"
 )
 _SPAN = re.compile(

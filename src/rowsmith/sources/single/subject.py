@@ -7,7 +7,7 @@ from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import words
 from rowsmith.sources.outline import Outline
 
-_SEPARATOR = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»]\s*|:\s")
+_SEPARATOR = re.compile(r"(?<!\s)\s++[|–—·•»:/-]++\s+|(?:(?<!\s)\s++)?+[|»]\s*|:\s")
 FRAME_WORDS = frozenset(
     "footer header nav navigation navbar menu topbar toolbar banner cookie breadcrumb breadcrumbs "
     "contentinfo".split()

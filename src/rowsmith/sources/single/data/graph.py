@@ -13,7 +13,9 @@ from rowsmith.sources.single.clue import Clue
 from rowsmith.sources.single.data.schema import PLACES, plain, readable, role_at, type_weight
 from rowsmith.sources.single.subject import Subject
 
-_WRAPPED = re.compile(r"(?:/\*|//)?\s*(?:<!\[CDATA\[|\]\]>)\s*(?:\*/)?|^\s*<!--|-->\s*$")
+_WRAPPED = re.compile(
+    r"(?:/\*|//)?(?:(?<!\s)\s++)?+(?:<!\[CDATA\[|\]\]>)\s*(?:\*/)?|^\s*<!--|-->\s*$"
+)
 """What pages wrap their data in for parsers of XHTML."""
 MAX_DEPTH = 12
 MAX_THINGS = 400
