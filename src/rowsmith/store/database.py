@@ -17,6 +17,7 @@ from sqlalchemy import exc
 from rowsmith.errors import Conflict, StoreError, StoreUnavailable
 from rowsmith.store import tables
 from rowsmith.store.sqlite import Transactions, checkpoint, log_bytes, sqlite_engine
+from rowsmith.store.together import Together
 
 T = TypeVar("T")
 
@@ -43,7 +44,8 @@ LOG_LIMIT_BYTES = 4 * 2**20
 class Database:
     """Transactions on one database.
 
-    SQLite has one writing connection on one thread, so writers queue here and never in SQLite.
+    SQLite has one writing connection on one thread, so writers queue here and never in SQLite, and
+    those that queue are committed together.
     """
 
     def __init__(self, *, path: Path | None = None, url: str = "") -> None:
@@ -76,17 +78,14 @@ class Database:
             raise StoreUnavailable(f"the database cannot be opened: {_reason(error)}") from error
         self._write_threads = ThreadPoolExecutor(writers, thread_name_prefix="store-write")
         self._read_threads = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
-        self._urgent_threads = (
-            ThreadPoolExecutor(1, thread_name_prefix="store-urgent")
-            if path is None
-            else self._write_threads
-        )
+        self._urgent_threads = ThreadPoolExecutor(1, thread_name_prefix="store-urgent")
+        self._together = Together(self._writer, self._write_threads) if path is not None else None
 
     async def write(self, work: Callable[[sa.Connection], T], *, is_urgent: bool = False) -> T:
         """Run *work* in one transaction; return what it gave once that is safely on disk.
 
         Args:
-            work: what is done; called once, on another thread.
+            work: what is done, on another thread; what it did is undone before it is called again.
             is_urgent: does not queue behind other writers, where there can be several.
 
         Raises:
@@ -94,6 +93,9 @@ class Database:
             StoreUnavailable: the database does not answer; nothing was changed.
             StoreError: it refused; nothing was changed.
         """
+        if self._together is not None:
+            with _errors_as_ours():
+                return await asyncio.wrap_future(self._together.submit(work))
         threads = self._urgent_threads if is_urgent else self._write_threads
         return await self._run(threads, self._writer, work)
 
@@ -158,9 +160,14 @@ class Database:
 
 
 def _transact(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:
+    with _errors_as_ours(), engine.begin() as connection:
+        return work(connection)
+
+
+@contextmanager
+def _errors_as_ours() -> Iterator[None]:
     try:
-        with engine.begin() as connection:
-            return work(connection)
+        yield
     except exc.IntegrityError as error:
         raise Conflict(f"another writer was first: {_reason(error)}") from error
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
