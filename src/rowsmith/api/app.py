@@ -16,7 +16,7 @@ from rowsmith.api.problem import Problem, is_fault_of_ours, problem, refused_by_
 from rowsmith.api.routes import credit, extract, results, rows, server, tasks
 from rowsmith.bootstrap import Running
 from rowsmith.errors import Fault, InputError, MethodNotAllowed, NoSuchRoute, RowsmithError
-from rowsmith.telemetry import log
+from rowsmith.telemetry import SystemClock, log
 from rowsmith.telemetry.log import Event
 
 ROUTERS = (extract.router, tasks.router, rows.router, results.router, credit.router, server.router)
@@ -39,7 +39,7 @@ def create_app(running: Running) -> FastAPI:
     app.add_exception_handler(RowsmithError, _answer_error)
     app.add_exception_handler(HTTPException, _answer_framework_error)
     app.add_exception_handler(RequestValidationError, _answer_unread_request)
-    app.add_middleware(Gate, most=running.settings.limits.requests_at_once)
+    app.add_middleware(Gate, most=running.settings.limits.requests_at_once, clock=SystemClock())
     app.add_middleware(Boundary)
     return app
 
@@ -66,6 +66,7 @@ def _routed() -> Api:
 async def _answer_error(request: Request, exc: Exception) -> Response:
     if not isinstance(exc, RowsmithError):
         raise exc
+    request.state.refused = exc
     return _answer(request, exc, problem(exc, request.state.request_id))
 
 

@@ -1,16 +1,27 @@
 """Before the application: no more requests at once than can be answered soon, and what is left."""
 
+import asyncio
 import math
+from typing import Any
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rowsmith.api import answers
 from rowsmith.api.problem import problem
-from rowsmith.errors import Overloaded
+from rowsmith.errors import Overloaded, QueueFull
+from rowsmith.ports import Clock
 from rowsmith.service.access.limits import WINDOW_S, Allowance
 
 RETRY_AFTER_S = 1
+FULL_FOR_S = 0.25
+"""A queue that was full is taken for full so long: under overload most requests cost little."""
+MAX_FULL = 1_000
+"""Callers whose queue is remembered as full; beyond, all are forgotten."""
+CHANGES_AT_ONCE = 8
+"""Changes that are looked at side by side: enough to share a commit, few enough to pass."""
+READS = frozenset({"GET", "HEAD"})
 UNCOUNTED = frozenset({"/healthz", "/readyz", "/metrics"})
 """Answered whatever else there is to do: whoever watches over the server asks them."""
 _FULL = answers.refused(
@@ -20,20 +31,58 @@ _FULL = answers.refused(
 )
 
 
+class FullQueues:
+    """Answers new tasks of a caller whose queue was full a moment ago, by its header alone.
+
+    Neither key nor body is looked at, so that refusing costs little when far more comes than can be
+    done. One with an Idempotency-Key is let through: it may ask for what it has.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._known: dict[bytes, tuple[float, Response]] = {}
+
+    def answer(self, scope: Scope) -> Response | None:
+        """Return the refusal for this request, None when it is to be looked at."""
+        caller = _maker(scope) if self._known else None
+        if caller is None or caller not in self._known:
+            return None
+        until_s, refusal = self._known[caller]
+        if self._clock.monotonic_s() < until_s:
+            return refusal
+        del self._known[caller]
+        return None
+
+    def note(self, scope: Scope) -> None:
+        """Remember what was answered to this request, if that was: your queue is full."""
+        state: dict[str, Any] = scope["state"]
+        caller = _maker(scope)
+        if caller is None or not isinstance(state.get("refused"), QueueFull):
+            return
+        refusal = answers.refused(problem(state["refused"], ""))
+        refusal.headers.update(rate_headers(state["allowance"]))
+        if len(self._known) >= MAX_FULL:
+            self._known.clear()
+        self._known[caller] = (self._clock.monotonic_s() + FULL_FOR_S, refusal)
+
+
 class Gate:
     """Refuses requests beyond a number at once; tells callers what their rate limit leaves them.
 
-    A refusal costs a tenth of an answer, and those that are let in wait for few others: so accepted
-    work keeps its latency when far more is asked than can be done.
+    A refusal costs a tenth of an answer. Changes take turns and reads pass them, for changes wait
+    for each other in the database anyway: so accepted work keeps its latency when far more is asked
+    than can be done.
 
     Attributes:
         app: the application inside.
         most: requests without the beginning of an answer.
     """
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    def __init__(self, app: ASGIApp, most: int, clock: Clock) -> None:
         self.app = app
         self.most = most
+        self._full = FullQueues(clock)
+        self._turns = asyncio.Semaphore(CHANGES_AT_ONCE)
         self._in_work = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,8 +90,9 @@ class Gate:
         if scope["type"] != "http" or scope["path"] in UNCOUNTED:
             await self.app(scope, receive, send)
             return
-        if self._in_work >= self.most:
-            await _FULL(scope, receive, send)
+        refusal = _FULL if self._in_work >= self.most else self._full.answer(scope)
+        if refusal is not None:
+            await refusal(scope, receive, send)
             return
         self._in_work += 1
         is_counted = True
@@ -55,12 +105,44 @@ class Gate:
                 allowance = scope["state"].get("allowance")
                 if allowance is not None:
                     MutableHeaders(scope=message).update(rate_headers(allowance))
+                self._full.note(scope)
             await send(message)
 
         try:
-            await self.app(scope, receive, send_on)
+            if scope["method"] in READS:
+                await self.app(scope, receive, send_on)
+            else:
+                await self._in_turn(scope, receive, send_on)
         finally:
             self._in_work -= is_counted
+
+    async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request that changes something, when its whole body is here and others are done.
+
+        One whose body comes in parts goes on without a turn: a slow sender keeps nobody waiting.
+        """
+        first: Message | None = await receive()
+        is_whole = first is not None and not first.get("more_body", False)
+
+        async def receive_on() -> Message:
+            nonlocal first
+            message, first = first, None
+            return await receive() if message is None else message
+
+        if not is_whole:
+            await self.app(scope, receive_on, send)
+            return
+        async with self._turns:
+            answer = self._full.answer(scope) or self.app  # it may have filled meanwhile
+            await answer(scope, receive_on, send)
+
+
+def _maker(scope: Scope) -> bytes | None:
+    """Return the key header of a request for one new task; None for any other request."""
+    if scope["method"] != "POST" or scope["path"] != "/v1/extract":
+        return None
+    sent: dict[bytes, bytes] = dict(scope["headers"])
+    return None if b"idempotency-key" in sent else sent.get(b"authorization")
 
 
 def rate_headers(left: Allowance) -> dict[str, str]:

@@ -4,27 +4,25 @@ import hashlib
 import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import orjson
 
 from rowsmith.config import BudgetSettings, LimitSettings
-from rowsmith.errors import Fault, InputError, QueueFull
+from rowsmith.errors import Fault, InputError
 from rowsmith.model.access import Principal
 from rowsmith.model.task import ExtractRequest, Task, TaskStatus
 from rowsmith.model.values import Json
 from rowsmith.ports import Clock
 from rowsmith.service.check_request import check_request, echo
 from rowsmith.service.find_pages import FindPages
-from rowsmith.store.accounts.intake import RETRY_AFTER_S, Once, Room
+from rowsmith.store.accounts.intake import Once, Room
 from rowsmith.store.tasks import TaskStore
 from rowsmith.tasks.care.retention import KEYS_LIVE
 from rowsmith.telemetry import log
 from rowsmith.telemetry.log import Event
 
 MAX_BATCH = 100
-FULL_FOR_S = 0.25
-"""A queue that was full is taken for full so long: under overload most requests cost little."""
 IDEMPOTENCY_KEY = re.compile(r"[!-~]([ -~]{0,253}[!-~])?")
 """1..255 printable ASCII characters, as a header carries them."""
 
@@ -48,7 +46,6 @@ class CreateTask:
     limits: LimitSettings
     clock: Clock
     find_pages: FindPages
-    _full_until_s: dict[str, float] = field(default_factory=dict)
 
     async def __call__(
         self, principal: Principal, body: Mapping[str, Json], idempotency_key: str | None = None
@@ -71,7 +68,6 @@ class CreateTask:
             StoreUnavailable: nothing was created; try again.
         """
         principal.must("tasks:write")
-        self._refuse_when_full(principal, idempotency_key)
         once = _once("extract", body, idempotency_key)
         request = check_request(body, self.budget)
         (task,) = await self._take(principal, [(request, body)], once)
@@ -95,24 +91,8 @@ class CreateTask:
             StoreUnavailable: nothing was created; try again.
         """
         principal.must("tasks:write")
-        self._refuse_when_full(principal, idempotency_key)
         once = _once("tasks", items, idempotency_key)
         return await self._take(principal, read_batch(items, self.budget), once)
-
-    def _refuse_when_full(self, principal: Principal, idempotency_key: str | None) -> None:
-        """Refuse at once, without the database, who was refused for a full queue a moment ago.
-
-        One with an idempotency key is let through: it may ask for what it has.
-
-        Raises:
-            QueueFull: the queue was full so short a time ago that it still is.
-        """
-        full_until_s = self._full_until_s.get(principal.org_id, 0.0)
-        if idempotency_key is None and self.clock.monotonic_s() < full_until_s:
-            raise QueueFull(
-                "the organisation has as many unfinished tasks as it may have: wait for some",
-                retry_after_s=RETRY_AFTER_S,
-            )
 
     async def _take(
         self,
@@ -139,11 +119,7 @@ class CreateTask:
             for request, body in wanted
         ]
         room = Room(organisation=self.limits.unfinished, in_all=self.limits.unfinished_in_all)
-        try:
-            taken = await self.tasks.add(*new, room=room, once=once, by=principal.actor)
-        except QueueFull:
-            self._full_until_s[principal.org_id] = self.clock.monotonic_s() + FULL_FOR_S
-            raise
+        taken = await self.tasks.add(*new, room=room, once=once, by=principal.actor)
         if taken[0].id == new[0].id:
             self.offer()
             for task in taken:

@@ -1,10 +1,8 @@
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.unit.service.conftest import House
 
-from rowsmith.config import LimitSettings
 from rowsmith.errors import (
     Conflict,
     Fault,
@@ -12,7 +10,6 @@ from rowsmith.errors import (
     InputError,
     InsufficientCredits,
     LinkRefused,
-    QueueFull,
     StoreError,
     StoreUnavailable,
     TaskNotFinished,
@@ -219,23 +216,6 @@ async def test_the_same_key_and_body_are_one_task_and_offered_once(house: House)
             await house.create(house.principal, other, "k1")
     with pytest.raises(Conflict):
         await house.create.many(house.principal, [{"type": "extract", "input": BODY}], "k1")
-
-
-async def test_a_full_queue_is_told_at_once_until_there_may_be_room(house: House) -> None:
-    create = replace(house.create, limits=LimitSettings(unfinished=1))
-    first = await create(house.principal, BODY, "k1")
-    with pytest.raises(QueueFull):
-        await create(house.principal, BODY)
-    await house.tasks.cancel(first.org_id, first.id)
-
-    with pytest.raises(QueueFull):
-        await create(house.principal, BODY)
-    same = await create(house.principal, BODY, "k1")
-    house.clock.advance(1)
-    second = await create(house.principal, BODY)
-
-    assert same.id == first.id
-    assert second.id != first.id
 
 
 @pytest.mark.parametrize("key", ["", " ", "a\nb", "x" * 256, "\u00e9"])
