@@ -17,7 +17,7 @@ from sqlalchemy import exc
 from rowsmith.errors import Conflict, StoreError, StoreUnavailable
 from rowsmith.store import tables
 from rowsmith.store.sqlite import Transactions, checkpoint, log_bytes, sqlite_engine
-from rowsmith.store.together import Together
+from rowsmith.store.sqlite.together import Together
 
 T = TypeVar("T")
 

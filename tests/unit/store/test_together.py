@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from rowsmith.store.sqlite import sqlite_engine
-from rowsmith.store.together import MOST_TOGETHER, Together
+from rowsmith.store.sqlite.together import MOST_TOGETHER, Together
 
 
 class Bench:
