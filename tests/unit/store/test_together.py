@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from rowsmith.errors import QueueFull
 from rowsmith.store.sqlite import sqlite_engine
 from rowsmith.store.sqlite.together import MOST_TOGETHER, Together
 
@@ -79,13 +80,13 @@ def test_no_more_than_so_many_share_one(bench: Bench) -> None:
 def test_a_write_that_fails_leaves_the_others_and_nothing_of_itself(bench: Bench) -> None:
     def refused(run: sa.Connection) -> None:
         add(7)(run)
-        raise LookupError("of its own")
+        raise QueueFull("of its own")
 
     found = bench.write(add(1), refused, add(1), add(2))
 
     assert [type(future.exception()) for future in found] == [
         type(None),
-        LookupError,
+        QueueFull,
         sa.exc.IntegrityError,
         type(None),
     ]
@@ -93,16 +94,21 @@ def test_a_write_that_fails_leaves_the_others_and_nothing_of_itself(bench: Bench
     assert bench.commits == 2
 
 
-def test_after_an_error_that_may_undo_all_each_is_written_alone(bench: Bench) -> None:
+@pytest.mark.parametrize(
+    "error", [sa.exc.OperationalError("", None, OSError("")), OverflowError("too large")]
+)
+def test_after_an_error_that_may_undo_all_each_is_written_alone(
+    bench: Bench, error: Exception
+) -> None:
     def broken(run: sa.Connection) -> None:
         add(7)(run)
-        run.exec_driver_sql("INSERT INTO missing VALUES (1)")
+        raise error
 
     found = bench.write(add(1), broken, add(2))
 
     assert [type(future.exception()) for future in found] == [
         type(None),
-        sa.exc.OperationalError,
+        type(error),
         type(None),
     ]
     assert bench.rows() == [1, 2]
@@ -111,15 +117,29 @@ def test_after_an_error_that_may_undo_all_each_is_written_alone(bench: Bench) ->
 def test_when_the_commit_fails_all_are_told_and_nothing_is_there(bench: Bench) -> None:
     def fail(_connection: object) -> None:
         if bench.commits == 2:
-            raise OSError("the disk is full")
+            raise sa.exc.OperationalError("COMMIT", None, OSError("the disk is full"))
 
     sa.event.listen(bench.engine, "commit", fail)
     found = bench.write(add(1), add(2))
     sa.event.remove(bench.engine, "commit", fail)
 
-    assert [type(future.exception()) for future in found] == [OSError, OSError]
+    assert [type(future.exception()) for future in found] == [
+        sa.exc.OperationalError,
+        sa.exc.OperationalError,
+    ]
     assert bench.rows() == []
     assert bench.write(add(3))[0].result() == 3
+
+
+def test_a_bug_leaves_no_write_behind_that_was_told_to_be_there(bench: Bench) -> None:
+    def bug(run: sa.Connection) -> None:
+        add(7)(run)
+        raise AssertionError
+
+    found = bench.write(add(1), add(2), bug, add(3))
+
+    there = [future.result() for future in found if future.exception() is None]
+    assert there == bench.rows() == [2, 3]
 
 
 def test_a_write_that_nobody_waits_for_any_more_is_not_begun(bench: Bench) -> None:

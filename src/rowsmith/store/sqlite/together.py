@@ -7,54 +7,49 @@ share the next commit, so that a busy disk slows every write a little and none b
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, Never, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import exc
 
+from rowsmith.errors import RowsmithError
+
 T = TypeVar("T")
 MOST_TOGETHER = 64
 """Writes that share one commit at most, so that the first of them does not wait for long."""
+_LEAVE_OTHERS = (RowsmithError, exc.IntegrityError)
+"""Errors of one write that leave the rest of the transaction as it is."""
+_UNFORESEEN = (exc.SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError)
+"""Errors after which SQLite may have undone the transaction, or that are bugs."""
 
 
 class _Unfit(Exception):
-    """One of several writes met an error after which SQLite may have undone them all."""
+    """The writes cannot share a transaction; nothing of it is there."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Write(Generic[T]):
     work: Callable[[sa.Connection], T]
-    future: Future[T] = field(default_factory=Future)
+    future: Future[T] | None = None
+    is_taken: bool = False
+    outcome: Callable[[], T] | None = None
 
-    def run(self, connection: sa.Connection) -> Callable[[], None]:
-        """Do the work inside a savepoint; return what tells its outcome.
+    def run(self, connection: sa.Connection) -> Callable[[], T]:
+        """Do the work inside a savepoint; return what gives its value or raises its error.
 
         Raises:
-            _Unfit: the whole transaction must be given up.
+            _Unfit: the transaction must be given up.
         """
         try:
             with connection.begin_nested():
                 value = self.work(connection)
-        except exc.IntegrityError as error:
-            failed: Exception = error
-        except exc.DBAPIError as error:
+        except _LEAVE_OTHERS as error:
+            return partial(_fail, error)
+        except _UNFORESEEN as error:
             raise _Unfit from error
-        except Exception as error:  # noqa: BLE001 - it is the asker's, who gets it
-            failed = error
-        else:
-            return lambda: self.future.set_result(value)
-        return lambda: self.future.set_exception(failed)
-
-    def run_alone(self, engine: sa.Engine) -> None:
-        """Do the work in a transaction of its own, and tell its outcome."""
-        try:
-            with engine.begin() as connection:
-                value = self.work(connection)
-        except Exception as error:  # noqa: BLE001 - likewise
-            self.future.set_exception(error)
-        else:
-            self.future.set_result(value)
+        return lambda: value
 
 
 class Together:
@@ -75,29 +70,40 @@ class Together:
         """
         write = _Write(work)
         self._waiting.append(write)
-        self._thread.submit(self._write_waiting)
+        write.future = self._thread.submit(self._finish, write)
         return write.future
 
-    def _write_waiting(self) -> None:
-        count = min(len(self._waiting), MOST_TOGETHER)
-        taken = [self._waiting.popleft() for _ in range(count)]
-        wanted = [each for each in taken if each.future.set_running_or_notify_cancel()]
-        if len(wanted) > 1:
-            self._write_together(wanted)
-        else:
-            for each in wanted:
-                each.run_alone(self._engine)
+    def _finish(self, write: _Write[T]) -> T:
+        """Return the outcome of *write*, which an earlier one may have taken along."""
+        while not write.is_taken:
+            self._take_along()
+        if write.outcome is not None:
+            return write.outcome()
+        with self._engine.begin() as connection:
+            return write.work(connection)
 
-    def _write_together(self, writes: list[_Write[Any]]) -> None:
+    def _take_along(self) -> None:
+        """Do those that wait longest in one transaction; one that is alone is left to itself."""
+        found = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_TOGETHER))]
+        for each in found:
+            each.is_taken = True
+        writes = [each for each in found if not _is_cancelled(each)]
+        if len(writes) < 2:
+            return
         try:
             with self._engine.begin() as connection:
                 outcomes = [each.run(connection) for each in writes]
         except _Unfit:
-            for each in writes:
-                each.run_alone(self._engine)
-        except Exception as error:  # noqa: BLE001 - nothing was committed: all are told
-            for each in writes:
-                each.future.set_exception(error)
-        else:
-            for tell in outcomes:
-                tell()
+            return  # nothing was written, and each is done alone in its own turn
+        except exc.SQLAlchemyError as error:  # nothing was committed
+            outcomes = [partial(_fail, error)] * len(writes)
+        for each, outcome in zip(writes, outcomes, strict=True):
+            each.outcome = outcome
+
+
+def _fail(error: Exception) -> Never:
+    raise error
+
+
+def _is_cancelled(write: _Write[Any]) -> bool:
+    return write.future is not None and write.future.cancelled()
