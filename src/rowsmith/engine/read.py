@@ -122,7 +122,7 @@ def read_page(
         has_more=bool(extraction.rows) and not links and offers_more(dom),
         claimed_rows=claimed_rows(dom),
         claimed_pages=claimed_pages(dom),
-        is_cut=bool(dom.notes),
+        is_cut=bool(dom.notes) or reader.is_cut,
         page_id=page.id,
         is_shell=is_lacking and is_shell(dom),
         is_lacking=is_lacking,
@@ -189,6 +189,7 @@ class _PageReader:
     is_filtered: bool = False
     may_open: bool = False
     is_stricter: bool = False
+    is_cut: bool = False
     sure: Mapping[str, float] = field(default_factory=dict)
     tables: list[Table] = field(default_factory=list)
 
@@ -293,6 +294,7 @@ class _PageReader:
         choice: Choice | None,
     ) -> Extraction:
         numbers = list(range(len(table.records)))
+        self.is_cut = table.is_cut
         further = {
             one.name: further_keys(keys[one.name])
             for one in self.ask.fields
@@ -323,7 +325,7 @@ class _PageReader:
             menu=menu_of(choice.judged) if choice else (),
             chosen="t1" if choice else "",
             confidence=round(choice.confidence, 3) if choice else 1.0,
-            notes=self.outline.dom.notes,
+            notes=(*self.outline.dom.notes, *filter(None, [table.note])),
         )
         return Extraction(rows=rows, cells=cells, receipt=receipt, own_pages=pages)
 

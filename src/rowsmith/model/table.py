@@ -109,6 +109,8 @@ class Table:
         caption: heading or caption above the records, "" when there is none.
         chars: visible characters in all records, about.
         labels: what the page calls its columns, as far as that is known before they are read.
+        note: one sentence on what is odd about it, "" when nothing is.
+        is_cut: a limit of ours left something out, and *note* says what.
     """
 
     source: str
@@ -118,3 +120,5 @@ class Table:
     caption: str = ""
     chars: int = 0
     labels: tuple[str, ...] = ()
+    note: str = ""
+    is_cut: bool = False

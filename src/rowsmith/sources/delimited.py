@@ -3,6 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 
 from rowsmith.model.table import Column, RawCell, Record, Table
 from rowsmith.sources.json_table import form_of
@@ -33,10 +34,7 @@ def find_delimited(text: str, least: int = 2) -> Table | None:
     delimiter = find_delimiter(text[:SAMPLED_CHARS], is_whole=len(text) <= SAMPLED_CHARS)
     if not delimiter:
         return None
-    try:
-        rows = _rows(text, delimiter, MAX_ROWS)
-    except csv.Error:
-        return None
+    rows, note = _rows(text, delimiter, MAX_ROWS)
     width = _usual_width([row for _, row in rows[:SAMPLED_ROWS]])[0]
     usual = max(2, width - 1)
     first = next((at for at, (_, row) in enumerate(rows) if _filled(row) >= usual), len(rows) - 1)
@@ -48,7 +46,7 @@ def find_delimited(text: str, least: int = 2) -> Table | None:
     ]
     if len(records) < least:
         return None
-    return _table(records, names, width, delimiter)
+    return _table(records, names, width, delimiter, note)
 
 
 def find_delimiter(sample: str, *, is_whole: bool) -> str:
@@ -65,10 +63,7 @@ def find_delimiter(sample: str, *, is_whole: bool) -> str:
     for delimiter in DELIMITERS:
         if delimiter not in sample:
             continue
-        try:
-            rows = [row for _, row in _rows(sample, delimiter, SAMPLED_ROWS)]
-        except csv.Error:
-            continue
+        rows = [row for _, row in _rows(sample, delimiter, SAMPLED_ROWS)[0]]
         width, share = _usual_width(rows if is_whole else rows[:-1] or rows)
         if width >= 2 and share >= EVEN and len(rows) >= 2:
             best = max(best, (round(share, 1), width, delimiter))
@@ -100,17 +95,38 @@ def _is_value(text: str) -> bool:
     return digits * 2 > len(text) or "://" in text or "@" in text
 
 
-def _rows(text: str, delimiter: str, limit: int) -> list[tuple[int, list[str]]]:
-    """Return (number from 1, cells) of the rows that are not empty."""
+def _rows(text: str, delimiter: str, limit: int) -> tuple[list[tuple[int, list[str]]], str]:
+    """Return (number from 1, cells) of the rows that are not empty, and what is odd about them.
+
+    Where a quote is never closed, its row and all below are read anew with quotes as plain
+    characters: so a line is read twice at most, and one quote costs no rows.
+    """
     lines = text.removeprefix("\ufeff").splitlines(keepends=True)
     found: list[tuple[int, list[str]]] = []
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t")
-    for number, row in enumerate(reader, 1):
-        if row:
-            found.append((number, row[:MAX_COLUMNS]))
-            if len(found) >= limit:
+    number = begin = 0
+    with suppress(csv.Error):  # a cell of more than 128 KiB
+        for row in reader:
+            if _is_open(lines, begin, reader.line_num):
                 break
-    return found
+            number, begin = number + 1, reader.line_num
+            if row:
+                found.append((number, row[:MAX_COLUMNS]))
+            if len(found) >= limit:
+                return found, f"Only the first {limit:,} rows were read."
+    if begin == len(lines):
+        return found, ""
+    odd = f"A quote in line {begin + 1:,} is not closed; below, quotes stand for themselves."
+    for line in lines[begin : begin + limit - len(found)]:
+        number += 1
+        if plain := line.rstrip("\r\n"):
+            found.append((number, plain.split(delimiter)[:MAX_COLUMNS]))
+    return found, odd
+
+
+def _is_open(lines: Sequence[str], begin: int, end: int) -> bool:
+    """Tell whether the row in these lines ends with the text, its quote still open."""
+    return end - begin > 1 and end == len(lines) and '"' not in lines[-1]
 
 
 def _usual_width(rows: Sequence[Sequence[str]]) -> tuple[int, float]:
@@ -128,7 +144,7 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _table(
-    rows: list[tuple[int, list[str]]], names: tuple[str, ...], width: int, delimiter: str
+    rows: list[tuple[int, list[str]]], names: tuple[str, ...], width: int, delimiter: str, note: str
 ) -> Table:
     titles = [names[at] if at < len(names) and names[at] else str(at + 1) for at in range(width)]
 
@@ -158,5 +174,11 @@ def _table(
     chars = sum(len(cell) for _, row in rows[:200] for cell in row) * len(rows)
     named = "tab" if delimiter == "\t" else delimiter
     return Table(
-        "body.csv/1", records, f"body#csv({named})", read, "", chars // min(200, len(rows))
+        "body.csv/1",
+        records,
+        f"body#csv({named})",
+        read,
+        chars=chars // min(200, len(rows)),
+        note=note,
+        is_cut=len(rows) >= MAX_ROWS,
     )

@@ -24,19 +24,21 @@ def find_lines(text: str) -> list[Table]:
     Pointers are ``/line``, ``/line/label`` or, of what stands between wide gaps, ``/line/place``;
     lines are counted from 1, places from 0.
     """
-    raw = text.splitlines()[:MAX_LINES]
+    raw = text.splitlines()
+    cut = f"Only the first {MAX_LINES:,} of {len(raw):,} lines were read." * (len(raw) > MAX_LINES)
+    del raw[MAX_LINES:]
     lines = [(number, " ".join(line.split())) for number, line in enumerate(raw, 1)]
     tables = []
     paragraphs = _paragraphs(lines)
     if len(paragraphs) >= 2:
-        tables.append(_labelled_table(paragraphs))
+        tables.append(_labelled_table(paragraphs, cut))
     told = [
         (number, line)
         for number, line in lines
         if line and len(line) <= MAX_LINE_CHARS and not _RULE.match(line)
     ]
     if len(told) >= 2:
-        tables.append(_line_table(told, _set_apart(raw, told)))
+        tables.append(_line_table(told, _set_apart(raw, told), cut))
     return tables
 
 
@@ -67,7 +69,7 @@ def _paragraphs(lines: list[tuple[int, str]]) -> list[list[tuple[int, str, str]]
     return [paragraph for paragraph in found if len(paragraph) >= 2]
 
 
-def _labelled_table(paragraphs: list[list[tuple[int, str, str]]]) -> Table:
+def _labelled_table(paragraphs: list[list[tuple[int, str, str]]], cut: str) -> Table:
     def read(numbers: Sequence[int], keys: Collection[str] | None = None) -> list[Column]:
         del keys  # reading all of them costs little
         columns: dict[str, Column] = {}
@@ -81,10 +83,12 @@ def _labelled_table(paragraphs: list[list[tuple[int, str, str]]]) -> Table:
 
     records = tuple(Record(-1, 0, f"/{paragraph[0][0]}") for paragraph in paragraphs)
     chars = sum(len(value) for paragraph in paragraphs for _, _, value in paragraph)
-    return Table("body.text/1", records, "body#paragraphs", read, "", chars)
+    return Table(
+        "body.text/1", records, "body#paragraphs", read, "", chars, note=cut, is_cut=bool(cut)
+    )
 
 
-def _line_table(lines: list[tuple[int, str]], pieces: dict[int, list[str]]) -> Table:
+def _line_table(lines: list[tuple[int, str]], pieces: dict[int, list[str]], cut: str) -> Table:
     def read(numbers: Sequence[int], keys: Collection[str] | None = None) -> list[Column]:
         del keys  # reading all of them costs little
         columns = [Column(key=".", form=Form.TEXT)]
@@ -99,6 +103,5 @@ def _line_table(lines: list[tuple[int, str]], pieces: dict[int, list[str]]) -> T
         return [column for column in columns if column.cells]
 
     records = tuple(Record(-1, 0, f"/{number}") for number, _ in lines)
-    return Table(
-        "body.text/1", records, "body#lines", read, "", sum(len(line) for _, line in lines)
-    )
+    chars = sum(len(line) for _, line in lines)
+    return Table("body.text/1", records, "body#lines", read, "", chars, note=cut, is_cut=bool(cut))

@@ -11,6 +11,7 @@ from rowsmith.dom import BodyKind, body_kind
 from rowsmith.model.page import Page
 from rowsmith.model.table import Table
 from rowsmith.sources.body import find_body_tables
+from rowsmith.sources.text_lines import MAX_LINES
 
 
 def page_of(body: str | bytes, content_type: str | None = None) -> Page:
@@ -231,3 +232,43 @@ def test_hostile_bodies_end_in_bounded_time(name: str) -> None:
         table.read(range(min(50, len(table.records))))
 
     assert time.process_time() - started < 4.0
+
+
+SHOP = "name;price\nlamp;7\n"
+
+
+@pytest.mark.parametrize(
+    "odd", ['"big" chair;9\n"table;12\n', '"bench;3\n', 'stool;4\n"' + "x" * 200_000 + "\n"]
+)
+def test_a_quote_that_is_never_closed_costs_no_row_but_its_own(odd: str) -> None:
+    found = tables_of(SHOP + odd + "shelf;5\nrug;6\n")["body#csv(;)"]
+
+    names = [row.get("name") for row in rows_of(found)]
+    assert names[0] == "lamp"
+    assert names[-2:] == ["shelf", "rug"]
+    assert "is not closed" in found.note
+    assert not found.is_cut
+
+
+def test_cells_of_several_lines_stay_whole() -> None:
+    found = tables_of(SHOP + '"big\nchair";9\nrug;"6\n7"')["body#csv(;)"]
+
+    assert [row["name"] for row in rows_of(found)] == ["lamp", "big chair", "rug"]
+    assert found.note == ""
+
+
+def test_a_large_file_full_of_unclosed_quotes_is_read_soon() -> None:
+    body = SHOP + '"lamp;7\nchair;8\n' * 80_001
+    began_s = time.process_time()
+
+    tables_of(body)
+
+    assert time.process_time() - began_s < 5  # half a second; a square would be minutes
+
+
+def test_lines_that_are_left_out_are_told() -> None:
+    (found,) = tables_of("one two\n" * (MAX_LINES + 5)).values()
+
+    assert len(found.records) == MAX_LINES
+    assert found.is_cut
+    assert found.note == "Only the first 50,000 of 50,005 lines were read."
