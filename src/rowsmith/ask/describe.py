@@ -95,6 +95,8 @@ def meaning_of(
     else:
         concept = _concept(own, titled, plain, entity)
         told = _told(own, plain)
+    if concept == "rating" and own[-1:] == ("ratings",) and "integer" in form[1]:
+        concept = "review_count"
     kind = _kind(form, concept, own, plain)
     if concept is not None and kind is Kind.LONG_TEXT and CONCEPTS[concept].kind is not kind:
         concept = None  # "Details about the role" is no job title

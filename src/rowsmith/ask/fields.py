@@ -1,8 +1,9 @@
 """What a field's words mean: its concept, its kind of value, and the ways to say it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from rowsmith.lexicon import CONCEPTS, STOP_WORDS, concepts_for, refined, words
+from rowsmith.lexicon import CONCEPTS, STOP_WORDS, concepts_for, refined, stem, words
 from rowsmith.lexicon.heads import kind_of_head
 from rowsmith.model.ask import AskedField
 from rowsmith.model.values import Kind
@@ -15,6 +16,11 @@ _FILES = frozenset(
     "pdf file document download attachment opinion order decision report form law regulation "
     "brochure datasheet manual doc".split()
 )
+_COMMON = frozenset(
+    "hours time times rate rates version versions price prices votes team teams".split()
+)
+"""Heads that a page leaves out where all its columns share them."""
+_SHARES = frozenset("share percentage pct rate".split())
 _FIGURES = frozenset({Kind.INTEGER, Kind.NUMBER})
 _LINKS = frozenset({Kind.URL, Kind.IMAGE})
 
@@ -104,3 +110,22 @@ def ways_to_say(own: Sequence[tuple[str, ...]], concept: str | None) -> tuple[tu
 def telling(text: str) -> tuple[str, ...]:
     """Return the folded words of *text* without stop words."""
     return tuple(word for word in words(text) if word not in STOP_WORDS)
+
+
+def told_apart(fields: Sequence[AskedField]) -> Iterator[AskedField]:
+    """Yield *fields* with the ways to say them that tell them apart from each other.
+
+    "Friday hours" and "Sunday hours" are "Friday" and "Sunday" on a page about hours; a share of
+    something is its percent.
+    """
+    heads = [one.phrases[0][-1] if one.phrases else "" for one in fields]
+    stems = list(map(stem, heads))
+    for one, head, stemmed in zip(fields, heads, stems, strict=True):
+        own = one.phrases[0] if one.phrases else ()
+        more: list[tuple[str, ...]] = []
+        if len(own) > 1 and one.kind not in _LINKS:
+            if stems.count(stemmed) > 1 and head in _COMMON:
+                more.append(own[:-1])
+            if head in _SHARES:
+                more.append((*own[:-1], "percent"))
+        yield replace(one, phrases=ways_to_say((own, *more, *one.phrases), None)) if more else one

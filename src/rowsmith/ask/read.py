@@ -8,7 +8,7 @@ from functools import lru_cache
 import orjson
 
 from rowsmith.ask.conditions import read_conditions
-from rowsmith.ask.fields import LINK_WORDS, find_concept, is_exact, said_field
+from rowsmith.ask.fields import LINK_WORDS, find_concept, is_exact, said_field, told_apart
 from rowsmith.ask.lists import Listed, Opener, field_lists
 from rowsmith.ask.schema import fields_of, schema_faults
 from rowsmith.ask.sentence import MAX_SENTENCE, Sentence, read_sentence
@@ -39,6 +39,8 @@ _HAVE_NAMES = frozenset(
     }
     | {"article", "document", "film", "song"}
 )
+_BODIES = frozenset({"text", "bodi", "content", "messag"})
+"""Stems of what a thing without a name is: a post, a comment."""
 _OWN_FIELD = {"ingredient": "ingredient"}
 """Things that are one line of text: the thing is the field."""
 
@@ -77,12 +79,13 @@ def read_ask(q: str, schema: dict[str, Json] | None = None) -> Ask:
             raise InvalidSchema(faults)
         subject = _with_title(subject, schema)
         fields = _schema_fields(orjson.dumps(schema), subject.concept)
+        fields = _also_said(fields, said.fields)
     return Ask(
         q=q,
         schema=schema,
         entity=subject.entity,
         entity_concept=subject.concept,
-        fields=fields,
+        fields=tuple(told_apart(fields)),
         filters=said.filters,
         limit=said.limit,
         is_single=subject.is_single,
@@ -111,6 +114,30 @@ def _with_title(subject: Subject, schema: dict[str, Json]) -> Subject:
 @lru_cache(maxsize=64)
 def _schema_fields(schema: bytes, entity: str | None) -> tuple[AskedField, ...]:
     return fields_of(orjson.loads(schema), entity)
+
+
+def _also_said(fields: Sequence[AskedField], said: Sequence[AskedField]) -> tuple[AskedField, ...]:
+    """Return the schema's *fields* with what the sentence calls them, where one of it is alike."""
+    stems = [_stems(one) for one in said]
+    taken = [[at for at, known in enumerate(stems) if known & _stems(one)] for one in fields]
+    made = []
+    for one, at in zip(fields, taken, strict=True):
+        is_only = len(at) == 1 and sum(at[0] in others for others in taken) == 1
+        more = said[at[0]].phrases[:1] if is_only else ()
+        if one.concept is not None or (more and len(more[0]) < len(one.phrases[0])):
+            more = ()  # the lexicon knows it, or the schema says it better: "date" of "date filed"
+        made.append(replace(one, phrases=_after_first(one.phrases, more)))
+    return tuple(made)
+
+
+def _after_first(
+    phrases: tuple[tuple[str, ...], ...], more: Sequence[tuple[str, ...]]
+) -> tuple[tuple[str, ...], ...]:
+    return tuple(dict.fromkeys((*phrases[:1], *more, *phrases[1:])))
+
+
+def _stems(one: AskedField) -> frozenset[str]:
+    return frozenset(map(stem, one.phrases[0])) if one.phrases else frozenset()
 
 
 @lru_cache(maxsize=256)
@@ -193,6 +220,9 @@ def _implied(
         return
     if any(one.concept in _NAMED or stem(one.name) in _NAMED for one in said) or subject.is_single:
         return
+    named = {stem(word) for one in said for word in one.phrases[0]}
+    if named & {*map(stem, subject.entity), *_BODIES}:
+        return  # "questions with question and answer", "posts with author and text"
     is_with = bool(kept) and all(one.opener in {Opener.WITH, Opener.OWN} for one in kept)
     if is_with and subject.concept in _HAVE_NAMES and subject.is_many:
         yield said_field(("name",), source="", entity=subject.concept)

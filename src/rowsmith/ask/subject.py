@@ -305,6 +305,9 @@ def find_topics(
         for at, token in enumerate(clause):
             if token.mark or token.roles or at == 0 or id(token) in named:
                 continue
+            if token.text.isdecimal() and clause[at - 1].word in entity:
+                said.append(token.text)  # "tier 1 targets", "season 2 episodes"
+                continue
             is_name = token.text[:1].isupper() and sentence.language != "de"
             is_place = clause[at - 1].does(
                 Role.PREP, Role.OF, Role.ARTICLE
@@ -312,7 +315,11 @@ def find_topics(
             if is_name or is_place:
                 said.extend(words(token.text))
     return tuple(
-        dict.fromkeys(w for w in said if w not in STOP_WORDS and w not in entity and len(w) > 1)
+        dict.fromkeys(
+            w
+            for w in said
+            if w not in STOP_WORDS and w not in entity and (len(w) > 1 or w.isdecimal())
+        )
     )[:24]
 
 

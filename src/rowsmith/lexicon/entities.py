@@ -23,7 +23,7 @@ ENTITIES: dict[str, frozenset[str]] = {
         "property": "房源 物件 العقارات property house apartment flat condo listing estate rental investment immobilie immobilien wohnung wohnungen haus appartement maison vivienda casa piso appartamento imovel huis woning mieszkanie квартира квартиры",
         "book": "书籍 图书 书 本 書籍 الكتب book novel title-in-print buch bucher livre livres libro libros libri livro livros boek boeken ksiazka ksiazki книга книги",
         "course": "course class lecture training kurs kurse cours curso cursos corso corsi cursus kurs курс курсы",
-        "organization": "company companies organization organisation firm business vendor supplier partner charity agency firma firmen unternehmen entreprise empresa empresas azienda aziende bedrijf bedrijven компания компании",
+        "organization": "company companies organization organisation firm business vendor supplier partner charity agency party parties firma firmen unternehmen entreprise empresa empresas azienda aziende bedrijf bedrijven компания компании",
         "song": "song track album chart playlist lied chanson cancion canzone musica nummer",
         "film": "film movie episode series film pelicula filme",
     }.items()

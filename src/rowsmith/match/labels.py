@@ -11,6 +11,8 @@ from rowsmith.model.table import Column
 _PHRASE_WEIGHTS = (1.0, 1.0, 0.95, 0.9)
 _LATER = 0.85
 MAX_LABEL_WORDS = 8
+_MARKS = {"+/-": " change ", "+/–": " change ", "±": " change ", "%": " percent "}
+"""What marks in the header of a table say."""
 MAX_SHORT = 4
 """Letters of a label that may be an abbreviation."""
 
@@ -50,6 +52,8 @@ def _wanted(phrases: tuple[tuple[str, ...], ...]) -> Wanted:
 @lru_cache(maxsize=8192)
 def label_words(label: str) -> tuple[str, ...]:
     """Return the stems of a label's words; labels longer than 8 words say nothing."""
+    for mark, said in _MARKS.items():
+        label = label.replace(mark, said)
     found = words(label[:120])
     return tuple(stem(word) for word in found) if len(found) <= MAX_LABEL_WORDS else ()
 
