@@ -128,11 +128,19 @@ def without_plain_wholes(columns: list[Column]) -> list[Column]:
 
 
 def without_machinery(columns: list[Column]) -> list[Column]:
-    """Return *columns* without the site's own attributes that never change or repeat a column."""
+    """Return *columns* without the site's own attributes that never change or repeat a column.
+
+    What is repeated is hinted at by the attribute's name: ``data-home="Ashby Rovers"``.
+    """
     own = [column for column in columns if _is_own(column)]
     if not own:
         return columns
-    told = {_texts(column) for column in columns if not _is_own(column)}
+    told = {_texts(column): column for column in columns if not _is_own(column)}
+    for column in own:
+        same = told.get(_texts(column))
+        if same is not None and same.form is Form.TEXT:
+            said = words(next(iter(column.cells.values())).attribute[5:])
+            same.hints = tuple(dict.fromkeys((*said, *same.hints)))
     return [
         column
         for column in columns

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from rowsmith.sources.outline import Outline
-from rowsmith.sources.wrappers import inner_key, unwrapped
+from rowsmith.sources.wrappers import inner_key, unmodified, unwrapped
 
 _KEY = re.compile(r"(?P<path>.*?)(?:@(?P<attribute>[^@/\[\]]+))?(?:\[\d+\])?")
 _BY_LABEL, _BY_HEADING, _BY_ANCHOR = "label[", "heading[", "a["
@@ -74,6 +74,7 @@ class Wanted:
             need = self._needs.get(name, NOTHING)
             if self._bare:
                 need = need.with_all(self._bare.get(unwrapped(name), NOTHING))
+                need = need.with_all(self._bare.get(unmodified(name), NOTHING))
             self._known[path] = need
         return need
 

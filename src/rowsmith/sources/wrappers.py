@@ -1,7 +1,8 @@
 """Columns that records show in different wrappers, made one: ``li/a`` here, ``li/span/a`` there.
 
 Texts that were written by hand in an editor have stray ``span``, ``b`` and ``p`` around the same
-value, each record its own. Paths that differ in nothing else are one column.
+value, each record its own. Paths that differ in nothing else are one column. So are those that
+differ in what a class says of the value: ``span.badge--open`` here, ``span.badge--closed`` there.
 """
 
 import re
@@ -16,6 +17,9 @@ BARE = "bare["
 """Begins the key of a column by its path without wrappers: ``bare[li/a@href]``."""
 _WRAPPERS = frozenset({"span", "font", "b", "strong", "i", "em", "u", "small", "p", "div"})
 _LAST = re.compile(r"(?:text\(\)|[^@]+@[\w-]+)(?:\[\d+\])?")
+_MODIFIED = re.compile(r"(?<=[^\W\d_]{3})[-_]+[A-Za-z]+$|(?<=[^\W\d_]{2})[-_]{2,}[\w-]+$")
+"""The last word of a class, which may tell one value from another."""
+_ENDED = re.compile(r"(.*?)((?:@[\w-]+)?(?:\[\d+\])?)", re.DOTALL)
 _FORMS = frozenset({Form.TEXT, Form.LINK})
 MIN_SHARE = 0.6
 """Share of the records that must have the value in some wrapper."""
@@ -30,7 +34,7 @@ def bare_columns(columns: Sequence[Column], records: int) -> Iterator[Column]:
         columns: what was read, keyed by paths of steps, over *records* records.
         records: how many records were read.
     """
-    for name, same in _alike(columns).items():
+    for name, same in _every(columns).items():
         most = max(len(column.cells) for column in same)
         made = _joined(name, same)
         twice = sum(len(column.cells) for column in same) - len(made.cells)
@@ -41,7 +45,7 @@ def bare_columns(columns: Sequence[Column], records: int) -> Iterator[Column]:
 def bare_named(columns: Sequence[Column], keys: Collection[str]) -> Iterator[Column]:
     """Yield the columns with those of *keys* that name a path without wrappers."""
     if any(key.startswith(BARE) for key in keys):
-        found = _alike(columns)
+        found = _every(columns)
         yield from (_joined(key, found[key]) for key in keys if key in found)
 
 
@@ -65,14 +69,43 @@ def unwrapped(path: str) -> str:
     return "/".join([root, *(step for step in steps if step not in _WRAPPERS)])
 
 
-def _alike(columns: Sequence[Column]) -> dict[str, list[Column]]:
-    """Return the columns by their key without wrappers."""
+@lru_cache(maxsize=8192)
+def unmodified(path: str) -> str:
+    """Return a path of steps with ``*`` for the last words of classes, below the record.
+
+    >>> unmodified("li/span.badge.badge--open"), unmodified("div/p.note")
+    ('li/span.badge.badge-*', 'div/p.note')
+    """
+    root, *steps = path.split("/")
+    return "/".join([root, *map(_family, steps)])
+
+
+def _family(step: str) -> str:
+    tag, *tokens = step.split(".")
+    return ".".join([tag, *sorted({_MODIFIED.sub("-*", token) for token in tokens})])
+
+
+def _every(columns: Sequence[Column]) -> dict[str, list[Column]]:
+    """Return the columns by their key without wrappers, then by that with ``*`` in classes."""
     found: dict[str, list[Column]] = defaultdict(list)
     for column in columns:
+        if column.form not in _FORMS:
+            continue
         path, slash, last = column.key.rpartition("/")
-        if slash and column.form in _FORMS and _LAST.fullmatch(last):
+        if slash and _LAST.fullmatch(last):
             found[f"{BARE}{unwrapped(path)}/{last}]"].append(column)
+        starred = _starred(column.key)
+        if starred:
+            found[f"{BARE}{starred}]"].append(column)
     return found
+
+
+@lru_cache(maxsize=8192)
+def _starred(key: str) -> str:
+    """Return a column's key with `unmodified` path, "" where that is the key itself."""
+    path, end = _ENDED.fullmatch(key).group(1, 2)  # type: ignore[union-attr]  # it matches any key
+    made = unmodified(path)
+    return f"{made}{end}" if made != path else ""
 
 
 def _joined(key: str, same: Sequence[Column]) -> Column:
