@@ -86,7 +86,7 @@ def _string(text: str, field: AskedField, context: ValueContext) -> str:
         return email.read(_unwrapped(text)) or text
     if field.kind is Kind.PHONE and text.lower().startswith("tel:"):
         return text[4:].strip() or text
-    return text
+    return plain.without_notes(text)
 
 
 def _unwrapped(text: str) -> str:

@@ -12,6 +12,7 @@ _SCORE = re.compile(
 _SIGN = re.compile(r"[\d★☆⭐✩✪]")
 _STARS = re.compile(r"(★{0,10})(☆{0,10})")
 _PAGE = re.compile(r"\b(?:pages?|seite|página|pagina|strona|страница)\b", re.IGNORECASE)
+_SAID = re.compile(r"\b(?:star |average |customer |user )?(?:rating|rated|score)\b", re.IGNORECASE)
 MAX_MATCH = 60
 
 
@@ -29,7 +30,10 @@ def matches(text: str) -> bool:
     """Tell whether *text* is a score, with a word or two beside it."""
     if not 2 <= len(text) <= MAX_MATCH:
         return False
-    covered = sum(end - begin for begin, end in spans(text))
+    found = spans(text)
+    if len(found) == 1 and _SAID.search(text):
+        return True  # "A star rating of 4.5 out of 5."
+    covered = sum(end - begin for begin, end in found)
     return covered * 2 >= len(text) and not (covered and _PAGE.search(text))
 
 

@@ -34,4 +34,22 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
+def without_notes(text: str) -> str:
+    """Return *text* without the marks of notes at its end.
+
+    >>> without_notes("Low Ground ‡"), without_notes("Brazil[a][2]"), without_notes("args[0]")
+    ('Low Ground', 'Brazil', 'args[0]')
+    """
+    found = _NOTES.search(text) if text and text[-1] in "]†‡§¶*" else None
+    if found is None or not found.start():
+        return text
+    kept = text[: found.start()]
+    is_plain = kept[0].isupper() or not kept.isascii() or kept[0].isdigit()
+    is_starred = "*" in found[0] and ("*" in kept or len(kept) < MIN_STARRED)
+    return kept if is_plain and not is_starred else text
+
+
+_NOTES = re.compile(r"(?:\s?(?:[†‡§¶]|\*{1,3}|\[(?:\d{1,3}|[a-z]|note \d{1,3})\]))+$")
+MIN_STARRED = 3
+"""Characters before a star that marks a note: "A*" is a mark itself."""
 _UNPRINTABLE = {0: None} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
