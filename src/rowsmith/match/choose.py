@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from rowsmith.lexicon import stem
 from rowsmith.match.assign import assign
 from rowsmith.match.facts import Known, PageFacts, all_facts, without_copies
 from rowsmith.match.fallback import with_fallbacks, with_wholes
@@ -19,6 +20,7 @@ from rowsmith.match.rank import (
     rank_features,
 )
 from rowsmith.match.score import Scorer, chance, weighed
+from rowsmith.match.second.headed import by_headings
 from rowsmith.match.second.kin import kin_of, sample_numbers
 from rowsmith.match.second.look import LookedAt, SecondLook
 from rowsmith.match.second.sure import how_sure
@@ -34,6 +36,8 @@ FAR_BEHIND, LEAST_JUDGED = 3.5, 4
 """How much less than the best a table may promise at a glance and still be read; the first four
 are read anyway. On real pages 64 % of the tables on the shortlist are left, and the choice among
 them is as good."""
+MAX_HEADED = 2
+"""Tables beyond these that are read since their headings name what is asked for."""
 SAMPLED = 8
 """Records of a table that are read to judge it."""
 LEAST, MOST_NODES = 3, 1_000
@@ -54,8 +58,9 @@ _ABOVE = range(4)
 """Rows that may stand above a table's records: none, or a header and its titles."""
 _RANGED = frozenset({Kind.TIME})
 """Kinds whose values often stand two in a text: "9:00 - 10:30"."""
-COARSE, TOO_MUCH = 1.0, 1.0
-"""What records lose that hold several of the things that are asked for; between near equals."""
+COARSE, TOO_MUCH, UNMEANT, MEANT = 1.0, 1.0, 3.0, 0.5
+"""What records lose that hold several of the things that are asked for, between near equals; and
+what tables lose whose like is named by its heading, and gain that are named so."""
 RICH = 2.0
 """What columns count where the ask names no field and any table would do."""
 _REGULAR = RANK_FEATURES.index("regular")
@@ -75,6 +80,7 @@ class Candidate:
         score: ranking score, comparable within one page.
         chances: probability that each column is each field (fields, columns).
         is_too_much: the headings over a part of it name what is asked for, those over it all not.
+        is_unmeant: the heading of a table like it names what is asked for, its own does not.
         worth: what a glance at the table said, before it was read.
         read: its columns with what the first look said of them.
         features: what the score was made of: `rank.RANK_FEATURES`, then `rank.BESIDE_FEATURES`.
@@ -90,6 +96,7 @@ class Candidate:
     chances: list[list[float]] = field(default_factory=list)
     worth: float = 0.0
     is_too_much: bool = False
+    is_unmeant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +115,15 @@ class Chooser:
         self._ask = ask
         self._dom = outline.dom
         self._known: Known = {}
+        self._meant, self._unmeant = frozenset[int](), frozenset[int]()
         self._scorer = Scorer.of(ask.fields)
         self._look = SecondLook(self._scorer)
         self._glance = Glance(ask, PageFacts.of(outline), self._scorer)
 
     def choose(self, tables: Sequence[Table]) -> Choice | None:
         """Return the table that answers the ask best, None when none fills a single field."""
-        judged = self.judge_all(self._promising(self.shortlist(tables)))
+        glanced = self.shortlist(tables, len(tables))
+        judged = self.judge_all(self._with_headed(self._promising(glanced[:JUDGED]), glanced))
         judged = [one for one in judged if _answers(one) or not self._ask.fields]
         judged.sort(key=lambda candidate: -candidate.score)
         if not judged:
@@ -153,12 +162,26 @@ class Chooser:
         near = sum(_worth(glanced) >= least for _, glanced in shortlist)
         return shortlist[: max(near, LEAST_JUDGED)]
 
+    def _with_headed(
+        self, promising: list[tuple[Table, list[float]]], every: list[tuple[Table, list[float]]]
+    ) -> list[tuple[Table, list[float]]]:
+        """Return *promising* with the tables of *every* whose headings alone name what is meant."""
+        if not self._ask.fields:
+            return promising
+        named = (*self._ask.entity, *filter(str.isdecimal, self._ask.topics))
+        meant, unmeant = by_headings([table for table, _ in every], set(map(stem, named)))
+        self._meant = frozenset(id(every[at][0]) for at in meant)
+        self._unmeant = frozenset(id(every[at][0]) for at in unmeant)
+        found = [every[at] for at in sorted(meant) if at >= len(promising)]
+        return [*promising, *found[:MAX_HEADED]]
+
     def judge_all(self, shortlist: Sequence[tuple[Table, list[float]]]) -> list[Candidate]:
         """Return the tables with their columns given to fields, scored beside each other."""
         judged = self.judge(shortlist)
         for one in judged:
             one.score = _FOREST.value(one.features) - COARSE * one.features[_REPEATS]
-            one.score -= TOO_MUCH * one.is_too_much
+            one.score -= TOO_MUCH * one.is_too_much + UNMEANT * one.is_unmeant
+            one.score += MEANT * (id(one.table) in self._meant)
             if not self._ask.fields:
                 one.score = one.worth + RICH * one.features[_REGULAR] * math.log1p(len(one.columns))
         return judged
@@ -179,6 +202,7 @@ class Chooser:
         beside = beside_features(every, kin)
         for at, (one, more) in enumerate(zip(judged, beside, strict=True)):
             one.is_too_much = has_headed_part(at, every, kin[at])
+            one.is_unmeant = id(one.table) in self._unmeant
             one.features = [*one.features, *more]
         return judged
 

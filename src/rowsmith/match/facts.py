@@ -10,6 +10,7 @@ from functools import lru_cache
 from rowsmith.dom import Dom
 from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import month, stem, words
+from rowsmith.match.links import acts_of, named_by
 from rowsmith.match.second.relations import Relation, relate, relate_parts
 from rowsmith.model.table import Column, Form, Record
 from rowsmith.model.values import Kind
@@ -167,6 +168,8 @@ class ColumnFacts:
         said: facts of *texts*, shared with other columns of the same texts.
         is_link: the column holds addresses.
         links: for links, each address with what the link says, at most 6.
+        acts: for links, the acts upon the record that they are for: "save"; none for others.
+        named: for links, the stems that all of them say, no more and no less: "changelog".
         relation: what it is among the table's columns.
         alone: what `second.alone.column_features` made of it; empty before.
         pairs: what `score.Scorer.logit` made of it with the fields of one ask, by their places.
@@ -183,6 +186,8 @@ class ColumnFacts:
     said: TextFacts = field(default_factory=lambda: TextFacts(()))
     is_link: bool = False
     links: tuple[tuple[str, str], ...] = ()
+    acts: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     relation: Relation = field(default_factory=Relation)
     alone: list[float] = field(default_factory=list)
     pairs: dict[int, list[float]] = field(default_factory=dict)
@@ -214,6 +219,8 @@ class ColumnFacts:
             said=said,
             is_link=form is Form.LINK or form is Form.IMAGE,
             links=_links(column, dom) if form is Form.LINK else (),
+            acts=acts_of(column, dom) if form is Form.LINK else frozenset(),
+            named=named_by(column, dom) if form is Form.LINK else frozenset(),
         )
 
     @property

@@ -54,6 +54,9 @@ _LINK_WORDS = _GENERAL_LINKS | {"pdf", "document", "file", "full", "text", "down
 _AMOUNTS = frozenset({Kind.PRICE, Kind.RATING, Kind.INTEGER})
 MAX_CITATION = 60
 _CITATIONS = frozenset({"citation", "cite", "cites", "zitat"})
+_COUNTED = frozenset(
+    "ratings reviews votes opinions bewertungen rezensionen avis resenas recensioni".split()
+)
 _NUMERIC = _AMOUNTS | {Kind.NUMBER}
 _STRICT = frozenset(_GROUPS) - {Kind.PERSON, Kind.CODE, Kind.PLACE, Kind.LONG_TEXT}
 """Kinds whose values cannot look otherwise."""
@@ -223,6 +226,10 @@ class Scorer:
             base: dict[str, float] = {}
             for at, row in enumerate(rows):
                 row.append(self.logit(one, at, base))
+        for row, telling in zip(rows, self.telling, strict=True):
+            if telling and any(one.named == telling for one in facts):
+                pairs = zip(row, facts, strict=True)
+                row[:] = [x if one.named == telling else IMPOSSIBLE for x, one in pairs]
         return rows
 
     def logit(self, facts: ColumnFacts, at: int, base: dict[str, float]) -> float:
@@ -234,7 +241,8 @@ class Scorer:
             base: what the column alone says, by group of weights; grows.
         """
         asked, group = self.fields[at], self.groups[at]
-        if _is_impossible(asked, facts):
+        is_act = facts.acts and facts.acts.isdisjoint(_first_words(asked))
+        if is_act or _is_impossible(asked, facts):
             return IMPOSSIBLE
         of_column, of_pair = PAIR_WEIGHTS.get(group) or PAIR_WEIGHTS["*"]
         if group not in base:
@@ -303,11 +311,20 @@ def _is_number(asked: AskedField) -> bool:
     return asked.kind in _NUMERIC and not asked.is_many and "string" not in asked.types
 
 
+def _is_count(facts: ColumnFacts) -> bool:
+    """Tell whether texts count what was said of the record: "212 ratings"."""
+    return (
+        not _COUNTED.isdisjoint(facts.relation.said.split()) and facts.said.exact(Kind.NUMBER) > 0.9
+    )
+
+
 def _is_impossible(asked: AskedField, facts: ColumnFacts) -> bool:
     if not facts.texts or facts.said.is_marks:
         return True
     if asked.kind in _NUMERIC and facts.column.form is Form.RECORD and facts.units > 1:
         return True  # the first number of a whole record means nothing
+    if asked.kind is Kind.RATING and _is_count(facts):
+        return True
     if _is_number(asked) and not facts.said.makeup[0] and not facts.share(asked.kind):
         return True  # neither a digit nor a word for a number: every cell would be refused
     if (asked.kind in LINKS) == facts.is_link:
