@@ -48,7 +48,12 @@ class SitePages:
         self.before(url)
         if url not in self.pages:
             raise Unreachable(f"{url} does not answer")
-        return Page(url=url, body=self.pages[url].encode(), content_type="text/html; charset=utf-8")
+        return Page(
+            url=url,
+            body=self.pages[url].encode(),
+            final_url=url,
+            content_type="text/html; charset=utf-8",
+        )
 
     async def render(
         self, page: Page, *, timeout_s: float | None = None, is_whole: bool = True

@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from rowsmith.crawl.outcome import Visit
 from rowsmith.model.extraction import NextLink
-from rowsmith.paging import ARCHIVE, FLOOR, canonical, continued, is_same_site
+from rowsmith.paging import ARCHIVE, FLOOR, canonical, continued, is_same_site, serves_data_of
 
 GUESSED = "URL counter"
 """Found by the addresses visited so far, not by anything on a page."""
@@ -26,15 +26,19 @@ class Frontier:
         self._tries = 0
         self._barren = 0
         self._is_split = False
-        self._site = seed
+        self._sites = [seed]
 
     def settle(self, address: str) -> None:
-        """Take the address that answered for the seed as the site that is never left."""
-        self._site = address or self._site
+        """Take the address that answered for the seed as the site that is never left.
+
+        Where it is a host of the seed's own data, the seed's host stays part of the site.
+        """
+        if address:
+            self._sites = [address, *(one for one in self._sites if serves_data_of(address, one))]
 
     def is_left(self, address: str) -> bool:
         """Tell whether an address that answered is another site's."""
-        return bool(address) and not is_same_site(address, self._site)
+        return bool(address) and not any(is_same_site(address, one) for one in self._sites)
 
     def is_elsewhere(self, address: str) -> bool:
         """Tell whether an address that answered is another site's, or the list itself."""

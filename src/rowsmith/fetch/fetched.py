@@ -8,7 +8,7 @@ import orjson
 from playwright.async_api import Error, Response
 from yarl import URL
 
-from rowsmith.paging import FROM, WITH, Answer, Call, is_part, is_same_site
+from rowsmith.paging import FROM, WITH, Answer, Call, is_part, serves_data_of
 
 MAX_FETCHED = 40
 MAX_FETCHED_BYTES = 2 * 2**20
@@ -71,7 +71,7 @@ async def goes_on(answers: Sequence[Response], address: str) -> bool:
         address: the page's own; calls to other sites do not count.
     """
     async for one in fetched(answers):
-        if is_same_site(one.url, address) and is_part(
+        if serves_data_of(one.url, address) and is_part(
             Answer.of(one.value, Call(one.url, one.posted))
         ):
             return True

@@ -1,6 +1,6 @@
 """Where a list goes on, and how long the site says it is; policy over one parsed page."""
 
-from rowsmith.paging.address import canonical, is_same_site
+from rowsmith.paging.address import canonical, is_same_site, serves_data_of
 from rowsmith.paging.answers import COUNTED, Answer, Call
 from rowsmith.paging.claims import claimed_pages, claimed_rows
 from rowsmith.paging.counter import continued
@@ -42,4 +42,5 @@ __all__ = [
     "offers_more",
     "own_page_key",
     "own_pages",
+    "serves_data_of",
 ]

@@ -72,3 +72,31 @@ def is_same_site(one: str, other: str) -> bool:
         return _host(urlsplit(one)) == _host(urlsplit(other))
     except ValueError:
         return False
+
+
+def serves_data_of(host: str, site: str) -> bool:
+    """Tell whether an address may hold a page's data: of the page's own host, or of one below it.
+
+    Whoever has "example.com" has "api.example.com" too, whichever suffixes are public; what only
+    shares a parent with the page's host may be a stranger's.
+
+    Args:
+        host: the address of the data.
+        site: the page's address.
+
+    >>> serves_data_of("https://api.x.org/v1", "https://www.x.org/")
+    True
+    >>> serves_data_of("https://api.x.org/v1", "https://shop.x.org/")
+    False
+    """
+    try:
+        own, data = _host(urlsplit(site)), _host(urlsplit(host))
+    except ValueError:
+        return False
+    return data == own or (_is_name(own) and data.endswith(f".{own}"))
+
+
+def _is_name(host: str) -> bool:
+    """Tell whether a host is a name that has a parent, no number and no "localhost"."""
+    name = host.partition(":")[0]
+    return "." in name and not name.rpartition(".")[2].isdecimal()

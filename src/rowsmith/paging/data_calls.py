@@ -7,7 +7,7 @@ import msgspec
 
 from rowsmith.dom import Dom
 from rowsmith.model.extraction import NextLink
-from rowsmith.paging.address import canonical, is_same_site
+from rowsmith.paging.address import canonical, is_same_site, serves_data_of
 from rowsmith.paging.answers import Answer, Call
 from rowsmith.paging.counter import is_page_name
 
@@ -68,12 +68,13 @@ def fetched_calls(dom: Dom, address: str) -> tuple[NextLink, ...]:
 
     Args:
         dom: the page, with what it fetched in elements that name the address (`FROM`).
-        address: the page's address; calls to other sites are left out.
+        address: the page's address; calls to hosts that are neither its own nor below it are left
+            out.
     """
     found: list[tuple[int, NextLink]] = []
     for node, text in dom.scripts:
         url = dom.attr(node, FROM)
-        if not url or not is_same_site(url, address):
+        if not url or not serves_data_of(url, address):
             continue
         try:
             value = msgspec.json.decode(text)
@@ -99,7 +100,7 @@ def named_calls(dom: Dom, address: str) -> tuple[NextLink, ...]:
     for written in (*_in_attributes(dom), *_in_scripts(dom)):
         url = dom.resolve(written)
         key = canonical(url)
-        if url and key != here and is_same_site(url, address) and not _NOT_A_LIST.search(url):
+        if url and key != here and serves_data_of(url, address) and not _NOT_A_LIST.search(url):
             found.setdefault(key, NextLink(url=url, found_by=NAMED, score=0.6))
     return tuple(found.values())[:MOST]
 
