@@ -59,6 +59,7 @@ class Outcome:
         next_links: where the list may go on, best first.
         claimed_rows: what the site says of the list's length, or None.
         claimed_pages: how many pages it says the list has, or None.
+        linked_pages: the highest page that its pager leads to, 0 without one.
         is_stricter: unlikely columns were left out, for the records' own pages may know better.
         is_end: the site says that the list ends here.
         has_more: the site says that the list goes on, and nothing leads there.
@@ -78,6 +79,7 @@ class Outcome:
     next_links: tuple[NextLink, ...] = ()
     claimed_rows: int | None = None
     claimed_pages: int | None = None
+    linked_pages: int = 0
     is_stricter: bool = False
     is_end: bool = False
     has_more: bool = False

@@ -31,6 +31,7 @@ class Told:
         self._refused = 0
         self._claimed: int | None = None
         self._claimed_pages: int | None = None
+        self._linked_pages = 0
         self._growths: set[Growth] = set()
         self._rejects: list[Reject] = []
         self._skipped: list[Skipped] = []
@@ -43,6 +44,7 @@ class Told:
         A claim below the rows that came already is of another list.
         """
         self._claimed_pages = self._claimed_pages or outcome.claimed_pages
+        self._linked_pages = max(self._linked_pages, outcome.linked_pages)
         claimed = outcome.claimed_rows
         if self._claimed is None and claimed is not None and claimed >= rows + len(outcome.rows):
             self._claimed = claimed
@@ -84,6 +86,8 @@ class Told:
         if self._claimed_pages is not None and rows:
             is_whole = self.pages >= self._claimed_pages
             return Completeness.TRUE if is_whole else Completeness.FALSE
+        if rows and self.pages < self._linked_pages:
+            return Completeness.FALSE
         is_end = reason is StopReason.END_OF_LIST
         return Completeness.TRUE if is_end else Completeness.UNKNOWN
 
@@ -140,7 +144,7 @@ class Told:
             visited=tuple(self.visited),
             rows=self.rows,
             claimed_rows=self._claimed,
-            claimed_pages=self._claimed_pages,
+            claimed_pages=self._claimed_pages or self._linked_pages or None,
             missing_fields=missing,
             skipped=tuple(self._skipped),
             rejected=self._refused + details.rejected + (links.rejected if links else 0),

@@ -108,6 +108,7 @@ def _outcome(target: Visit, page: Page, reading: Reading) -> Outcome:
         next_links=reading.next_links,
         claimed_rows=reading.claimed_rows,
         claimed_pages=reading.claimed_pages,
+        linked_pages=reading.linked_pages,
         page=StoredPage.of(page, target.body),
         is_stricter=reading.is_stricter,
         is_end=reading.is_end,

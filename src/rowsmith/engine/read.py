@@ -27,6 +27,7 @@ from rowsmith.model.values import Json
 from rowsmith.paging import (
     claimed_pages,
     claimed_rows,
+    linked_pages,
     next_links,
     offers_more,
     own_page_key,
@@ -116,12 +117,15 @@ def read_page(
     extraction = _by_recipe(reader, recipe) if recipe is not None else reader.by_choice()
     links = next_links(dom, page)
     is_lacking = _lacks_answer(extraction, ask)
+    rows, pages = claimed_rows(dom), claimed_pages(dom)
+    is_silent = rows is None and pages is None and bool(extraction.rows)
     found = Reading(
         extraction=extraction,
         next_links=links,
         has_more=bool(extraction.rows) and not links and offers_more(dom),
-        claimed_rows=claimed_rows(dom),
-        claimed_pages=claimed_pages(dom),
+        claimed_rows=rows,
+        claimed_pages=pages,
+        linked_pages=linked_pages(dom, page.address) if is_silent else 0,
         is_cut=bool(dom.notes) or reader.is_cut,
         page_id=page.id,
         is_shell=is_lacking and is_shell(dom),

@@ -82,6 +82,8 @@ class Reading:
         next_links: where the list may go on, best first; empty at the end of a list.
         claimed_rows: how many rows the site says the whole list has, or None.
         claimed_pages: how many pages the site says the whole list has, or None.
+        linked_pages: the highest page that its pager leads to, where it says nothing else of the
+            list's length; 0 without one.
         is_cut: a limit of ours cut the page; the receipt's notes say which.
         page_id: SHA-256 of the body.
         has_more: a button without an address offers more of the list, and no link does.
@@ -98,6 +100,7 @@ class Reading:
     next_links: tuple[NextLink, ...] = ()
     claimed_rows: int | None = None
     claimed_pages: int | None = None
+    linked_pages: int = 0
     is_cut: bool = False
     page_id: str = ""
     has_more: bool = False

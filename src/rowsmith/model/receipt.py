@@ -159,7 +159,8 @@ class Receipt:
         pages_of: task whose stored pages were read, "" when pages were fetched.
         rows: rows returned.
         claimed_rows: how many rows the site says it has; None when it does not say.
-        claimed_pages: how many pages the site says its list has; None when it does not say.
+        claimed_pages: how many pages the site says its list has, or its pager leads to; None when
+            it does not say.
         complete: whether *rows* are all of them.
         stop_reason: why reading ended.
         missing_fields: asked-for fields that no record had.

@@ -18,6 +18,7 @@ from rowsmith.paging.own_pages import own_page_key, own_pages
 from rowsmith.paging.signs.answered import answer_of
 from rowsmith.paging.signs.archives import FOUND_BY as ARCHIVE
 from rowsmith.paging.signs.load_more import offers_more
+from rowsmith.paging.signs.numbered import linked_pages
 
 __all__ = [
     "ARCHIVE",
@@ -37,6 +38,7 @@ __all__ = [
     "framed_calls",
     "is_part",
     "is_same_site",
+    "linked_pages",
     "named_calls",
     "next_links",
     "offers_more",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from rowsmith.dom import Dom
 from rowsmith.model.extraction import NextLink
 from rowsmith.paging.anchors import Anchors, Place, number_of
 from rowsmith.paging.counter import Pattern, infer
@@ -66,6 +67,38 @@ def numbered(anchors: Anchors) -> Iterator[NextLink]:
         if target is not None and target.way >= 0 and not target.is_dated:
             score = _trust(anchors, pager, node, is_forward=target.way > 0)
             yield NextLink(url=target.url, found_by="page number", score=score)
+
+
+def linked_pages(dom: Dom, address: str) -> int:
+    """Return the highest page that a pager of *dom* leads on to, 0 when none does.
+
+    The list has at least so many pages; a pager may show only those near the page shown. Links
+    that only a script answers count too, places within the page do not.
+    """
+    anchors = Anchors.of(dom, address)
+    highest = 0
+    for pager in _pagers(anchors)[:MAX_PAGERS]:
+        current = None if pager.ends else _current(anchors, pager)
+        if current is None or pager.is_guessed or 1 not in {current, *pager.links}:
+            continue
+        last = max(pager.links)
+        node = pager.links[last]
+        if last > current and _is_way(anchors, node):
+            highest = max(highest, last)
+    return highest
+
+
+def _is_way(anchors: Anchors, node: int) -> bool:
+    """Tell whether a numbered link leads to another page of a list, by an address or a script."""
+    place = anchors.place(node)
+    attrs = anchors.dom.attrs[node]
+    if place.value < 0 or anchors.is_off(node):
+        return False
+    target = anchors.target(node)
+    if target is not None:
+        return not target.is_dated and (place is Place.PAGER or target.way > 0)
+    is_scripted = attrs.get("href", "").startswith("javascript:") or "onclick" in attrs
+    return place is Place.PAGER and is_scripted
 
 
 def _beyond(anchors: Anchors, pager: Pager, current: int, dots: Sequence[int]) -> int | None:
