@@ -124,8 +124,12 @@ _DIGIT = re.compile(r"\d")
 
 def _range_in(line: str) -> Position | None:
     """Return the range that a line names with its total: "21 – 40 of 283"."""
-    if _ASIDE.search(line):
-        return None
+    spot = _spot_in(line)
+    return spot if spot is not None and not _ASIDE.search(line) else None
+
+
+def _spot_in(line: str) -> Position | None:
+    """Return the range that a line names, also where it is about something else."""
     for found in _RANGE.finditer(line):
         first, last, total = map(_whole, found.groups())
         if 0 <= first <= last <= total and total > 0:
@@ -140,12 +144,11 @@ def _range_in(line: str) -> Position | None:
 
 def _total_in(line: str) -> int | None:
     """Return the total that a line names: "283 results", "Total: 283"."""
-    if _PART.search(line) or _ASIDE.search(line):
-        return None
     for pattern in (_TOTAL, _LABELLED):
         found = pattern.search(line)
         if found is not None and not _is_year(found[1]):
-            return _whole(found[1]) or None
+            is_other = _PART.search(line) or _ASIDE.search(line)
+            return None if is_other else _whole(found[1]) or None
     return None
 
 

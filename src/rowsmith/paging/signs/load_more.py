@@ -43,6 +43,7 @@ _SAYS_WHERE = (
 )
 """Attributes with an address that leads on when the element itself says so."""
 _NAMES = frozenset((*_SAYS_NEXT, *_SAYS_WHERE))
+_BUTTONS = frozenset({"button", "a", "input"})
 _FRAME = frozenset({"nav", "header", "footer"})
 MAX_BUTTONS = 2
 """Above and below a list; as many as there are records are the records' own."""
@@ -70,10 +71,10 @@ def offers_more(dom: Dom) -> bool:
     if _has_empty_panel(dom):
         return True
     found = 0
-    for node, attrs in enumerate(dom.attrs):
-        if dom.tags[node] not in {"button", "a", "input"} and attrs.get("role") != "button":
+    for node, (tag, attrs) in enumerate(zip(dom.tags, dom.attrs, strict=True)):
+        if tag not in _BUTTONS and (not attrs or attrs.get("role") != "button"):
             continue
-        if dom.tags[node] == "input" and attrs.get("type") != "button":
+        if tag == "input" and attrs.get("type") != "button":
             continue
         if attrs.get("href", "#")[:1] != "#" and not attrs["href"].startswith("javascript:"):
             continue
@@ -83,11 +84,11 @@ def offers_more(dom: Dom) -> bool:
 
 def _has_empty_panel(dom: Dom) -> bool:
     """Tell whether tabs have panels of which one holds something and another nothing at all."""
-    panels = [node for node, attrs in enumerate(dom.attrs) if attrs.get("role") == "tabpanel"]
-    is_filled = [dom.stops[node] > dom.starts[node] for node in panels]
-    bare = [node for node in panels if dom.ends[node] == node + 1]
-    has_tabs = any(attrs.get("role") == "tab" for attrs in dom.attrs)
-    return has_tabs and any(is_filled) and bool(bare)
+    roles = [(node, attrs["role"]) for node, attrs in enumerate(dom.attrs) if "role" in attrs]
+    panels = [node for node, role in roles if role == "tabpanel"]
+    is_filled = any(dom.stops[node] > dom.starts[node] for node in panels)
+    has_bare = any(dom.ends[node] == node + 1 for node in panels)
+    return is_filled and has_bare and any(role == "tab" for _, role in roles)
 
 
 def _is_offer(dom: Dom, node: int, attrs: Mapping[str, str]) -> bool:
