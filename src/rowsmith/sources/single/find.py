@@ -1,6 +1,7 @@
 """The page as one record: all evidence of its one thing."""
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from rowsmith.model.table import Column, Record, Table
 from rowsmith.sources.outline import Outline
@@ -20,20 +21,24 @@ from rowsmith.sources.single.prices import find_prices
 from rowsmith.sources.single.ranges import find_ranges
 from rowsmith.sources.single.subject import Subject
 
-_EVIDENCE = (
-    find_graph,
-    find_markup,
-    find_meta,
-    find_objects,
-    find_headings,
-    find_labels,
-    find_prices,
-    find_contacts,
-    find_notes,
-    find_images,
-    find_ranges,
-    find_guesses,
+_EVIDENCE: tuple[tuple[Callable[[Subject], Iterator[Clue]], str], ...] = (
+    (find_graph, "ld"),
+    (find_markup, "item"),
+    (find_meta, "meta title address"),
+    (find_objects, "data"),
+    (find_headings, "heading lead section"),
+    (find_labels, "label"),
+    (find_prices, "price"),
+    (find_contacts, "contact"),
+    (find_notes, "class link count stars type by time date"),
+    (find_images, "image"),
+    (find_ranges, "salary"),
+    (find_guesses, "guess"),
 )
+"""What looks for evidence, and the words that the keys of what it finds begin with."""
+_BEGINNING = re.compile(r"[a-z]+")
+_OF_SOLD = ("state:", "address:sku")
+"""Keys of evidence that counts only where something has a price."""
 
 
 def find_single(outline: Outline) -> Table:
@@ -45,8 +50,11 @@ def find_single(outline: Outline) -> Table:
     dom, kept = outline.dom, list[Column]()
 
     def read(numbers: Sequence[int], keys: Collection[str] | None = None) -> list[Column]:
-        del keys  # reading all of them costs little
-        if not kept and numbers:
+        if not numbers:
+            return []
+        if not kept and keys is not None and not any(key.startswith(_OF_SOLD) for key in keys):
+            return columns_of(_clues_of(outline, keys), 0)
+        if not kept:
             kept.extend(columns_of(_clues(outline), 0))
         return list(kept)
 
@@ -56,9 +64,18 @@ def find_single(outline: Outline) -> Table:
 def _clues(outline: Outline) -> Iterator[Clue]:
     subject = Subject.of(outline)
     is_sold = False
-    for find in _EVIDENCE:
+    for find, _ in _EVIDENCE:
         for clue in find(subject):
             is_sold = is_sold or "price" in clue.labels
             yield clue
     if is_sold:
         yield from find_state(subject)
+
+
+def _clues_of(outline: Outline, keys: Collection[str]) -> Iterator[Clue]:
+    """Yield the clues of the kinds of evidence that *keys* name, all of each kind."""
+    subject = Subject.of(outline)
+    named = {found[0] for key in keys if (found := _BEGINNING.match(key))}
+    for find, begins in _EVIDENCE:
+        if not named.isdisjoint(begins.split()):
+            yield from find(subject)
