@@ -12,7 +12,7 @@ _RUSSIAN = snowballstemmer.stemmer("russian")
 _ACCENTS = re.compile(
     "(?<![\u0400-\u04ff])[\u0300-\u036f]+|[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]+"
 )
-_PIECES = re.compile(r"[\W_]+")
+_WORDS = re.compile(r"[^\W_]+")
 
 STOP_WORDS = frozenset(
     "a an and are as at be by each every for from give has have her his i in is it its me my of on one or our per "
@@ -44,7 +44,10 @@ def words(text: str) -> tuple[str, ...]:
     >>> words("dateFiled"), words("PDF-URL (en)")
     (('date', 'filed'), ('pdf', 'url', 'en'))
     """
-    return tuple(word for word in _PIECES.split(fold(_CAMEL.sub(" ", text))) if word)
+    if text.isascii():
+        plain = text.lower()
+        return tuple(_WORDS.findall(plain if plain == text else _CAMEL.sub(" ", text).lower()))
+    return tuple(_WORDS.findall(fold(_CAMEL.sub(" ", text))))
 
 
 @lru_cache(maxsize=32768)

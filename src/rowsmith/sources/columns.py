@@ -128,12 +128,14 @@ class _Reader:
                 continue
             if need.attributes and attrs[node] and tag not in MUTE:
                 self._attributes(path, node, seen, (node - start) / size)
-            texts = counts[ends[node]] - counts[node]
+            texts = counts[ends[node]] - counts[node] if need.text else 0
+            if not 0 < texts <= MAX_UNITS:
+                continue
             # the same cell may hold a link in one record and plain text in the next
             is_cell = node in grid or (texts == 1 and (step != tag or tag in WHOLE))
             is_told = is_cell or (texts > 1 and not wrapped[node])
-            if need.text and is_told and texts <= MAX_UNITS:
-                text = dom.text(node) if node > start else ""
+            if is_told and node > start:
+                text = dom.text(node)
                 if 0 < len(text) <= MAX_CELL:
                     cell = RawCell(text, node)
                     self._text(path, cell, node, seen, (node - start) / size)
