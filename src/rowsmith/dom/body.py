@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from rowsmith.dom.wrapped import wrapped_html
 from rowsmith.model.page import Page
 
 _SNIFF_BYTES = 1024
@@ -27,6 +28,8 @@ class BodyKind(StrEnum):
     XML = "xml"
     JSON = "json"
     """One value, or one a line."""
+    WRAPPED = "wrapped"
+    """HTML in one string of a JSON value."""
     TEXT = "text"
     """Lines: CSV, TSV, plain text."""
 
@@ -39,7 +42,7 @@ def body_kind(page: Page) -> BodyKind:
     head = page.body[:_SNIFF_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     declared = (page.content_type or "").lower()
     if _looks_like_json(head[json_start(head) :]):
-        return BodyKind.JSON
+        return BodyKind.JSON if wrapped_html(page) is None else BodyKind.WRAPPED
     if head[:1] == b"<":
         root = _ROOT.match(head)
         name = root[1] if root else b""

@@ -7,6 +7,7 @@ from itertools import islice
 import turbohtml
 
 from rowsmith.dom.tree import NO_ATTRIBUTES, TEXT, Dom, one_line
+from rowsmith.dom.wrapped import wrapped_html
 from rowsmith.model.page import Page
 
 # reliability.md section 6: what Chromium keeps (depth), and what no honest page reaches
@@ -53,15 +54,16 @@ _ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\xad]")
 
 
 def parse(page: Page) -> Dom:
-    """Return *page*'s body as a `Dom`, whatever its bytes are.
+    """Return *page*'s body as a `Dom`, whatever its bytes are; of JSON the HTML that it wraps.
 
     The character encoding is found by the WHATWG rules: byte-order mark, Content-Type header,
     ``<meta>``, then detection. Nodes below depth 512 are read as if they stood at 512, what comes
     after 500,000 nodes or 16 Mi characters is left out; ``notes`` says so.
     """
+    wrapped = wrapped_html(page)
     document = turbohtml.parse(
-        page.body,
-        encoding=header_charset(page.content_type),
+        page.body if wrapped is None else wrapped,
+        encoding=header_charset(page.content_type) if wrapped is None else "utf-8",
         detect_encoding=True,
         positions=False,
     )

@@ -10,13 +10,13 @@ from rowsmith.paging import answer_of, fetched_calls, framed_calls, named_calls
 
 def with_data(found: Reading, dom: Dom, page: Page, *, is_single: bool) -> Reading:
     """Return *found* with what data say: an answer in JSON, or the calls that a page makes."""
-    if body_kind(page) is BodyKind.JSON:
+    if body_kind(page) in {BodyKind.JSON, BodyKind.WRAPPED}:
         answer = answer_of(page)
         if answer is None:
             return found
         return replace(
             found,
-            claimed_rows=answer.total,
+            claimed_rows=answer.total or found.claimed_rows,
             has_more=answer.goes_on is True and not found.next_links,
             is_end=answer.goes_on is False,
         )

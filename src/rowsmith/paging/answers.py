@@ -220,8 +220,12 @@ class Answer:
 
 
 def _longest(value: Json) -> tuple[int, list[Mapping[str, Json]]]:
-    """Return the length of the longest list of objects, and what it stands in, inner first."""
+    """Return the length of the longest list of objects, and what it stands in, inner first.
+
+    Without any it is 0, and what the longest piece of HTML stands in: see `wrapped_html`.
+    """
     best: tuple[int, list[Mapping[str, Json]]] = (0, [])
+    wrapped, around = 0, list[Mapping[str, Json]]()
     left = MAX_OBJECTS
     open_values: list[tuple[Json, list[Mapping[str, Json]]]] = [(value, [])]
     while open_values and left > 0:
@@ -233,8 +237,15 @@ def _longest(value: Json) -> tuple[int, list[Mapping[str, Json]]]:
                 best = count, above
         elif isinstance(one, dict) and len(above) < MAX_DEPTH:
             inner = [one, *above]
+            longest = max((len(m) for m in one.values() if _is_html(m)), default=0)
+            if longest > wrapped:
+                wrapped, around = longest, inner
             open_values += [(m, inner) for m in one.values() if isinstance(m, dict | list)]
-    return best
+    return best if best[0] else (0, around)
+
+
+def _is_html(value: Json) -> bool:
+    return isinstance(value, str) and value.lstrip()[:1] == "<"
 
 
 def _posted(body: str) -> dict[str, Json] | None:

@@ -38,10 +38,10 @@ def next_links(dom: Dom, page: Page) -> tuple[NextLink, ...]:
 def _signs(anchors: Anchors, page: Page) -> Iterator[NextLink]:
     kind = body_kind(page)
     yield from declared(anchors, page.link_header, is_feed=kind is BodyKind.XML)
-    if kind is BodyKind.JSON:
+    if kind in {BodyKind.JSON, BodyKind.WRAPPED}:
         answer = answer_of(page)
         yield from answered(answer) if answer is not None else ()
-    if kind is not BodyKind.HTML:
+    if kind not in {BodyKind.HTML, BodyKind.WRAPPED}:
         return
     yield from worded(anchors)
     yield from numbered(anchors)

@@ -21,7 +21,7 @@ def find_body_tables(page: Page) -> list[Table] | None:
         None for HTML, and for a body that is not what its first bytes say.
     """
     kind = body_kind(page)
-    if kind is BodyKind.HTML:
+    if kind in {BodyKind.HTML, BodyKind.WRAPPED}:
         return None
     text = body_text(page)
     if kind is BodyKind.JSON:
@@ -38,7 +38,7 @@ def select_body(page: Page, selector: str) -> list[Table]:
     A line of text is not told from others when one is left.
     """
     kind = body_kind(page)
-    if kind is BodyKind.HTML:
+    if kind in {BodyKind.HTML, BodyKind.WRAPPED}:
         return []
     text, pattern = body_text(page), selector.partition("#")[2]
     if kind not in {BodyKind.JSON, BodyKind.XML}:

@@ -91,3 +91,9 @@ def test_a_hostile_page_of_numbers_ends_soon() -> None:
     next_links(dom, page)
 
     assert time.perf_counter() - started_s < 2
+
+
+def test_json_in_another_encoding_says_nothing_and_stops_nobody() -> None:
+    page = Page(url="https://a.example/api?page=1", body='{"next": "/é"}'.encode("latin-1"))
+
+    assert next_links(parse(page), page) == ()

@@ -17,7 +17,7 @@ def answer_of(page: Page) -> Answer | None:
         return None
     try:
         found = msgspec.json.decode(page.body)
-    except (msgspec.DecodeError, RecursionError):  # no JSON, or a trap: nothing is said
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # no JSON, or a trap
         return None
     return Answer.of(found, Call(page.address, page.posted))
 
