@@ -30,7 +30,7 @@ class FindPages:
             raise UnknownTask(f"pagesOf: there is no task {task_id}") from exc
         if task.status in {TaskStatus.PENDING, TaskStatus.PROCESSING}:
             raise TaskNotFinished(f"pagesOf: the task is {task.status.value}: send it when it ends")
-        if not await self.objects.has(pages_key(task.id)):
+        if not await self.objects.has(pages_key(task.id, task.fence)):
             raise UnknownTask(
                 "pagesOf: the stored pages of this task are gone, or none came: leave pagesOf out"
             )

@@ -31,9 +31,9 @@ def recipe_key(task_id: str, fence: int) -> str:
     return f"{task_folder(task_id)}/{fence}.recipe.json"
 
 
-def pages_key(task_id: str) -> str:
-    """Return the key of the list of the task's pages; whoever ends the task writes the same."""
-    return f"{task_folder(task_id)}/pages.json"
+def pages_key(task_id: str, fence: int) -> str:
+    """Return the key of the list of the task's pages; *fence* as for `result_key`."""
+    return f"{task_folder(task_id)}/{fence}.pages.json"
 
 
 def results_folder(task_id: str) -> str:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 from rowsmith.crawl import Outcome, Visit, visit
-from rowsmith.errors import FetchError, HoldLost, ReadError, TaskFailed
+from rowsmith.errors import FetchError, HoldLost, ReadError, TaskFailed, UnknownTask
 from rowsmith.model.ask import Ask
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import Task
@@ -14,6 +14,7 @@ from rowsmith.store.claims import Claims, Made
 from rowsmith.store.found.rows import FoundStore
 from rowsmith.store.names import page_key
 from rowsmith.store.objects import Objects
+from rowsmith.store.tasks import TaskStore
 from rowsmith.tasks.hold import Hold
 from rowsmith.tasks.keeper import Keeper
 from rowsmith.tasks.pages import open_pages
@@ -50,14 +51,21 @@ class KeptVisits:
         Raises:
             TaskFailed: those pages are gone.
         """
-        source = task.request.pages_of
-        fetcher = await open_pages(self.objects, source, self.fetcher) if source else self.fetcher
+        fetcher = await self._stored(task) if task.request.pages_of else self.fetcher
         published = await FoundStore(self.claims.database).count(task.id) if task.fence > 1 else 0
         keeper = Keeper(self.claims, task, published)
         try:
             yield replace(self, fetcher=fetcher, keeper=keeper)
         finally:
             await keeper.close()
+
+    async def _stored(self, task: Task) -> Fetcher:
+        store = TaskStore(self.claims.database, self.claims.clock)
+        try:
+            source = await store.get(task.org_id, task.request.pages_of)
+        except UnknownTask as exc:
+            raise TaskFailed("the task whose stored pages were wanted was deleted") from exc
+        return await open_pages(self.objects, source, self.fetcher)
 
     def publish(self, lines: bytes, count: int) -> None:
         """Let *count* more rows of the task be read, as NDJSON, while it is at work."""

@@ -63,7 +63,7 @@ async def test_pages_that_were_read_again_can_be_read_again(bench: Bench) -> Non
 
 async def test_pages_that_are_gone_end_the_task_with_a_sentence(bench: Bench) -> None:
     first = await bench.run(await bench.add())
-    await bench.objects.delete(pages_key(first.id))
+    await bench.objects.delete(pages_key(first.id, first.fence))
 
     second = await again(bench, first, first.request.q)
 
@@ -75,8 +75,8 @@ async def test_pages_that_are_gone_end_the_task_with_a_sentence(bench: Bench) ->
 
 async def test_a_single_page_that_is_gone_is_passed_over_and_told(bench: Bench) -> None:
     first = await bench.run(await bench.add())
-    listed = (await bench.objects.get(pages_key(first.id))).decode()
-    await bench.objects.put(pages_key(first.id), listed.replace("p=3", "p=9").encode())
+    listed = (await bench.objects.get(pages_key(first.id, first.fence))).decode()
+    await bench.objects.put(pages_key(first.id, first.fence), listed.replace("p=3", "p=9").encode())
 
     second = await again(bench, first, first.request.q)
 
