@@ -8,11 +8,13 @@ import sys
 import threading
 import time
 import urllib.request
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import Queue
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -199,6 +201,61 @@ def test_acknowledged_tasks_end_with_the_right_rows_after_kill_minus_nine(tmp_pa
     used = sum(task["output"]["creditsUsed"] for task in ended)
     assert balance == pytest.approx(1_000_000 - used, abs=1e-9)
     assert code == 0
+
+
+class Receiver:
+    """A caller's own server, which takes no message before it is told to."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.ids: Queue[str] = Queue()
+        self.takes = threading.Event()
+
+
+@contextmanager
+def receiving() -> Iterator[Receiver]:
+    receiver = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["content-length"]))
+            receiver.ids.put(self.headers["webhook-id"])
+            receiver.takes.wait(60)
+            with suppress(BrokenPipeError, ConnectionResetError):  # the killed server's own end
+                self.send_response(204)
+                self.end_headers()
+
+        def log_message(self, *_args: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        receiver.url = f"http://127.0.0.1:{server.server_port}/hook"
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield receiver
+        finally:
+            receiver.takes.set()
+            server.shutdown()
+            thread.join()
+
+
+def test_a_message_under_way_comes_again_under_its_id_after_kill_minus_nine(tmp_path: Path) -> None:
+    secret = "whsec_" + b64encode(b"twenty-four bytes or more").decode()
+    site = ListSite(1)
+    with serving(site) as address, receiving() as receiver:
+        first = Rowsmith(tmp_path)
+        hook = {"url": receiver.url, "secret": secret}
+        first.post({"q": Q, "url": f"{address}/jobs?list=a&p=1", "webhook": hook})
+        told = receiver.ids.get(timeout=60)
+        first.kill()
+        receiver.takes.set()
+
+        second = Rowsmith(tmp_path)
+        again = receiver.ids.get(timeout=60)
+        second.terminate()
+
+    assert again == told
 
 
 def test_pages_that_were_finished_are_not_fetched_again_after_kill_minus_nine(
