@@ -15,7 +15,7 @@ from rowsmith.store.database import Database
 from rowsmith.store.found.rows import FoundStore, RowBlock
 from rowsmith.store.tasks import CANCELLED, TaskStore
 
-ENDING = Ending(result_key="r", result_sha256="ab", rows=3, credits=0.1)
+ENDING = Ending(result_key="r", result_sha256="ab", result_size=9, rows=3, credits=0.1)
 
 
 class Shop:

@@ -64,7 +64,7 @@ def a_task(org_id: str, *, max_credits: float = 1.0, key_id: str = "") -> Task:
 
 
 def an_ending(credits_used: float) -> Ending:
-    return Ending(result_key="r", result_sha256="ab", rows=1, credits=credits_used)
+    return Ending(result_key="r", result_sha256="ab", result_size=9, rows=1, credits=credits_used)
 
 
 async def hold(store: TaskStore, task: Task) -> tuple[Claims, Task]:

@@ -55,7 +55,7 @@ async def post(database: Database) -> Post:
 
 async def test_a_task_that_completes_leaves_one_message(post: Post) -> None:
     task = await post.held()
-    ending = Ending(result_key="r", result_sha256="ab", rows=3, credits=0.25)
+    ending = Ending(result_key="r", result_sha256="ab", result_size=9, rows=3, credits=0.25)
 
     await post.claims.complete(task, ending)
 

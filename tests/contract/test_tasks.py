@@ -47,7 +47,7 @@ def a_task(org_id: str, number: int = 0) -> Task:
     )
 
 
-ENDING = Ending(result_key="r", result_sha256="ab", rows=3, credits=0.1)
+ENDING = Ending(result_key="r", result_sha256="ab", result_size=9, rows=3, credits=0.1)
 
 
 async def test_a_task_is_read_as_it_was_written(store: TaskStore, org_id: str) -> None:

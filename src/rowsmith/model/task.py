@@ -105,6 +105,7 @@ class Task:
         rows_returned: rows of the result; 0 until completed.
         result_key: key of the result in the object store, "" until completed.
         result_sha256: hash of the result file, "" until completed.
+        result_size: bytes of the result file; None until completed, and where nobody wrote it down.
         error: one sentence when failed, else "".
         attempts: how often a worker began it.
         key_id: key that it was made with, "" when nobody knows.
@@ -124,6 +125,7 @@ class Task:
     rows_returned: int = 0
     result_key: str = ""
     result_sha256: str = ""
+    result_size: int | None = None
     error: str = ""
     attempts: int = 0
     key_id: str = ""

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from rowsmith.errors import LinkRefused, StoreError, TaskNotFinished, UnknownTask
 from rowsmith.model.task import Task, TaskStatus
+from rowsmith.store.folder import Stored
 from rowsmith.store.links import LinkSigner
 from rowsmith.store.objects import Objects
 from rowsmith.store.tasks import TaskStore
@@ -95,9 +96,7 @@ class OpenResult:
             task = await self.tasks.get(org_id, task_id)
         except UnknownTask as exc:
             raise LinkRefused("this link is altered or expired") from exc
-        stored = await self.objects.digest(task.result_key)
-        if stored.sha256 != task.result_sha256:
-            raise StoreError("the result file is damaged: its hash is not the one recorded")
+        stored = await check_result(self.objects, task)
         span = read_range(byte_range, stored.size)
         start, stop = (0, stored.size) if span is None else span
         is_unsatisfiable = span is not None and start >= stop
@@ -110,6 +109,20 @@ class OpenResult:
             is_unsatisfiable=is_unsatisfiable,
             chunks=self.objects.stream(task.result_key, start, stop),
         )
+
+
+async def check_result(objects: Objects, task: Task) -> Stored:
+    """Return size and hash of the rows of a completed *task*, which are those recorded at its end.
+
+    Raises:
+        StoreError: the file is gone or damaged.
+    """
+    stored = await objects.digest(task.result_key)
+    if task.result_size not in {None, stored.size}:
+        raise StoreError("the result file is damaged: its size is not the one recorded")
+    if stored.sha256 != task.result_sha256:
+        raise StoreError("the result file is damaged: its hash is not the one recorded")
+    return stored
 
 
 def read_range(header: str | None, size: int) -> tuple[int, int] | None:

@@ -50,12 +50,14 @@ class Ending:
     Attributes:
         result_key: key of the rows in the object store; they are there, whole and synced.
         result_sha256: their hash, hex.
+        result_size: bytes of the file.
         rows: how many.
         credits: what is charged, 0 without rows.
     """
 
     result_key: str
     result_sha256: str
+    result_size: int
     rows: int
     credits: float
 
@@ -253,6 +255,7 @@ class Claims:
                 "status": TaskStatus.COMPLETED.value,
                 "result_key": ending.result_key,
                 "result_sha256": ending.result_sha256,
+                "result_size": ending.result_size,
                 "rows_returned": ending.rows,
             },
             round(ending.credits * NANO),

@@ -55,6 +55,7 @@ tasks = sa.Table(
     sa.Column("rows_returned", sa.BigInteger, nullable=False),
     sa.Column("result_key", sa.Text, nullable=False),
     sa.Column("result_sha256", sa.Text, nullable=False),
+    sa.Column("result_size", sa.BigInteger),
     sa.Column("error", sa.Text, nullable=False),
     sa.Column("key_id", sa.Text, nullable=False),
     sa.Column("reserved_nano", sa.BigInteger, nullable=False),
@@ -271,6 +272,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             task_id TEXT NOT NULL REFERENCES tasks (id), first BIGINT NOT NULL,
             stop BIGINT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (task_id, first))""",
     ),
+    ("ALTER TABLE tasks ADD COLUMN result_size BIGINT",),
 )
 """Step *n* leads from version *n* to *n + 1*; a step that was released is never changed."""
 IN_POSTGRES = {" BLOB ": " BYTEA ", "INTEGER PRIMARY KEY": "BIGSERIAL PRIMARY KEY"}

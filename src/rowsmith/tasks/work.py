@@ -161,6 +161,7 @@ class TaskWork:
         ending = Ending(
             result_key=key,
             result_sha256=stored.sha256,
+            result_size=stored.size,
             rows=rows.count,
             credits=credit if rows.count else 0.0,
         )

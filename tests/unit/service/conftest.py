@@ -87,6 +87,7 @@ class House:
             Ending(
                 result_key=result_key(task.id, held.fence),
                 result_sha256=sha256,
+                result_size=len(body),
                 rows=body.count(b"\n"),
                 credits=0.5,
             ),

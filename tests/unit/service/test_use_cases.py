@@ -282,11 +282,14 @@ async def test_an_expired_link_is_refused(house: House) -> None:
         await open_by_link(house, link)
 
 
-async def test_a_damaged_result_is_not_sent(house: House) -> None:
+@pytest.mark.parametrize(
+    ("body", "wrong"), [(ROWS.replace(b"2", b"9"), "hash"), (ROWS[:-1], "size")]
+)
+async def test_a_damaged_result_is_not_sent(house: House, body: bytes, wrong: str) -> None:
     task = await house.completed(ROWS)
-    await house.objects.put(task.result_key, ROWS.replace(b"2", b"9"))
+    await house.objects.put(task.result_key, body)
 
-    with pytest.raises(StoreError, match="damaged"):
+    with pytest.raises(StoreError, match=f"damaged: its {wrong} is"):
         await open_by_link(house, MintResultLink(house.signer, 86_400)(task))
 
 
@@ -530,7 +533,7 @@ async def test_stored_pages_of_another_organisation_are_unknown(
     house: House, stranger: Principal
 ) -> None:
     source = await house.completed(b'{"name":"Ana"}\n')
-    await house.objects.put(pages_key(source.id), b"[]")
+    await house.objects.put(pages_key(source.id, source.fence), b"[]")
     body = {"q": "each job", "url": "https://a.example/", "pagesOf": source.id}
 
     task = await house.create(house.principal, body)

@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from rowsmith.errors import Fault, InputError, RowsGone, StoreError
+from rowsmith.errors import Fault, InputError, RowsGone
 from rowsmith.model.access import Principal
 from rowsmith.model.task import Task, TaskStatus
+from rowsmith.service.open_result import check_result
 from rowsmith.service.rows.forms import Form, Lines, choose_form, in_form
 from rowsmith.service.rows.found import FINAL, FoundRows
 from rowsmith.store.found.rows import RowBlock
@@ -72,9 +73,7 @@ class ReadRows:
         if not task.are_rows_kept:
             raise RowsGone("the rows of this task were deleted for their age: read the page again")
         if task.status is TaskStatus.COMPLETED:
-            stored = await self.objects.digest(task.result_key)
-            if stored.sha256 != task.result_sha256:
-                raise StoreError("the result file is damaged: its hash is not the one recorded")
+            stored = await check_result(self.objects, task)
             return lambda: _whole_lines(
                 self.objects.stream(task.result_key, 0, stored.size), skipped
             )

@@ -32,6 +32,7 @@ def task_of(row: sa.Row[tuple[object, ...]]) -> Task:
         rows_returned=row.rows_returned,
         result_key=row.result_key,
         result_sha256=row.result_sha256,
+        result_size=row.result_size,
         error=row.error,
         attempts=row.attempts,
         key_id=row.key_id,
