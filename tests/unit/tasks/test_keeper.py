@@ -7,8 +7,9 @@ from tests.unit.tasks.conftest import Bench
 
 from rowsmith.errors import HoldLost
 from rowsmith.model.task import Task
+from rowsmith.service.rows.found import FoundRows
 from rowsmith.store.claims import Made
-from rowsmith.store.found.rows import FoundStore
+from rowsmith.store.found.rows import MOST_BLOCKS, FoundStore
 from rowsmith.tasks import keeper
 from rowsmith.tasks.keeper import Keeper
 
@@ -118,3 +119,17 @@ async def test_the_end_of_a_task_deletes_what_was_published(bench: Bench) -> Non
     await bench.claims.fail(task, "no more")
 
     assert await FoundStore(bench.database).after(task.id, 0) == []
+
+
+async def test_more_rows_than_are_read_at_a_time_come_whole(bench: Bench) -> None:
+    task = await at_work(bench)
+    keeping = Keeper(bench.claims, task)
+    for number in range(2 * MOST_BLOCKS + 1):
+        keeping.publish(lines(number, number + 1), 1)
+    await keeping.keep(made(0))
+    await keeping.close()
+    reading = FoundRows(bench.tasks, FoundStore(bench.database))
+
+    found = await reading.after(task, 3)
+
+    assert b"".join(block.after(3) for block in found) == lines(3, 2 * MOST_BLOCKS + 1)

@@ -11,8 +11,8 @@ from rowsmith.store.tables import found_rows, outcomes
 
 FASTEST = 1
 """zlib's level; rows of one list shrink to a fifth."""
-MOST_BLOCKS = 1_000
-"""Read at a time: rows of as many pages."""
+MOST_BLOCKS = 100
+"""Read at a time: rows of as many pages, which is what a follower is sent at once."""
 
 
 @dataclass(frozen=True, slots=True)
