@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rowsmith.api import answers
 from rowsmith.api.problem import broken, problem
 from rowsmith.errors import Fault, InputError
-from rowsmith.telemetry import log
+from rowsmith.telemetry import log, trace
 from rowsmith.telemetry.log import Event
 from rowsmith.telemetry.metrics import note_request
 
@@ -65,7 +65,10 @@ class Boundary:
 
         try:
             inside = self.app if _is_bounded(scope) else _TOO_LARGE
-            await inside(scope, receive, send_safely)
+            with trace.span(
+                "request", {"http.request.method": scope["method"]}, parent=_parent(scope)
+            ):
+                await inside(scope, receive, send_safely)
         except ClientDisconnect:
             status = status or 499  # the caller hung up; nobody sees this number but the log
         except Exception as exc:  # noqa: BLE001 - the process boundary: a bug is logged, not shown
@@ -83,6 +86,12 @@ class Boundary:
             elapsed_s=round(elapsed_s, 6),
             request_id=request_id,
         )
+
+
+def _parent(scope: Scope) -> str:
+    """Return the traceparent header, "" when none came, or more than one."""
+    found = [value for name, value in scope["headers"] if name == b"traceparent"]
+    return found[0].decode("latin-1") if len(found) == 1 else ""
 
 
 def _is_bounded(scope: Scope) -> bool:

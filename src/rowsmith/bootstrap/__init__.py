@@ -1,5 +1,6 @@
 """The composition root: settings in, running parts out."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ from rowsmith.tasks.runner import Runner
 from rowsmith.tasks.visits import KeptVisits
 from rowsmith.tasks.webhooks.postman import Postman
 from rowsmith.tasks.work import TaskWork
-from rowsmith.telemetry import SystemClock, log
+from rowsmith.telemetry import SystemClock, log, trace
 from rowsmith.telemetry.log import Event
 
 OUTBOX_LOOK_S = 1.0
@@ -188,6 +189,7 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
     if is_alone and settings.tasks.concurrency == 0:
         raise ConfigError("tasks.concurrency: 0 leaves the work to others, which SQLite has not")
     async with AsyncExitStack() as stack:
+        _trace(stack, settings.log.traces_to)
         make_folder(settings.server.data_dir)
         if is_alone:
             stack.enter_context(lock_folder(settings.server.data_dir))
@@ -241,6 +243,11 @@ async def _link_keys(database: Database, clock: Clock) -> tuple[KeyRing, Chore]:
         ring.take(await link_keys.read())
 
     return ring, Chore(reread, every_s=LINK_KEYS_LOOK_S)
+
+
+def _trace(stack: AsyncExitStack, endpoint: str) -> None:
+    if endpoint:
+        stack.push_async_callback(asyncio.to_thread, trace.start(endpoint))
 
 
 def _look_after(

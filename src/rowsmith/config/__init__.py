@@ -242,6 +242,11 @@ class LogSettings(Section):
 
     level: str = Field("info", pattern="^(debug|info|warning|error)$", description="Least level.")
     json_lines: bool = Field(False, description="JSON lines also in a terminal.")
+    traces_to: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="OpenTelemetry collector, as http://host:4318/v1/traces (extra `otel`).",
+    )
 
 
 class Settings(Section):

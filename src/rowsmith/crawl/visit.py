@@ -15,6 +15,7 @@ from rowsmith.model.receipt import Skipped, Visited
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import ExtractRequest
 from rowsmith.ports import Fetcher, Reader
+from rowsmith.telemetry import trace
 
 
 async def visit(
@@ -47,7 +48,8 @@ async def visit(
         return await _check(target, fetcher), None
     ask = ask_for(target, ask, request)
     try:
-        page = await fetcher.fetch(target.url, body=target.body)
+        with trace.span("fetch"):
+            page = await fetcher.fetch(target.url, body=target.body)
         read = partial(_read, target=target, ask=ask, reader=reader, recipe=recipe)
         if target.body:  # a browser cannot ask for the answer to a form again
             reading = await read(page)
@@ -134,7 +136,8 @@ async def _read(
     page: Page, target: Visit, ask: Ask, reader: Reader, recipe: Recipe | None
 ) -> Reading:
     """Return what *page* holds, by the recipe where it gives anything."""
-    reading = await reader.read(page, ask, recipe)
-    if recipe is not None and not reading.extraction.rows and target.number == 0:
-        return await reader.read(page, ask, None)
-    return reading
+    with trace.span("read"):
+        reading = await reader.read(page, ask, recipe)
+        if recipe is not None and not reading.extraction.rows and target.number == 0:
+            return await reader.read(page, ask, None)
+        return reading

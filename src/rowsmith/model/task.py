@@ -112,6 +112,7 @@ class Task:
         is_cancelled: somebody wants it to end with the rows so far.
         are_rows_kept: its result file was not deleted for its age.
         fence: raised by every claim and every loss of one; files of a claim carry it in their name.
+        trace: W3C ``traceparent`` of the request that made it, "" without tracing.
     """
 
     id: str
@@ -132,3 +133,4 @@ class Task:
     fence: int = 0
     is_cancelled: bool = False
     are_rows_kept: bool = True
+    trace: str = ""

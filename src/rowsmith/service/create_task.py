@@ -19,7 +19,7 @@ from rowsmith.service.find_pages import FindPages
 from rowsmith.store.accounts.intake import Once, Room
 from rowsmith.store.tasks import TaskStore
 from rowsmith.tasks.care.retention import KEYS_LIVE
-from rowsmith.telemetry import log
+from rowsmith.telemetry import log, trace
 from rowsmith.telemetry.log import Event
 
 MAX_BATCH = 100
@@ -105,6 +105,7 @@ class CreateTask:
                 await self.find_pages(principal, request.pages_of)
         now = self.clock.now()
         now = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as it is stored
+        here = trace.here()
         new = [
             Task(
                 id=str(uuid.uuid4()),
@@ -115,6 +116,7 @@ class CreateTask:
                 created_at=now,
                 updated_at=now,
                 key_id=principal.key_id,
+                trace=here,
             )
             for request, body in wanted
         ]

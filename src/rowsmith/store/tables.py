@@ -60,6 +60,7 @@ tasks = sa.Table(
     sa.Column("key_id", sa.Text, nullable=False),
     sa.Column("reserved_nano", sa.BigInteger, nullable=False),
     sa.Column("cancelled_at", sa.BigInteger),
+    sa.Column("trace", sa.Text, nullable=False),
 )
 
 accounts = sa.Table(
@@ -273,6 +274,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             stop BIGINT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (task_id, first))""",
     ),
     ("ALTER TABLE tasks ADD COLUMN result_size BIGINT",),
+    ("ALTER TABLE tasks ADD COLUMN trace TEXT NOT NULL DEFAULT ''",),
 )
 """Step *n* leads from version *n* to *n + 1*; a step that was released is never changed."""
 IN_POSTGRES = {" BLOB ": " BYTEA ", "INTEGER PRIMARY KEY": "BIGSERIAL PRIMARY KEY"}

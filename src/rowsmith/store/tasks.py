@@ -228,6 +228,7 @@ def _values(task: Task) -> dict[str, str | int]:
         "result_sha256": "",
         "error": "",
         "key_id": task.key_id,
+        "trace": task.trace,
         "reserved_nano": _reservation(task).nano,
     }
 

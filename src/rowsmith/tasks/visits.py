@@ -18,6 +18,7 @@ from rowsmith.store.tasks import TaskStore
 from rowsmith.tasks.hold import Hold
 from rowsmith.tasks.keeper import Keeper
 from rowsmith.tasks.pages import open_pages
+from rowsmith.telemetry import trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,22 +106,24 @@ class KeptVisits:
         if hold.is_cancelled:
             return None
         try:
-            async with hold.within(left_s):
-                outcome, page = await visit(
-                    target,
-                    ask,
-                    fetcher=self.fetcher,
-                    reader=self.reader,
-                    recipe=recipe,
-                    request=task.request,
-                )
+            with trace.span("page", {"rowsmith.page.number": target.number}):
+                async with hold.within(left_s):
+                    outcome, page = await visit(
+                        target,
+                        ask,
+                        fetcher=self.fetcher,
+                        reader=self.reader,
+                        recipe=recipe,
+                        request=task.request,
+                    )
         except TimeoutError:
             return None
         except (FetchError, ReadError) as exc:
             raise TaskFailed(str(exc)) from exc
-        if page is not None:
-            key = page_key(task.id, page.id)
-            await self.objects.put(key, page.body, allowed=hold.check)
-        made = Made(number=target.number, body=outcome.to_json(), rows=len(outcome.rows))
-        await self._keeper.keep(made)
+        with trace.span("store"):
+            if page is not None:
+                key = page_key(task.id, page.id)
+                await self.objects.put(key, page.body, allowed=hold.check)
+            made = Made(number=target.number, body=outcome.to_json(), rows=len(outcome.rows))
+            await self._keeper.keep(made)
         return outcome

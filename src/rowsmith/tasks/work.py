@@ -33,7 +33,7 @@ from rowsmith.tasks.hold import Hold
 from rowsmith.tasks.receipt import failure_json, receipt_json
 from rowsmith.tasks.tariff import at_most, price
 from rowsmith.tasks.visits import KeptVisits
-from rowsmith.telemetry import log
+from rowsmith.telemetry import log, trace
 from rowsmith.telemetry.log import Event
 
 
@@ -67,7 +67,8 @@ class TaskWork:
         log.info(Event.TASK_BEGUN, task_id=task.id, attempt=task.attempts)
         started_s = self.clock.monotonic_s()
         try:
-            await self._work(hold)
+            with trace.span("task", {"rowsmith.task.id": task.id}, parent=task.trace):
+                await self._work(hold)
         except StoreUnavailable:
             raise
         except HoldLost as exc:
@@ -108,7 +109,8 @@ class TaskWork:
         async with self.visits.of(task) as visits:
             with Gathered(self.objects, hold) as gathered:
                 await self._gather(hold, ask, crawl, visits, gathered)
-                await self._finish(hold, crawl, gathered)
+                with trace.span("store"):
+                    await self._finish(hold, crawl, gathered)
 
     async def _gather(
         self, hold: Hold, ask: Ask, crawl: Crawl, visits: KeptVisits, gathered: Gathered

@@ -38,5 +38,6 @@ def task_of(row: sa.Row[tuple[object, ...]]) -> Task:
         key_id=row.key_id,
         fence=row.fence,
         is_cancelled=row.cancelled_at is not None,
+        trace=row.trace,
         are_rows_kept=not row.swept & Remains.ROWS,
     )
