@@ -16,6 +16,7 @@ KEY = make_key_text()
         ("/v1/results/1?expires=1&signature=abc-DEF_123", "abc-DEF_123"),
         ("postgresql://user:hunter2@db/rows", "hunter2"),
     ],
+    ids=["key", "signature", "password"],
 )
 def test_no_secret_is_logged(capsys: pytest.CaptureFixture[str], text: str, secret: str) -> None:
     log.configure_logging("debug", json_lines=True)
