@@ -21,7 +21,7 @@ from rowsmith.values import Uncoercible, ValueContext, coerce, office_spans, own
 MAX_RAW = 500
 """Characters of a raw text that a reject keeps."""
 MAX_ITEMS, MANY = 100, 2
-_WORDED = frozenset({Kind.TEXT, Kind.PERSON, Kind.PLACE, Kind.CODE})
+_WORDED = frozenset({Kind.TEXT, Kind.PERSON, Kind.PLACE, Kind.CODE, Kind.DATE, Kind.DATETIME})
 _IN_FRONT = re.compile(r"(?:[,;:|·•–—]\s*|-\s+)*")
 _BEHIND = re.compile(r"(?:[,;|·•–—]\s*|-\s+)*")
 """What divides a text from the next, read from its end."""

@@ -190,6 +190,35 @@ def moment_spans(text: str) -> list[tuple[int, int]]:
     return spread
 
 
+def bare_span(text: str) -> tuple[int, int]:
+    """Return where the one day in *text* stands, with its time of day; all of *text* otherwise.
+
+    Several dates, a span of days or a month alone stay as they are printed.
+
+    >>> text = "Started by Ana on 3 May 2024, 9:00 am"
+    >>> text[slice(*bare_span(text))]
+    '3 May 2024, 9:00 am'
+    """
+    days, whole = find(text), (0, len(text))
+    if len(days) != 1 or not days[0].second:
+        return whole
+    ((begin, end),) = [one for one in moment_spans(text) if one[0] <= days[0].begin < one[1]]
+    clock = _CLOCK_BEHIND.match(text, end)
+    end = clock.end() if clock else end
+    before, after = text[:begin].rstrip(), text[end:].lstrip()
+    is_part = _JOINED.search(before) or _JOINING.match(after)
+    return whole if is_part else (begin, end)
+
+
+_JOINED = re.compile(
+    r"(?:\d|[-–—&/]|\b(?:to|and|until|till|bis|und|au|et|al|y|tot|en))$", re.IGNORECASE
+)
+_JOINING = re.compile(
+    r"(?:[-–—]\s?\d|[&/]|(?:to|and|until|till|bis|und|au|et|al|y|tot|en)\b)", re.IGNORECASE
+)
+"""What makes a day a part of a longer time: "3 - 5 May", "Monday and 3 May"."""
+
+
 def matches(text: str) -> bool:
     """Tell whether all of *text* is a date or a span of dates, with a time or a label beside it."""
     if not 2 <= len(text) <= MAX_MATCH:
@@ -223,6 +252,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 """A time of day as it stands beside a date, the full stop before seconds included."""
+_CLOCK_BEHIND = re.compile(rf"[,\s]*{_CLOCK.pattern}", re.IGNORECASE)
 
 _COUNTER = re.compile(r"\(\d\)")
 """The second game of a day is printed "May 14 (2)"."""

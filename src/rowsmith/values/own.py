@@ -3,9 +3,12 @@
 from rowsmith import lexicon
 from rowsmith.model.ask import AskedField
 from rowsmith.model.values import Kind
-from rowsmith.values import caption, code, person
+from rowsmith.values import caption, code, date, person
 
 _CASE_WORDS = frozenset({"case", "caption", "matter"})
+_DAYS = frozenset({Kind.DATE, Kind.DATETIME})
+MAX_DATED = 120
+"""Characters of a text that may be about its date; what is longer tells other things."""
 
 
 def own_span(text: str, field: AskedField) -> tuple[int, int]:
@@ -18,6 +21,8 @@ def own_span(text: str, field: AskedField) -> tuple[int, int]:
         return whole
     if field.kind is Kind.CODE:
         return code.bare_span(text)
+    if field.kind in _DAYS:
+        return date.bare_span(text) if len(text) <= MAX_DATED else whole
     if field.kind is Kind.PERSON:
         return person.bare_span(text)
     if field.concept == "case_name" and _CASE_WORDS.intersection(lexicon.words(field.name)):

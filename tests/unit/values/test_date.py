@@ -316,3 +316,23 @@ def test_a_date_printed_in_any_locale_is_read_back(day: date, language: str) -> 
     read = {dates.read(text, ValueContext(day_first=True)) for text in printed}
 
     assert read == {day}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Started by Ana on 09-01-2015 11:44 AM", "09-01-2015 11:44 AM"),
+        ("3rd Wednesday, 11/20/19", "Wednesday, 11/20/19"),
+        ("February 24 2015 20:01.25", "February 24 2015 20:01.25"),
+        ("28 April 2021 Decree Number 72/P", "28 April 2021"),
+        ("May 30 - June 2, 2024", "May 30 - June 2, 2024"),
+        ("3-5 May 2024", "3-5 May 2024"),
+        ("Monday and 3 May", "Monday and 3 May"),
+        ("May 2024", "May 2024"),
+        ("5 days ago", "5 days ago"),
+    ],
+)
+def test_the_one_day_of_a_text_is_told_from_what_stands_around_it(text: str, day: str) -> None:
+    begin, end = dates.bare_span(text)
+
+    assert text[begin:end] == day
