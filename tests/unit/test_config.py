@@ -19,3 +19,21 @@ def test_what_is_no_network_is_named_with_the_form_that_is_wanted(value: str) ->
 
     assert "ROWSMITH_EGRESS__ALLOW_NETWORKS" in str(raised.value)
     assert "like 127.0.0.0/8,10.1.0.0/16" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "remedy"),
+    [
+        ("ROWSMITH_SERVER__PUBLIC_URL", "rows.example.org", "https://rows.example.org"),
+        ("ROWSMITH_LOG__TRACES_TO", "collector:4318", "write it in full"),
+        ("ROWSMITH_STORE__DATABASE_URL", "mysql://u:hunter2@db/x", "postgresql://user"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_named_with_its_remedy_and_without_its_secret(
+    name: str, value: str, remedy: str
+) -> None:
+    with pytest.raises(ConfigError, match=remedy) as refused:
+        load_settings({name: value})
+
+    assert name in str(refused.value)
+    assert "hunter2" not in str(refused.value)

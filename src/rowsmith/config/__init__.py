@@ -5,6 +5,7 @@
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -32,6 +33,21 @@ CLIENT_NAMES = frozenset({"ROWSMITH_URL", "ROWSMITH_API_KEY"})
 """Read by the client, not by the server's settings."""
 
 
+_WEB = re.compile(r"https?://[^\s/]+\S*")
+POSTGRES = ("postgresql://", "postgres://", "postgresql+psycopg://")
+
+
+def web_address(value: str) -> str:
+    """Return *value*, an absolute http or https address or "".
+
+    Raises:
+        ValueError: it is none.
+    """
+    if value and not _WEB.fullmatch(value):
+        raise ValueError("write it in full, as https://rows.example.org")
+    return value
+
+
 class ServerSettings(Section):
     """Where `rowsmith serve` listens and keeps its data."""
 
@@ -50,6 +66,11 @@ class ServerSettings(Section):
     min_free_bytes: int = Field(
         2**28, ge=0, description="With less room for the data folder it is not ready, bytes."
     )
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        return web_address(value)
 
 
 class AuthSettings(Section):
@@ -211,6 +232,13 @@ class StoreSettings(Section):
         31_536_000, ge=0, description="Records of who did what are deleted after so many seconds."
     )
 
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgres(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(POSTGRES):
+            raise ValueError("write it as postgresql://user:password@host/name")
+        return value
+
     @model_validator(mode="after")
     def _nothing_outlives_its_task(self) -> Self:
         if not self.keep_pages_s <= self.keep_tasks_s >= self.keep_results_s:
@@ -244,9 +272,13 @@ class LogSettings(Section):
     json_lines: bool = Field(False, description="JSON lines also in a terminal.")
     traces_to: str = Field(
         "",
-        pattern=r"^(https?://\S+)?$",
         description="OpenTelemetry collector, as http://host:4318/v1/traces (extra `otel`).",
     )
+
+    @field_validator("traces_to")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        return web_address(value)
 
 
 class Settings(Section):
