@@ -31,6 +31,8 @@ _ABBREVIATED = re.compile(r"\b[^\W\d_]{1,2}\.\s")
 _STOP, MAX_STOPPED = "dot", 90
 """Full stops divide the parts of short texts ("CS 101. Logic. 4 credits."); elsewhere they end
 sentences and abbreviations."""
+MAX_RANGE, MAX_BEFORE = 40, 5
+"""Characters of a text that is a span between two values, and before the first of them."""
 MIN_SHARE = 0.5
 """A part counts when at least this share of the column's cells has it."""
 
@@ -128,6 +130,23 @@ def pieces_of(column: Column, name: str) -> dict[int, Column]:
     return {
         place: _part(column, f"{column.key}|{name}{place}", kept) for place, kept in cells.items()
     }
+
+
+def is_range(column: Column, kind: Kind) -> bool:
+    """Tell whether most of a column's texts are a span between two values of *kind*.
+
+    "9:00 - 10:30", "€75,000 – €95,000 a year"; its halves are no answer to "time" or "salary".
+    """
+    ranged = 0
+    for cell in column.cells.values():
+        found = spans(kind, cell.text[:MAX_RANGE])
+        ranged += (
+            len(cell.text) <= MAX_RANGE
+            and len(found) == 2
+            and found[0][0] <= MAX_BEFORE
+            and _TO.fullmatch(cell.text[found[0][1] : found[1][0]]) is not None
+        )
+    return ranged > MIN_SHARE * len(column.cells)
 
 
 def remainder(whole: Column, part: Column) -> Column:

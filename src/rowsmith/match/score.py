@@ -15,6 +15,7 @@ from rowsmith.lexicon import stem, words
 from rowsmith.match.facts import ColumnFacts
 from rowsmith.match.labels import Wanted, hint_score, label_score
 from rowsmith.match.learned.weights import PAIR_WEIGHTS
+from rowsmith.match.parts import is_range
 from rowsmith.match.second.alone import column_features
 from rowsmith.model.ask import AskedField
 from rowsmith.model.table import Form
@@ -49,6 +50,11 @@ PAIR_FEATURES = (
 _TYPED_PLACE = re.compile(r"\|(?:time|date)(1?)$")
 _END_WORDS = frozenset(
     "end ends ending until to close closes fin ende bis hasta fine einde".split()
+)
+_RANGED = frozenset({Kind.TIME, Kind.PRICE})
+_HALVES = _END_WORDS | frozenset(
+    "start starts starting begin begins from min minimum max maximum low lowest high highest least "
+    "most open opens close doors beginn desde debut inizio".split()
 )
 _LINK_WORDS = _GENERAL_LINKS | {"pdf", "document", "file", "full", "text", "download", "to"}
 _AMOUNTS = frozenset({Kind.PRICE, Kind.RATING, Kind.INTEGER})
@@ -126,6 +132,7 @@ class Scorer:
     _hints: dict[tuple[str, ...], list[float]] = field(default_factory=dict)
     _nothing: list[float] = field(default_factory=list)
     _last: tuple[ColumnFacts, _Said] | None = None
+    _wholes: set[tuple[str, Kind]] = field(default_factory=set)
 
     @classmethod
     def of(cls, fields: Sequence[AskedField]) -> "Scorer":
@@ -222,6 +229,7 @@ class Scorer:
     def logits(self, facts: Sequence[ColumnFacts]) -> list[list[float]]:
         """Return the log-odds that each column is each field (fields, columns)."""
         rows: list[list[float]] = [[] for _ in self.fields]
+        self._look_for_wholes(facts)
         for one in facts:
             base: dict[str, float] = {}
             for at, row in enumerate(rows):
@@ -232,6 +240,16 @@ class Scorer:
                 row[:] = [x if one.named == telling else IMPOSSIBLE for x, one in pairs]
         return rows
 
+    def _look_for_wholes(self, facts: Sequence[ColumnFacts]) -> None:
+        """Note texts whose parts are no answer: spans of time or money, counts of ratings."""
+        kinds = {one.kind for one in self.fields if _wants_whole(one)}
+        for one in facts:
+            if one.column.form is Form.TEXT and one.units == 1:
+                found = {kind for kind in kinds & _RANGED if is_range(one.column, kind)}
+                if Kind.RATING in kinds and _is_count(one):
+                    found.add(Kind.RATING)
+                self._wholes.update((one.column.key, kind) for kind in found)
+
     def logit(self, facts: ColumnFacts, at: int, base: dict[str, float]) -> float:
         """Return the log-odds that the column is the field at place *at*.
 
@@ -241,6 +259,8 @@ class Scorer:
             base: what the column alone says, by group of weights; grows.
         """
         asked, group = self.fields[at], self.groups[at]
+        if facts.column.parent and (facts.column.parent, asked.kind) in self._wholes:
+            return IMPOSSIBLE
         is_act = facts.acts and facts.acts.isdisjoint(_first_words(asked))
         if is_act or _is_impossible(asked, facts):
             return IMPOSSIBLE
@@ -309,6 +329,14 @@ def _fits_citation(asked: AskedField, facts: ColumnFacts) -> float:
 def _is_number(asked: AskedField) -> bool:
     """Tell whether only numbers are taken, no texts that say why there is none."""
     return asked.kind in _NUMERIC and not asked.is_many and "string" not in asked.types
+
+
+def _wants_whole(asked: AskedField) -> bool:
+    """Tell whether a span between two values answers the field better than its start."""
+    if asked.kind is Kind.RATING:
+        return True
+    is_text = "string" in asked.types and not asked.format
+    return is_text and _HALVES.isdisjoint(_first_words(asked))
 
 
 def _is_count(facts: ColumnFacts) -> bool:

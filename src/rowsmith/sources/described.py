@@ -135,22 +135,27 @@ def without_machinery(columns: list[Column]) -> list[Column]:
     own = [column for column in columns if _is_own(column)]
     if not own:
         return columns
-    told = {_texts(column): column for column in columns if not _is_own(column)}
+    told = [(_texts(column), column) for column in columns if not _is_own(column)]
     for column in own:
-        same = told.get(_texts(column))
-        if same is not None and same.form is Form.TEXT:
-            said = words(next(iter(column.cells.values())).attribute[5:])
-            same.hints = tuple(dict.fromkeys((*said, *same.hints)))
+        said, texts = words(_attribute_of(column)[5:]), _texts(column)
+        for same, other in told:
+            if same == texts and other.form is Form.TEXT:
+                other.hints = tuple(dict.fromkeys((*said, *other.hints)))
+    known = {texts for texts, _ in told}
     return [
         column
         for column in columns
         if not _is_own(column)
-        or (len(set(dict(_texts(column)).values())) > 1 and _texts(column) not in told)
+        or (len(set(dict(_texts(column)).values())) > 1 and _texts(column) not in known)
     ]
 
 
 def _is_own(column: Column) -> bool:
-    return column.form is Form.ATTRIBUTE and is_own(next(iter(column.cells.values())).attribute)
+    return column.form is Form.ATTRIBUTE and is_own(_attribute_of(column))
+
+
+def _attribute_of(column: Column) -> str:
+    return next(iter(column.cells.values())).attribute
 
 
 def _texts(column: Column) -> frozenset[tuple[int, str]]:
