@@ -244,7 +244,7 @@ class Scorer:
         """Note texts whose parts are no answer: spans of time or money, counts of ratings."""
         kinds = {one.kind for one in self.fields if _wants_whole(one)}
         for one in facts:
-            if one.column.form is Form.TEXT and one.units == 1:
+            if one.column.form in {Form.TEXT, Form.CONTEXT} and one.units == 1:
                 found = {kind for kind in kinds & _RANGED if is_range(one.column, kind)}
                 if Kind.RATING in kinds and _is_count(one):
                     found.add(Kind.RATING)

@@ -10,6 +10,8 @@ MAX_ABOVE = 60
 """Headings before the first record that are looked at."""
 
 
+_DAYS = frozenset({"data-date", "data-day", "datetime"})
+"""Attributes in which a group says of which day its records are."""
 MAX_LEVELS = 4
 MAX_ABOVE_UNITS = 3
 MAX_ABOVE_CHARS = 120
@@ -22,7 +24,8 @@ def texts_above(
 
     A group is an ancestor that holds some of the records but not all: a day of a calendar, a
     drawer of an accordion. A short text at its beginning, before its first record, is about all
-    that it holds. Headings are left to `headings_above`.
+    that it holds, and so is the day that its attributes say. Headings are left to
+    `headings_above`.
     """
     dom, starts = outline.dom, [record.start for record in records]
     heads = set(outline.headings)
@@ -35,6 +38,10 @@ def texts_above(
                 break
             if node not in first:
                 first[node] = _first_text(outline, node, starts, heads)
+            told = _DAYS.intersection(dom.attrs[node]) if dom.attrs[node] else ()
+            for name in sorted(told):
+                cell = RawCell(dom.attr(node, name).strip(), node, name)
+                yield number, f"{outline.steps[node]}@{name}", cell
             if first[node] >= 0:
                 yield number, outline.steps[node], RawCell(dom.texts[first[node]], first[node])
 
