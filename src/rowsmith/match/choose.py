@@ -276,14 +276,8 @@ class Chooser:
         if not any("td#" in column.key for column in columns):
             forms.add(Form.RECORD)  # a table's row has cells to take apart
         texts = [c for c in columns if c.form in forms]
-        texts.sort(key=_usual_length)  # the part of what holds least stays of those that are alike
         parts = [*typed_parts(texts, kinds, records), *split_parts(texts, records)]
         return without_copies([*columns, *parts])[len(columns) :]
-
-
-def _usual_length(column: Column) -> float:
-    """Return the mean length of a column's texts, characters."""
-    return sum(len(cell.text) for cell in column.cells.values()) / max(1, len(column.cells))
 
 
 def _whole_of(judged: Sequence[Candidate]) -> Candidate:

@@ -18,7 +18,7 @@ from rowsmith.match.learned.weights import PAIR_WEIGHTS
 from rowsmith.match.parts import is_range
 from rowsmith.match.second.alone import column_features
 from rowsmith.model.ask import AskedField
-from rowsmith.model.table import Form
+from rowsmith.model.table import Column, Form
 from rowsmith.model.values import Kind
 
 LINKS = frozenset({Kind.URL, Kind.IMAGE})
@@ -132,7 +132,7 @@ class Scorer:
     _hints: dict[tuple[str, ...], list[float]] = field(default_factory=dict)
     _nothing: list[float] = field(default_factory=list)
     _last: tuple[ColumnFacts, _Said] | None = None
-    _wholes: set[tuple[str, Kind]] = field(default_factory=set)
+    _wholes: list[tuple[Kind, Column]] = field(default_factory=list)
 
     @classmethod
     def of(cls, fields: Sequence[AskedField]) -> "Scorer":
@@ -242,13 +242,25 @@ class Scorer:
 
     def _look_for_wholes(self, facts: Sequence[ColumnFacts]) -> None:
         """Note texts whose parts are no answer: spans of time or money, counts of ratings."""
+        if all(one.column.form is Form.PART for one in facts):
+            return  # parts of the columns that were looked at before
         kinds = {one.kind for one in self.fields if _wants_whole(one)}
+        self._wholes = []
         for one in facts:
             if one.column.form in {Form.TEXT, Form.CONTEXT} and one.units == 1:
                 found = {kind for kind in kinds & _RANGED if is_range(one.column, kind)}
                 if Kind.RATING in kinds and _is_count(one):
                     found.add(Kind.RATING)
-                self._wholes.update((one.column.key, kind) for kind in found)
+                self._wholes.extend((kind, one.column) for kind in found)
+
+    def _is_half(self, column: Column, kind: Kind) -> bool:
+        """Tell whether a part stands in texts that answer the field whole, or not at all."""
+        return any(
+            kind is wanted
+            and all(n in whole.cells and cell.text in whole.cells[n].text for n, cell in cells)
+            for wanted, whole in self._wholes
+            if (cells := column.cells.items())
+        )
 
     def logit(self, facts: ColumnFacts, at: int, base: dict[str, float]) -> float:
         """Return the log-odds that the column is the field at place *at*.
@@ -259,7 +271,7 @@ class Scorer:
             base: what the column alone says, by group of weights; grows.
         """
         asked, group = self.fields[at], self.groups[at]
-        if facts.column.parent and (facts.column.parent, asked.kind) in self._wholes:
+        if self._wholes and facts.column.parent and self._is_half(facts.column, asked.kind):
             return IMPOSSIBLE
         is_act = facts.acts and facts.acts.isdisjoint(_first_words(asked))
         if is_act or _is_impossible(asked, facts):
