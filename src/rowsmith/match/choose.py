@@ -116,7 +116,7 @@ class Chooser:
         self._dom = outline.dom
         self._known: Known = {}
         self._meant, self._unmeant = frozenset[int](), frozenset[int]()
-        self._scorer = Scorer.of(ask.fields)
+        self._scorer = Scorer.of(ask.fields, (*ask.entity, *ask.topics))
         self._look = SecondLook(self._scorer)
         self._glance = Glance(ask, PageFacts.of(outline), self._scorer)
 

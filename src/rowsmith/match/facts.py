@@ -11,6 +11,7 @@ from rowsmith.dom import Dom
 from rowsmith.dom.tree import TEXT
 from rowsmith.lexicon import month, stem, words
 from rowsmith.match.links import acts_of, named_by
+from rowsmith.match.second.leads import share_offsite
 from rowsmith.match.second.relations import Relation, relate, relate_parts
 from rowsmith.model.table import Column, Form, Record
 from rowsmith.model.values import Kind
@@ -170,6 +171,7 @@ class ColumnFacts:
         links: for links, each address with what the link says, at most 6.
         acts: for links, the acts upon the record that they are for: "save"; none for others.
         named: for links, the stems that all of them say, no more and no less: "changelog".
+        offsite: for links, the share of *texts* that lead to other hosts, 0..1.
         relation: what it is among the table's columns.
         alone: what `second.alone.column_features` made of it; empty before.
         pairs: what `score.Scorer.logit` made of it with the fields of one ask, by their places.
@@ -188,6 +190,7 @@ class ColumnFacts:
     links: tuple[tuple[str, str], ...] = ()
     acts: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
+    offsite: float = 0.0
     relation: Relation = field(default_factory=Relation)
     alone: list[float] = field(default_factory=list)
     pairs: dict[int, list[float]] = field(default_factory=dict)
@@ -221,6 +224,7 @@ class ColumnFacts:
             links=_links(column, dom) if form is Form.LINK else (),
             acts=acts_of(column, dom) if form is Form.LINK else frozenset(),
             named=named_by(column, dom) if form is Form.LINK else frozenset(),
+            offsite=share_offsite(texts, dom.base_url) if form is Form.LINK else 0.0,
         )
 
     @property

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from rowsmith.lexicon import stem, words
+from rowsmith.lexicon.signposts import ASIDES
 from rowsmith.match.facts import ColumnFacts, PageFacts
 from rowsmith.match.labels import hint_stems
 from rowsmith.match.score import Scorer
@@ -21,7 +22,7 @@ GLANCE_FEATURES = (
     *("log_n", "two", "three", "share", "size", "evenness", "boiler", "outside_main", "units"),
     *("same_units", "links", "few_units", "many_units", "caption", "hints", "labels", "labelled"),
     *("position", "is_table", "is_segments", "is_json", "kinds", "least_kind", "link_text"),
-    *("said", "own_hints", "sections", "sections_said"),
+    *("said", "own_hints", "sections", "sections_said", "aside"),
 )
 RANK_FEATURES = (
     *GLANCE_FEATURES,
@@ -91,7 +92,16 @@ class Glance:
             if in_markup
             else 0.0,
             *(self._sections(shown) if in_markup else (0.0, 0.0)),
+            self._aside(table, shown),
         ]
+
+    def _aside(self, table: Table, shown: Sequence[Record]) -> float:
+        """Return 1 where a heading over the records, or their caption, leads aside, else 0."""
+        outline = self._page.outline
+        heads = {outline.heading_before(one.start) for one in shown if not one.pointer} - {-1}
+        said = [words(table.caption), *(words(outline.dom.text(head)[:80]) for head in heads)]
+        led = any(word in ASIDES and stem(word) not in self._topics for one in said for word in one)
+        return float(led)
 
     def _sections(self, shown: Sequence[Record]) -> tuple[float, float]:
         """Return the share of headings over the records, and how well these say what is asked."""

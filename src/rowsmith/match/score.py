@@ -11,19 +11,26 @@ from dataclasses import dataclass, field
 from operator import mul
 from typing import NamedTuple
 
-from rowsmith.lexicon import stem, words
 from rowsmith.match.facts import ColumnFacts
 from rowsmith.match.labels import Wanted, hint_score, label_score
 from rowsmith.match.learned.weights import PAIR_WEIGHTS
 from rowsmith.match.parts import is_range
 from rowsmith.match.second.alone import column_features
+from rowsmith.match.second.leads import (
+    GENERAL_LINKS,
+    first_words,
+    leads_to_file,
+    leads_to_page,
+    share_addressed,
+    share_of_files,
+    telling,
+)
 from rowsmith.model.ask import AskedField
 from rowsmith.model.table import Column, Form
 from rowsmith.model.values import Kind
 
 LINKS = frozenset({Kind.URL, Kind.IMAGE})
 TITLES = frozenset({"name", "title", "case_name", "person_name", "product_name", "headline"})
-_GENERAL_LINKS = frozenset({"url", "link", "href", "page", "website", "permalink"})
 _GROUPS = {
     Kind.PERSON: "person",
     Kind.DATE: "date",
@@ -45,7 +52,8 @@ GROUPS = ("title", "text", "link", "file", *dict.fromkeys(_GROUPS.values()))
 PAIR_FEATURES = (
     *("label", "same_label", "hint", "other_label", "kind", "no_kind", "rival", "choices"),
     *("unsaid_key", "exact", "order_gap", "lone_record", "lone_element"),
-    *("in_address", "rival_in_address", "fits_end", "said_by_all", "leads", "cites", "bias"),
+    *("in_address", "rival_in_address", "fits_end", "said_by_all", "leads", "cites"),
+    *("file_asked", "page_asked", "bias"),
 )
 _TYPED_PLACE = re.compile(r"\|(?:time|date)(1?)$")
 _END_WORDS = frozenset(
@@ -56,7 +64,6 @@ _HALVES = _END_WORDS | frozenset(
     "start starts starting begin begins from min minimum max maximum low lowest high highest least "
     "most open opens close doors beginn desde debut inizio".split()
 )
-_LINK_WORDS = _GENERAL_LINKS | {"pdf", "document", "file", "full", "text", "download", "to"}
 _AMOUNTS = frozenset({Kind.PRICE, Kind.RATING, Kind.INTEGER})
 MAX_CITATION = 60
 _CITATIONS = frozenset({"citation", "cite", "cites", "zitat"})
@@ -85,7 +92,7 @@ def group_of(asked: AskedField, *, has_name: bool = False) -> str:
     """
     if asked.kind is Kind.URL:
         said = asked.phrases[0] if asked.phrases else (asked.name.lower(),)
-        return "link" if set(said) <= _GENERAL_LINKS or asked.concept == "url" else "file"
+        return "link" if set(said) <= GENERAL_LINKS or asked.concept == "url" else "file"
     head = asked.phrases[0][-1] if asked.phrases else ""
     if asked.concept in TITLES or (
         head in {"name", "title"}
@@ -121,6 +128,8 @@ class Scorer:
         groups: which weights each is scored with.
         telling: stems that an address or its link's text would say for a link, else none.
         ends: True for fields that say when something ends.
+        to_file: True for links that are to lead to a document.
+        to_page: True for links that are to lead to a page about the record.
     """
 
     fields: Sequence[AskedField]
@@ -128,6 +137,8 @@ class Scorer:
     groups: list[str] = field(default_factory=list)
     telling: list[frozenset[str]] = field(default_factory=list)
     ends: list[bool] = field(default_factory=list)
+    to_file: list[bool] = field(default_factory=list)
+    to_page: list[bool] = field(default_factory=list)
     _labels: dict[tuple[str, ...], list[float]] = field(default_factory=dict)
     _hints: dict[tuple[str, ...], list[float]] = field(default_factory=dict)
     _nothing: list[float] = field(default_factory=list)
@@ -135,15 +146,17 @@ class Scorer:
     _wholes: list[tuple[Kind, Column]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, fields: Sequence[AskedField]) -> "Scorer":
-        """Return a scorer for *fields*."""
+    def of(cls, fields: Sequence[AskedField], entity: Sequence[str] = ()) -> "Scorer":
+        """Return a scorer for *fields* of an *entity*, words of the ask such as a document."""
         has_name = any(one.concept in TITLES for one in fields)
         return cls(
             fields,
             [Wanted.of(one.phrases) for one in fields],
             [group_of(one, has_name=has_name) for one in fields],
-            list(map(_telling, fields)),
-            [not _END_WORDS.isdisjoint(_first_words(one)) for one in fields],
+            [telling(one) if one.kind is Kind.URL else frozenset() for one in fields],
+            [not _END_WORDS.isdisjoint(first_words(one)) for one in fields],
+            [leads_to_file(one, entity) for one in fields],
+            [leads_to_page(one) for one in fields],
         )
 
     def labels(self, labels: tuple[str, ...]) -> list[float]:
@@ -190,8 +203,19 @@ class Scorer:
             said.by_all[at],
             said.leads[at],
             _fits_citation(asked, facts),
+            *(self._leads_to(facts, at) if facts.is_link else (0.0, 0.0)),
             1.0,
         ]
+
+    def _leads_to(self, facts: ColumnFacts, at: int) -> tuple[float, float]:
+        """Return -1..1 how well links lead to files, and to pages of the site, where asked to."""
+        if not self.to_file[at] and not self.to_page[at]:
+            return 0.0, 0.0
+        files = share_of_files(facts.texts)
+        return (
+            2 * files - 1 if self.to_file[at] else 0.0,
+            1 - 2 * max(facts.offsite, files) if self.to_page[at] else 0.0,
+        )
 
     def _said(self, facts: ColumnFacts) -> _Said:
         """Return what the column says of the fields; the last column's is remembered."""
@@ -202,7 +226,7 @@ class Scorer:
         labels, addressed = self.labels(column.labels), nothing
         if facts.links and any(self.telling):
             told = facts.addressed()
-            addressed = [_share_addressed(told, stems) for stems in self.telling]
+            addressed = [share_addressed(told, stems) for stems in self.telling]
         said = _Said(
             labels,
             self.hints(column.hints),
@@ -273,7 +297,7 @@ class Scorer:
         asked, group = self.fields[at], self.groups[at]
         if self._wholes and facts.column.parent and self._is_half(facts.column, asked.kind):
             return IMPOSSIBLE
-        is_act = facts.acts and facts.acts.isdisjoint(_first_words(asked))
+        is_act = facts.acts and facts.acts.isdisjoint(first_words(asked))
         if is_act or _is_impossible(asked, facts):
             return IMPOSSIBLE
         of_column, of_pair = PAIR_WEIGHTS.get(group) or PAIR_WEIGHTS["*"]
@@ -301,23 +325,6 @@ def chance(logit: float) -> float:
     (0.5, 0.0)
     """
     return 1 / (1 + math.exp(-logit)) if logit > IMPOSSIBLE else 0.0
-
-
-def _first_words(asked: AskedField) -> tuple[str, ...]:
-    return asked.phrases[0] if asked.phrases else words(asked.name)
-
-
-def _telling(asked: AskedField) -> frozenset[str]:
-    if asked.kind is not Kind.URL:
-        return frozenset()
-    return frozenset(stem(word) for word in _first_words(asked) if word not in _LINK_WORDS)
-
-
-def _share_addressed(told: Sequence[frozenset[str]], telling: frozenset[str]) -> float:
-    """Return the share of links whose address or own text says the field, 0..1."""
-    if not telling:
-        return 0.0
-    return sum([not telling.isdisjoint(said) for said in told]) / len(told)
 
 
 def _ends(key: str) -> float:
@@ -348,7 +355,7 @@ def _wants_whole(asked: AskedField) -> bool:
     if asked.kind is Kind.RATING:
         return True
     is_text = "string" in asked.types and not asked.format
-    return is_text and _HALVES.isdisjoint(_first_words(asked))
+    return is_text and _HALVES.isdisjoint(first_words(asked))
 
 
 def _is_count(facts: ColumnFacts) -> bool:

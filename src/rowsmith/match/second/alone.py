@@ -4,12 +4,12 @@ import math
 import re
 
 from rowsmith.match.facts import ColumnFacts
+from rowsmith.match.second.leads import share_of_files
 from rowsmith.match.second.relations import NO_LEAF, Relation
 from rowsmith.model.table import Form
 from rowsmith.model.values import Kind
 
 _HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_FILES = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".zip", ".rtf", ".wpd", ".mp3", ".mp4", ".txt")
 _PIECE = re.compile(r"\|([a-z]+)(\d)$")
 _DASH = re.compile(r" [-–—|·•] |: ")
 _ALWAYS = (Kind.DATE, Kind.TIME, Kind.PRICE, Kind.NUMBER, Kind.EMAIL, Kind.PHONE)
@@ -21,6 +21,7 @@ COLUMN_FEATURES = (
     *("record_units", "element_units", "typed_part", "first_piece", "second_piece", "later_piece"),
     *("record_part", "comma_piece", "has_comma", "has_dash"),
     *("holds", "is_held", "leaf", "first_leaf", "second_leaf", "in_link", "ragged", "struck"),
+    "offsite",
 )
 
 
@@ -30,9 +31,7 @@ def column_features(facts: ColumnFacts) -> list[float]:
     if facts.alone:
         return facts.alone
     digits, letters = (0.0, 0.0) if facts.is_link else facts.said.makeup
-    files = 0.0
-    if facts.is_link and texts:
-        files = sum(t.lower().split("?")[0].endswith(_FILES) for t in texts) / len(texts)
+    files = share_of_files(texts) if facts.is_link else 0.0
     form, tag, length = column.form, column.tag, facts.length
     kinds = [0.0] * len(_ALWAYS) if facts.is_link else [facts.share(k) for k in _ALWAYS]
     facts.alone = [
@@ -64,6 +63,7 @@ def column_features(facts: ColumnFacts) -> list[float]:
         math.log1p(facts.anchor) / 5,
         float(facts.is_link and facts.anchor == 0),
         *_structure(facts),
+        facts.offsite,
     ]
     return facts.alone
 
