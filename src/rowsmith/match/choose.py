@@ -47,10 +47,10 @@ FLOOR, REQUIRED_FLOOR, FILL_FLOOR = 0.22, 0.03, 0.12
 """Probability at which a field rather has no column; without a required one there is no row."""
 SURE = 0.7
 """Fields that are less sure of their column look for parts of other columns too."""
-NOWHERE = 0.12
-"""Probability below which the best table is no answer: what is asked for is not on the page. One
-page in three that is asked for what another site holds is told by it, one answer in a thousand
-lost (`bench/train.py`)."""
+NOWHERE = 0.08
+"""Probability below which the best table is no answer: what is asked for is not on the page. With
+it, one page in five that is asked for what another site holds is told, and one answer in a thousand
+is lost (held out, `bench/train.py`)."""
 DOUBTED = 0.6
 """Probability below which a field is rather looked for on the record's own page, if it may be."""
 _WORDED = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PERSON, Kind.PLACE})
@@ -124,7 +124,7 @@ class Chooser:
         """Return the table that answers the ask best, None when none fills a single field."""
         glanced = self.shortlist(tables, len(tables))
         judged = self.judge_all(self._with_headed(self._promising(glanced[:JUDGED]), glanced))
-        judged = [one for one in judged if _answers(one) or not self._ask.fields]
+        judged = [one for one in judged if self._answers(one)]
         judged.sort(key=lambda candidate: -candidate.score)
         if not judged:
             return None
@@ -136,6 +136,15 @@ class Chooser:
             return None
         self.finish(best)
         return Choice(best, tuple(judged), sure)
+
+    def _answers(self, candidate: Candidate) -> bool:
+        """Tell whether a table says what must be in a row, and has a field that it fits."""
+        if not self._ask.fields:
+            return True
+        needed = [] if self._ask.is_open else [one for one in self._ask.fields if one.is_required]
+        if not all(one.name in candidate.mapping for one in needed):
+            return False
+        return max(candidate.scores.values(), default=0.0) > FLOOR
 
     def finish(self, best: Candidate) -> None:
         """Give the chosen table's fields less sure columns and second ones where they lack."""
@@ -359,11 +368,6 @@ def _without_plain(tables: Sequence[Table]) -> list[Table]:
         if table.labels
         or not any((len(table.records) - above, table.records[-1]) in labelled for above in _ABOVE)
     ]
-
-
-def _answers(candidate: Candidate) -> bool:
-    """Tell whether any field has a column for another reason than that it must have one."""
-    return max(candidate.scores.values(), default=0.0) > FLOOR
 
 
 def choose(ask: Ask, tables: Sequence[Table], outline: Outline) -> Choice | None:

@@ -258,10 +258,10 @@ class Scorer:
             base: dict[str, float] = {}
             for at, row in enumerate(rows):
                 row.append(self.logit(one, at, base))
-        for row, telling in zip(rows, self.telling, strict=True):
-            if telling and any(one.named == telling for one in facts):
+        for row, stems in zip(rows, self.telling, strict=True):
+            if stems and any(one.named == stems for one in facts):
                 pairs = zip(row, facts, strict=True)
-                row[:] = [x if one.named == telling else IMPOSSIBLE for x, one in pairs]
+                row[:] = [x if one.named == stems else IMPOSSIBLE for x, one in pairs]
         return rows
 
     def _look_for_wholes(self, facts: Sequence[ColumnFacts]) -> None:
