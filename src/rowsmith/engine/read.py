@@ -10,7 +10,7 @@ from rowsmith.engine.collector import no_collection
 from rowsmith.engine.conditions import meeting
 from rowsmith.engine.data import with_data
 from rowsmith.engine.rows import RowMaker
-from rowsmith.match import DOUBTED, Choice, choose, menu_of
+from rowsmith.match import Choice, choose, menu_of
 from rowsmith.match.choose import Candidate, sampled_numbers
 from rowsmith.match.derive import columns_by_key, further_keys, plain_keys
 from rowsmith.match.labels import readable_name
@@ -206,7 +206,7 @@ class _PageReader:
         choice, link = self._choose(), ""
         if choice is not None and self.may_open and self._own_page_key(choice.best):
             choice, link = self._opened(choice)
-        if choice is None:
+        if choice is None or (not link and choice.is_no_answer(self.ask)):
             return Extraction(
                 receipt=Receipt(
                     stop_reason=StopReason.NO_RECORDS,
@@ -241,9 +241,7 @@ class _PageReader:
 
     def _own_page_key(self, best: Candidate) -> str:
         """Return the key of the links to records' own pages, "" where nothing is sought there."""
-        asked = [one.name for one in self.ask.fields]
-        is_whole = all(best.scores.get(name, 0.0) >= DOUBTED for name in asked)
-        if is_whole or self.ask.is_single:
+        if self.ask.is_single or all(map(best.is_sure_of, self.ask.fields)):
             return ""
         numbers = sampled_numbers(best.table)
         columns = [column for column in best.columns if not column.parent]

@@ -47,12 +47,15 @@ FLOOR, REQUIRED_FLOOR, FILL_FLOOR = 0.22, 0.03, 0.12
 """Probability at which a field rather has no column; without a required one there is no row."""
 SURE = 0.7
 """Fields that are less sure of their column look for parts of other columns too."""
-NOWHERE = 0.08
-"""Probability below which the best table is no answer: what is asked for is not on the page. With
-it, one page in five that is asked for what another site holds is told, and one answer in a thousand
-is lost (held out, `bench/train.py`)."""
-DOUBTED = 0.6
+NOWHERE, UNHELD = 0.05, 0.24
+"""Probability below which the best table is no answer: what is asked for is not on the page; and
+below which it is none where it has no column for a field that the schema requires. One page in
+three that is asked for what another site holds lacks such a field (`bench/train.py`)."""
+DOUBTED = 0.5
 """Probability below which a field is rather looked for on the record's own page, if it may be."""
+GUESSED = 0.4
+"""The most that a guess is worth where own pages may know better, see `is_guess`."""
+_COUNTS = frozenset({Kind.NUMBER, Kind.INTEGER})
 _WORDED = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PERSON, Kind.PLACE})
 _ABOVE = range(4)
 """Rows that may stand above a table's records: none, or a header and its titles."""
@@ -98,6 +101,12 @@ class Candidate:
     is_too_much: bool = False
     is_unmeant: bool = False
 
+    def is_sure_of(self, asked: AskedField) -> bool:
+        """Tell whether the table has the field in a column that is neither doubted nor a guess."""
+        column = self.mapping.get(asked.name)
+        sure = self.scores.get(asked.name, 0.0)
+        return column is not None and sure >= DOUBTED and not is_guess(asked, column)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -106,6 +115,11 @@ class Choice:
     best: Candidate
     judged: tuple[Candidate, ...]
     confidence: float
+
+    def is_no_answer(self, ask: Ask) -> bool:
+        """Tell whether an unlikely table lacks a field that the schema requires, see `UNHELD`."""
+        needed = [one.name for one in ask.fields if one.is_required]
+        return self.confidence < UNHELD and not self.best.mapping.keys() >= {*needed}
 
 
 class Chooser:
@@ -138,13 +152,8 @@ class Chooser:
         return Choice(best, tuple(judged), sure)
 
     def _answers(self, candidate: Candidate) -> bool:
-        """Tell whether a table says what must be in a row, and has a field that it fits."""
-        if not self._ask.fields:
-            return True
-        needed = [] if self._ask.is_open else [one for one in self._ask.fields if one.is_required]
-        if not all(one.name in candidate.mapping for one in needed):
-            return False
-        return max(candidate.scores.values(), default=0.0) > FLOOR
+        """Tell whether any field has a column for another reason than that it must have one."""
+        return not self._ask.fields or max(candidate.scores.values(), default=0.0) > FLOOR
 
     def finish(self, best: Candidate) -> None:
         """Give the chosen table's fields less sure columns and second ones where they lack."""
@@ -240,11 +249,22 @@ class Chooser:
 
     def _map_fields(self, candidate: Candidate) -> None:
         candidate.chances = chances = self._look.chances(candidate.read)
-        for one, row, at in zip(self._ask.fields, chances, self._assign(chances), strict=True):
-            if at >= 0:
+        if self._ask.is_open:
+            self._doubt(candidate)
+        picks = self._assign(chances)
+        held = {candidate.columns[at].key for at in picks if at >= 0}
+        for one, row, at in zip(self._ask.fields, chances, picks, strict=True):
+            if at >= 0 and not _is_amount_of(candidate.columns[at], held):
                 candidate.mapping[one.name] = candidate.columns[at]
                 candidate.scores[one.name] = row[at]
         self._cut(candidate)
+
+    def _doubt(self, candidate: Candidate) -> None:
+        """Let guesses be worth less than what a record's own page may say."""
+        for one, row in zip(self._ask.fields, candidate.chances, strict=True):
+            for at, column in enumerate(candidate.columns):
+                if is_guess(one, column):
+                    row[at] = min(row[at], GUESSED)
 
     def _assign(self, chances: Sequence[Sequence[float]]) -> list[int]:
         required, other = REQUIRED_FLOOR, FLOOR
@@ -310,6 +330,11 @@ def _is_every_second(records: Sequence[Record], wider: Sequence[Record]) -> bool
     found = [places.get(record, -1) for record in records]
     steps = {after - before for before, after in pairwise(found)}
     return min(found) >= 0 and len(steps) == 1 and steps <= {2, 3}
+
+
+def is_guess(asked: AskedField, column: Column) -> bool:
+    """Tell whether a count is taken from a longer text in which nothing calls it as the field."""
+    return asked.kind in _COUNTS and column.form is Form.PART and not column.labels
 
 
 def _is_amount_of(column: Column, held: set[str]) -> bool:
