@@ -16,15 +16,7 @@ from rowsmith.match.labels import Wanted, hint_score, label_score
 from rowsmith.match.learned.weights import PAIR_WEIGHTS
 from rowsmith.match.parts import is_range
 from rowsmith.match.second.alone import column_features
-from rowsmith.match.second.leads import (
-    GENERAL_LINKS,
-    first_words,
-    leads_to_file,
-    leads_to_page,
-    share_addressed,
-    share_of_files,
-    telling,
-)
+from rowsmith.match.second.leads import GENERAL_LINKS, Aim, first_words, share_addressed, telling
 from rowsmith.model.ask import AskedField
 from rowsmith.model.table import Column, Form
 from rowsmith.model.values import Kind
@@ -128,8 +120,7 @@ class Scorer:
         groups: which weights each is scored with.
         telling: stems that an address or its link's text would say for a link, else none.
         ends: True for fields that say when something ends.
-        to_file: True for links that are to lead to a document.
-        to_page: True for links that are to lead to a page about the record.
+        aims: where links are to lead.
     """
 
     fields: Sequence[AskedField]
@@ -137,8 +128,7 @@ class Scorer:
     groups: list[str] = field(default_factory=list)
     telling: list[frozenset[str]] = field(default_factory=list)
     ends: list[bool] = field(default_factory=list)
-    to_file: list[bool] = field(default_factory=list)
-    to_page: list[bool] = field(default_factory=list)
+    aims: list[Aim] = field(default_factory=list)
     _labels: dict[tuple[str, ...], list[float]] = field(default_factory=dict)
     _hints: dict[tuple[str, ...], list[float]] = field(default_factory=dict)
     _nothing: list[float] = field(default_factory=list)
@@ -155,8 +145,7 @@ class Scorer:
             [group_of(one, has_name=has_name) for one in fields],
             [telling(one) if one.kind is Kind.URL else frozenset() for one in fields],
             [not _END_WORDS.isdisjoint(first_words(one)) for one in fields],
-            [leads_to_file(one, entity) for one in fields],
-            [leads_to_page(one) for one in fields],
+            [Aim.of(one, entity) for one in fields],
         )
 
     def labels(self, labels: tuple[str, ...]) -> list[float]:
@@ -203,19 +192,9 @@ class Scorer:
             said.by_all[at],
             said.leads[at],
             _fits_citation(asked, facts),
-            *(self._leads_to(facts, at) if facts.is_link else (0.0, 0.0)),
+            *(self.aims[at].fits(facts.texts, facts.offsite) if facts.is_link else (0.0, 0.0)),
             1.0,
         ]
-
-    def _leads_to(self, facts: ColumnFacts, at: int) -> tuple[float, float]:
-        """Return -1..1 how well links lead to files, and to pages of the site, where asked to."""
-        if not self.to_file[at] and not self.to_page[at]:
-            return 0.0, 0.0
-        files = share_of_files(facts.texts)
-        return (
-            2 * files - 1 if self.to_file[at] else 0.0,
-            1 - 2 * max(facts.offsite, files) if self.to_page[at] else 0.0,
-        )
 
     def _said(self, facts: ColumnFacts) -> _Said:
         """Return what the column says of the fields; the last column's is remembered."""

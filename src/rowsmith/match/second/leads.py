@@ -1,6 +1,7 @@
 """Where links lead, and where a field wants one to lead."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from rowsmith.lexicon import stem, words
@@ -35,14 +36,33 @@ def telling(asked: AskedField) -> frozenset[str]:
     return frozenset(stem(word) for word in first_words(asked) if word not in _UNTELLING)
 
 
-def leads_to_file(asked: AskedField, entity: Sequence[str]) -> bool:
-    """Tell whether a link is to lead to a document: the field says so, or what is listed."""
-    return asked.kind is Kind.URL and not TO_FILE.isdisjoint((*first_words(asked), *entity))
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Where a field wants a link to lead.
 
+    Attributes:
+        is_file: to a document: the field says so, or what is listed is one.
+        is_page: to a page about the record.
+    """
 
-def leads_to_page(asked: AskedField) -> bool:
-    """Tell whether a link is to lead to a page about the record."""
-    return asked.kind is Kind.URL and not TO_PAGE.isdisjoint(first_words(asked))
+    is_file: bool = False
+    is_page: bool = False
+
+    @classmethod
+    def of(cls, asked: AskedField, entity: Sequence[str]) -> "Aim":
+        """Return where *asked* leads to; no link leads nowhere. *entity*: what is listed."""
+        if asked.kind is not Kind.URL:
+            return cls()
+        said = first_words(asked)
+        return cls(not TO_FILE.isdisjoint((*said, *entity)), not TO_PAGE.isdisjoint(said))
+
+    def fits(self, addresses: Sequence[str], offsite: float) -> tuple[float, float]:
+        """Return -1..1 how well links lead to files, and to pages of the site; 0 if unasked."""
+        if not self.is_file and not self.is_page:
+            return 0.0, 0.0
+        files = share_of_files(addresses)
+        page = 1 - 2 * max(offsite, files)
+        return (2 * files - 1 if self.is_file else 0.0, page if self.is_page else 0.0)
 
 
 def share_addressed(addressed: Collection[frozenset[str]], stems: frozenset[str]) -> float:
