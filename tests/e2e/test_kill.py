@@ -133,6 +133,15 @@ class Rowsmith:
             threading.Event().wait(0.05)
         pytest.fail(f"task {task_id} did not end within {seconds} s: {task}")
 
+    def wait_for_rows(self, task_id: str, count: int, seconds: float = 60) -> None:
+        """Wait until so many rows of a task at work are kept."""
+        ends = time.monotonic() + seconds
+        while time.monotonic() < ends:
+            if self._read(f"/v1/extract/{task_id}/rows?after={count - 1}", None):
+                return
+            threading.Event().wait(0.05)
+        pytest.fail(f"{count} rows are not kept after {seconds} s")
+
     def rows(self, task: dict[str, Any]) -> list[dict[str, Any]]:
         path = urlsplit(task["output"]["resultUrl"])
         address = f"{self.address}{path.path}?{path.query}"
@@ -140,11 +149,15 @@ class Rowsmith:
             return [json.loads(line) for line in answer.read().splitlines()]
 
     def _call(self, path: str, body: bytes | None) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self._read(path, body))
+        return found
+
+    def _read(self, path: str, body: bytes | None) -> bytes:
         headers = {"Authorization": f"Bearer {KEY}", "Content-Type": "application/json"}
         request = urllib.request.Request(self.address + path, body, headers)  # noqa: S310 - loopback
         with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - loopback
-            found: dict[str, Any] = json.load(answer)
-            return found
+            read: bytes = answer.read()
+            return read
 
     def _address(self) -> str:
         assert self.process.stderr is not None
@@ -266,6 +279,7 @@ def test_pages_that_were_finished_are_not_fetched_again_after_kill_minus_nine(
         first = Rowsmith(tmp_path)
         task = first.post({**LIST_ONLY, "url": f"{address}/jobs?list=a&p=1"})
         assert site.is_held.wait(60), "the task did not come to the held page"
+        first.wait_for_rows(task["id"], ROWS * (ListSite.HELD - 1))
         first.kill()
         site.let_go.set()
 
