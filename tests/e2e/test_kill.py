@@ -22,7 +22,6 @@ import pytest
 
 KEY = "a-key-that-only-this-test-knows-0123456789"
 Q = "each job with title, city and price"
-LIST_ONLY = {"q": Q, "followDetails": "never"}
 PAGES = 6
 ROWS = 20
 TASKS = 3
@@ -194,7 +193,7 @@ def test_acknowledged_tasks_end_with_the_right_rows_after_kill_minus_nine(tmp_pa
     with serving(site) as address:
         first = Rowsmith(tmp_path)
         tasks = [
-            first.post({**LIST_ONLY, "url": f"{address}/jobs?list={number}&p=1"})
+            first.post({"q": Q, "url": f"{address}/jobs?list={number}&p=1"})
             for number in range(TASKS)
         ]
         assert site.is_held.wait(60), "no task came to the held page"
@@ -277,7 +276,7 @@ def test_pages_that_were_finished_are_not_fetched_again_after_kill_minus_nine(
     site = ListSite()
     with serving(site) as address:
         first = Rowsmith(tmp_path)
-        task = first.post({**LIST_ONLY, "url": f"{address}/jobs?list=a&p=1"})
+        task = first.post({"q": Q, "url": f"{address}/jobs?list=a&p=1"})
         assert site.is_held.wait(60), "the task did not come to the held page"
         first.wait_for_rows(task["id"], ROWS * (ListSite.HELD - 1))
         first.kill()
@@ -298,7 +297,7 @@ def test_a_long_list_that_is_read_side_by_side_is_whole_after_kill_minus_nine(
     site = ListSite(pages, held=20, claims=True)
     with serving(site) as address:
         first = Rowsmith(tmp_path)
-        task = first.post({**LIST_ONLY, "url": f"{address}/jobs?list=a&p=1"})
+        task = first.post({"q": Q, "url": f"{address}/jobs?list=a&p=1"})
         assert site.is_held.wait(60), "the task did not come to the held page"
         first.kill()
         site.let_go.set()
@@ -319,7 +318,7 @@ def test_a_task_put_aside_by_sigterm_goes_on_at_the_next_start(tmp_path: Path) -
     site = ListSite()
     with serving(site) as address:
         first = Rowsmith(tmp_path)
-        task = first.post({**LIST_ONLY, "url": f"{address}/jobs?list=a&p=1"})
+        task = first.post({"q": Q, "url": f"{address}/jobs?list=a&p=1"})
         assert site.is_held.wait(60), "the task did not come to the held page"
         stopping = threading.Thread(target=first.terminate)
         stopping.start()
