@@ -54,6 +54,7 @@ class Glance:
         self._page = page
         self._scorer = scorer
         self._heads: dict[int, float] = {}
+        self._asides: dict[int, bool] = {}
         self._fits: dict[int, float] = {}
         self._kinds = [one.kind for one in ask.fields if one.kind in _COUNTED]
         said = {*ask.entity, *ask.topics}
@@ -99,9 +100,17 @@ class Glance:
         """Return 1 where a heading over the records, or their caption, leads aside, else 0."""
         outline = self._page.outline
         heads = {outline.heading_before(one.start) for one in shown if not one.pointer} - {-1}
-        said = [words(table.caption), *(words(outline.dom.text(head)[:80]) for head in heads)]
-        led = any(word in ASIDES and stem(word) not in self._topics for one in said for word in one)
-        return float(led)
+        return float(self._is_aside(table.caption) or any(map(self._is_head_aside, heads)))
+
+    def _is_aside(self, text: str) -> bool:
+        return any(word in ASIDES and stem(word) not in self._topics for word in words(text))
+
+    def _is_head_aside(self, head: int) -> bool:
+        found = self._asides.get(head)
+        if found is None:
+            said = self._page.outline.dom.text(head)[:80]
+            found = self._asides[head] = self._is_aside(said)
+        return found
 
     def _sections(self, shown: Sequence[Record]) -> tuple[float, float]:
         """Return the share of headings over the records, and how well these say what is asked."""
