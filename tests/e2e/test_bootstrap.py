@@ -127,6 +127,17 @@ async def test_a_folder_that_cannot_be_made_is_named(configure: Configure, tmp_p
             pytest.fail("a file is no folder")
 
 
+@pytest.mark.parametrize("named", ["nowhere", ".", "plain"])
+async def test_a_browser_that_is_none_is_named_with_its_setting(
+    configure: Configure, tmp_path: Path, named: str
+) -> None:
+    (tmp_path / "plain").write_text("no program")
+
+    with pytest.raises(ConfigError, match=r"ROWSMITH_BROWSER__PATH: .* leave it empty"):
+        async with build(configure(browser__path=str(tmp_path / named))):
+            pytest.fail("this is no browser")
+
+
 async def test_a_database_that_is_none_is_named(configure: Configure, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "rowsmith.db").write_bytes(b"no database" * 1000)

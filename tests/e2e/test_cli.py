@@ -374,6 +374,7 @@ def test_the_doctor_finds_this_installation_well(rowsmith: Rowsmith, tmp_path: P
 
     assert ran.code == 0, ran.out
     assert "9 rows from 2 demo pages, as expected" in ran.out
+    assert "--    otel " in ran.out
     assert list(tmp_path.iterdir()) == []
 
 
@@ -384,6 +385,25 @@ def test_the_doctor_fails_where_nothing_can_be_written(rowsmith: Rowsmith, tmp_p
 
     assert ran.code == 1
     assert ran.out.startswith("FAIL  data folder")
+
+
+def test_a_browser_that_is_none_is_found_before_anything_starts(
+    rowsmith: Rowsmith, tmp_path: Path
+) -> None:
+    folder = ("--data-dir", str(tmp_path))
+    settings = {
+        "ROWSMITH_BROWSER__PATH": "/nope",
+        "ROWSMITH_STORE__DATABASE_URL": "postgresql://localhost:1/none",
+    }
+
+    told = rowsmith("doctor", *folder, ROWSMITH_BROWSER__PATH="/nope")
+    serve = rowsmith("serve", "--port", "0", *folder, ROWSMITH_BROWSER__PATH="/nope")
+    worker = rowsmith("worker", *folder, **settings)
+
+    assert (told.code, serve.code, worker.code) == (1, 2, 2)
+    assert "FAIL  browser      ROWSMITH_BROWSER__PATH: /nope is no program" in told.out
+    assert "ROWSMITH_BROWSER__PATH: /nope is no program" in serve.err
+    assert "ROWSMITH_BROWSER__PATH: /nope is no program" in worker.err
 
 
 def test_a_server_open_to_others_needs_a_key_first(rowsmith: Rowsmith, tmp_path: Path) -> None:

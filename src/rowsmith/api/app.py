@@ -1,5 +1,6 @@
 """The application: routes, errors as answers, the document."""
 
+from http import HTTPStatus
 from importlib.metadata import version
 from typing import Any
 
@@ -90,7 +91,14 @@ async def _answer_unread_request(request: Request, exc: Exception) -> Response:
 
 
 def _answer(request: Request, exc: Exception, answer: Problem) -> Response:
-    if is_fault_of_ours(answer):
+    if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:  # no bug, so a line and no traceback
+        log.warn(
+            Event.REQUEST_PUT_OFF,
+            reason=answer.message,
+            cause="; ".join(getattr(exc, "__notes__", ())),
+            request_id=request.state.request_id,
+        )
+    elif is_fault_of_ours(answer):
         log.fail(Event.REQUEST_FAILED, exc=exc, error_id=request.state.request_id)
     return answers.refused(answer)
 

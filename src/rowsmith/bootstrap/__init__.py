@@ -11,7 +11,7 @@ from rowsmith.config import Settings
 from rowsmith.crawl.processes import ProcessReader
 from rowsmith.egress import Door, self_test
 from rowsmith.errors import ConfigError
-from rowsmith.fetch import HttpFetcher
+from rowsmith.fetch import HttpFetcher, launch
 from rowsmith.model.access import KeyTerms, NewKey
 from rowsmith.ports import Clock
 from rowsmith.service.access.keys import Authenticate, CreateKey, ListKeys, RevokeKey
@@ -105,8 +105,8 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
     """Start the parts, take up unfinished tasks, and stop all in order at the end.
 
     Raises:
-        ConfigError: the data folder cannot be used or another process works in it, or an address
-            that is denied can be dialled.
+        ConfigError: the data folder cannot be used or another process works in it, an address that
+            is denied can be dialled, or the browser that is named is none.
         StoreUnavailable: the database or object store does not answer.
     """
     async with _base(settings) as base:
@@ -167,7 +167,8 @@ async def build_worker(settings: Settings) -> AsyncIterator[Runner]:
     """Start a worker without an API; give its runner, and stop it in order at the end.
 
     Raises:
-        ConfigError: there is nothing that several processes can share.
+        ConfigError: there is nothing that several processes can share, or the browser that is named
+            is none.
         StoreUnavailable: the database or object store does not answer.
     """
     if settings.store.database_url is None:
@@ -188,6 +189,7 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
     is_alone = settings.store.database_url is None
     if is_alone and settings.tasks.concurrency == 0:
         raise ConfigError("tasks.concurrency: 0 leaves the work to others, which SQLite has not")
+    launch.check(settings.browser)
     async with AsyncExitStack() as stack:
         _trace(stack, settings.log.traces_to)
         make_folder(settings.server.data_dir)

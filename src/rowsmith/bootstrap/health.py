@@ -1,6 +1,5 @@
 """What has to work for a server to be ready, each part by using it."""
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +8,7 @@ from rowsmith.config import Settings
 from rowsmith.crawl.processes import ProcessReader
 from rowsmith.egress import self_test
 from rowsmith.errors import ConfigError, StoreUnavailable
+from rowsmith.fetch import launch
 from rowsmith.ports import Clock
 from rowsmith.service.check_health import Check
 from rowsmith.store.database import Database
@@ -44,6 +44,9 @@ def checks(
     async def refuse() -> None:
         await self_test(settings.egress)
 
+    async def browse() -> None:
+        launch.check(settings.browser)
+
     found: dict[str, Check] = {
         "store": database.probe,
         "objects": keep,
@@ -53,8 +56,7 @@ def checks(
         "egress": now_and_then(refuse, clock, EGRESS_AGAIN_S),
     }
     if settings.browser.path:
-        path = settings.browser.path
-        found["browser"] = _true(lambda: os.access(path, os.X_OK), "cannot be started")
+        found["browser"] = browse
     return found
 
 

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from rowsmith.config import Settings
 
 DEMO_ROWS = 9
-_EXTRAS = {"llm": "pydantic_ai", "parquet": "duckdb"}
-"""What an extra brings. No room of this version uses these, so doctor only says what is there."""
+_EXTRAS = {
+    "parquet": ("duckdb", "rows are written as Parquet on request"),
+    "otel": ("opentelemetry.exporter.otlp", "traces are sent where ROWSMITH_LOG__TRACES_TO says"),
+    "llm": ("pydantic_ai", "not used by this version yet"),
+}
+"""What an extra brings, and what for."""
 
 
 def doctor(
@@ -36,11 +40,9 @@ def doctor(
             mark, told, is_well = "FAIL", str(exc), False
         sys.stdout.write(f"{mark}  {name:12} {told}\n")
         sys.stdout.flush()
-    sys.stdout.write(f"--    {'browser':12} {_browser(settings)}\n")
-    for extra, module in _EXTRAS.items():
-        is_there = importlib.util.find_spec(module) is not None
-        told = "installed" if is_there else "not installed"
-        sys.stdout.write(f"--    {extra:12} extra {told}; this version does not use it yet\n")
+    for extra, (module, use) in _EXTRAS.items():
+        told = use if _is_installed(module) else f"not there: install rowsmith[{extra}]"
+        sys.stdout.write(f"--    {extra:12} {told}\n")
     return 0 if is_well else 1
 
 
@@ -48,6 +50,7 @@ def _checks(settings: "Settings") -> Iterator[tuple[str, Callable[[], str]]]:
     yield "data folder", lambda: _writable(settings.server.data_dir)
     yield "store", lambda: _store(settings)
     yield "egress", lambda: _egress(settings)
+    yield "browser", lambda: _browser(settings)
     yield "extraction", _extraction
 
 
@@ -90,12 +93,20 @@ def _egress(settings: "Settings") -> str:
 
 
 def _browser(settings: "Settings") -> str:
-    from rowsmith.fetch.launch import find  # noqa: PLC0415 - not for --help
+    from rowsmith.fetch.launch import check, find  # noqa: PLC0415 - not for --help
 
-    if importlib.util.find_spec("playwright") is None:
+    check(settings.browser)
+    if not _is_installed("playwright"):
         return "pages that scripts build are not rendered: install rowsmith[browser]"
     found = find(settings.browser)
     return f"renders with {found}" if found else "renders with Playwright's own, if it is there"
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:  # not even what it would be part of
+        return False
 
 
 def _extraction() -> str:

@@ -2,9 +2,11 @@
 
 import os
 import shutil
+from pathlib import Path
 from typing import Any
 
 from rowsmith.config import BrowserSettings
+from rowsmith.errors import ConfigError
 
 EXECUTABLES = (
     "chromium-headless-shell",
@@ -42,6 +44,20 @@ REMEDY = (
 def find(settings: BrowserSettings) -> str | None:
     """Return the browser to start; None leaves the choice to Playwright, which may have its own."""
     return settings.path or next(filter(None, map(shutil.which, EXECUTABLES)), None)
+
+
+def check(settings: BrowserSettings) -> None:
+    """See that the browser that *settings* name, if any, can be started.
+
+    Raises:
+        ConfigError: there is no such program.
+    """
+    path = settings.path
+    if path and not (Path(path).is_file() and os.access(path, os.X_OK)):
+        raise ConfigError(
+            f"ROWSMITH_BROWSER__PATH: {path} is no program that can be started; name Chromium or "
+            "its headless shell, or leave it empty and the machine's own is looked for"
+        )
 
 
 def options(settings: BrowserSettings, proxy: str) -> dict[str, Any]:

@@ -171,7 +171,9 @@ def _errors_as_ours() -> Iterator[None]:
     except exc.IntegrityError as error:
         raise Conflict(f"another writer was first: {_reason(error)}") from error
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
-        raise StoreUnavailable("the database does not answer") from error
+        away = StoreUnavailable("the database does not answer")
+        away.add_note(_reason(error))  # for the log; callers are not told
+        raise away from error
     except exc.DBAPIError as error:
         raise StoreError(f"the database refused: {_reason(error)}") from error
 

@@ -63,6 +63,8 @@ class Event(StrEnum):
     """An operator gave credits, or took some back: ``amount``."""
     REQUEST_ANSWERED = "request.answered"
     """One line per HTTP request: ``method``, ``route``, ``status``, ``elapsed_s``."""
+    REQUEST_PUT_OFF = "request.put_off"
+    """Answered 503: a part that is needed does not work, or all is busy; ``reason`` says which."""
     REQUEST_FAILED = "request.failed"
     """A bug met by a request; ``error_id`` is what the client saw."""
 

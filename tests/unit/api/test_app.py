@@ -19,6 +19,7 @@ from rowsmith.errors import RowsmithError, StoreError, StoreUnavailable, Unautho
 from rowsmith.model.access import Principal
 from rowsmith.service.access.limits import LimitRate
 from rowsmith.service.check_health import Health
+from rowsmith.telemetry.log import configure_logging
 
 
 @dataclass
@@ -177,12 +178,20 @@ async def test_a_store_that_is_away_is_told_with_a_time_to_try_again() -> None:
     assert int(answer.headers["retry-after"]) > 0
 
 
-async def test_what_is_not_ready_says_which_part() -> None:
+async def test_what_is_not_ready_says_which_part_and_so_does_one_line_of_the_log(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    configure_logging()
+
     answer = await _call("GET", "/readyz")
 
     assert answer.status == 503
     assert "store: the disk is full" in answer.error["message"]
     assert "queue" not in answer.error["message"]
+    put_off, answered = map(json.loads, capsys.readouterr().err.splitlines())
+    assert (put_off["event"], put_off["level"]) == ("request.put_off", "warning")
+    assert put_off["reason"] == answer.error["message"]
+    assert answered["event"] == "request.answered"
 
 
 async def test_a_caller_is_told_what_its_rate_leaves_it() -> None:
