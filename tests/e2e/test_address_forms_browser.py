@@ -7,6 +7,7 @@ witnesses: a canary, the audit of what the proxy dials, and Chromium's own log o
 import json
 import re
 import socket
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.dials import Dials
 from tests.serving import site
 
 from rowsmith.config import BrowserSettings, EgressSettings, FetchSettings, PolitenessSettings
+from rowsmith.egress import address as address_table
 from rowsmith.fetch import HttpFetcher, launch
 from rowsmith.telemetry import SystemClock
 
@@ -41,8 +43,8 @@ Promise.allSettled(tries).then(all => {{
 class _Log:
     """Chromium's log of its own connections, an event a line."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, path: Path) -> None:
+        self.text = path.read_text("utf-8", "replace")
 
     def lines(self, event: str) -> list[str]:
         number = re.search(rf'"{event}":(\d+)', self.text)
@@ -54,10 +56,18 @@ class _Log:
         return {found[1] for found in told if found is not None}
 
 
-async def test_no_form_of_a_denied_address_is_dialled_from_a_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dials: Dials
-) -> None:
-    log = tmp_path / "chromium.json"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What came of a page that tries every form, and who heard of it."""
+
+    tried: int
+    shown: bytes
+    canary: list[str]
+    proxy: str
+    log: _Log
+
+
+async def _show_all(log: Path, monkeypatch: pytest.MonkeyPatch) -> Heard:
     monkeypatch.setattr(socket, "getaddrinfo", name_service(socket.getaddrinfo))
     monkeypatch.setattr(launch, "FLAGS", (*launch.FLAGS, f"--log-net-log={log}"))
     with canary("127.0.0.1", "::1") as denied:
@@ -68,8 +78,9 @@ async def test_no_form_of_a_denied_address_is_dialled_from_a_page(
             pages["/"] = VISITS.format(
                 forms=json.dumps([*asked, f"{address}/there"]), framed=json.dumps(framed)
             )
+            ports = (80, 443, 8080, 8443, denied.port)  # so the address alone is refused
             async with HttpFetcher(
-                egress=EgressSettings(allow_networks=(f"{ALLOWED}/32",)),
+                egress=EgressSettings(allow_networks=(f"{ALLOWED}/32",), ports=ports),
                 fetch=FetchSettings(),
                 politeness=PolitenessSettings(),
                 browser=BrowserSettings(patience_s=3.0, scroll_s=0),
@@ -77,10 +88,38 @@ async def test_no_form_of_a_denied_address_is_dialled_from_a_page(
             ) as http:
                 page = await http.render(await http.fetch(f"{address}/"))
                 proxy = http._renderer._browser.proxy.address if http._renderer._browser else ""
-    told = _Log(log.read_text("utf-8", "replace"))
+            return Heard(
+                tried=len(asked) + 1,
+                shown=page.body,
+                canary=denied.dials,
+                proxy=proxy.removeprefix("http://"),
+                log=_Log(log),
+            )
 
-    assert f"{len(asked) + 1} tried".encode() in page.body
-    assert denied.dials == []
+
+async def test_no_form_of_a_denied_address_is_dialled_from_a_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dials: Dials
+) -> None:
+    heard = await _show_all(tmp_path / "chromium.json", monkeypatch)
+
+    assert f"{heard.tried} tried".encode() in heard.shown
+    assert heard.canary == []
     assert set(dials.seen) == {ALLOWED}
-    assert told.addresses("TCP_CONNECT_ATTEMPT") == {proxy.removeprefix("http://")}
-    assert not told.lines("UDP_BYTES_SENT")
+    assert heard.log.addresses("TCP_CONNECT_ATTEMPT") == {heard.proxy}
+    assert not heard.log.lines("UDP_BYTES_SENT")
+
+
+async def test_a_table_without_loopback_is_found_out_by_the_canary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The test above can fail: a guard that has lost one line of its table does not pass it.
+
+    Loopback alone is taken out, for no test may dial anything else.
+    """
+    without = tuple(net for net in address_table._DENIED_V4 if not net.is_loopback)
+    monkeypatch.setattr(address_table, "_DENIED_V4", without)
+
+    heard = await _show_all(tmp_path / "chromium.json", monkeypatch)
+
+    assert len(heard.canary) >= 20
+    assert heard.log.addresses("TCP_CONNECT_ATTEMPT") == {heard.proxy}
