@@ -41,10 +41,11 @@ class Served:
     loop: asyncio.AbstractEventLoop
 
     def wait_until_nobody_is_connected(self) -> None:
-        """Return when the server has let go of every connection."""
+        """Return when the server has let go of every connection and of what it answered there."""
+        state = self.server.server_state
 
         async def alone() -> None:
-            while self.server.server_state.connections:  # noqa: ASYNC110 - it tells nobody
+            while state.connections or state.tasks:  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.01)
 
         asyncio.run_coroutine_threadsafe(alone(), self.loop).result(30)
@@ -109,12 +110,12 @@ Started = Callable[[Served], None]
 
 async def _serve_all(settings: Settings, started: Started) -> None:
     async with build(settings) as running:
-        await _serve(create_app(running), started)
+        await _serve(create_app(running), started, settings.limits.connections)
 
 
-async def _serve(app: FastAPI, started: Started) -> None:
+async def _serve(app: FastAPI, started: Started, connections: int | None = None) -> None:
     listener = listen("127.0.0.1", 0)
-    server = create_server(app)
+    server = create_server(app, connections=connections)
     loop = asyncio.get_running_loop()
     started(Served(url=address_of(listener), server=server, loop=loop))
     await server.serve(sockets=[listener])

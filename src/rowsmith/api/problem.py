@@ -42,6 +42,7 @@ STATUS: Mapping[type[RowsmithError], tuple[HTTPStatus, str]] = {
     errors.UnknownOrganisation: (HTTPStatus.NOT_FOUND, "NOT_FOUND"),
     errors.LimitError: (HTTPStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"),
     errors.RateLimited: (HTTPStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"),
+    errors.TooManyStreams: (HTTPStatus.TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS"),
     errors.InsufficientCredits: (HTTPStatus.TOO_MANY_REQUESTS, "INSUFFICIENT_FUNDS_CREDITS"),
     errors.KeyBudgetExceeded: (HTTPStatus.TOO_MANY_REQUESTS, "EXCEED_BUDGET_LIMIT"),
     errors.QueueFull: (HTTPStatus.TOO_MANY_REQUESTS, "TASKS_QUEUE_LIMIT_EXCEEDED"),

@@ -1,6 +1,7 @@
 """Listen, serve, and stop in order."""
 
 import asyncio
+import resource
 import signal
 import socket  # noqa: TID251 - the socket that is listened on; nothing is dialled
 import threading
@@ -19,6 +20,8 @@ KEEP_ALIVE_S = 5
 DRAIN_S = 25
 """Time that requests have to end after a signal; within the 30 s that supervisors wait."""
 BACKLOG = 2048
+OTHER_FILES = 256
+"""Files that the process has open beside connections of callers: stores, pages, processes."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -83,10 +86,33 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def create_server(app: FastAPI, told: Callable[[], None] | None = None) -> Server:
+def make_room(connections: int) -> int:
+    """Return how many of so many *connections* this process may have.
+
+    The number of files that it may have open, often 1,024, is raised as far as needed and allowed:
+    without a free one, a connection would wait instead of being answered.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = connections + OTHER_FILES
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    return max(1, min(connections, most - OTHER_FILES))
+
+
+def create_server(
+    app: FastAPI,
+    told: Callable[[], None] | None = None,
+    *,
+    connections: int | None = None,
+) -> Server:
     """Return a server for *app* with the limits of this program; nothing listens yet.
 
-    *told* is called when a signal tells it to stop.
+    Args:
+        app: what answers.
+        told: called when a signal tells it to stop.
+        connections: how many it takes at once; None for any number.
     """
     config = uvicorn.Config(
         app,
@@ -99,6 +125,7 @@ def create_server(app: FastAPI, told: Callable[[], None] | None = None) -> Serve
         proxy_headers=False,
         server_header=False,
         backlog=BACKLOG,
+        limit_concurrency=None if connections is None else make_room(connections),
         h11_max_incomplete_event_size=MAX_HEADER_BYTES,
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=DRAIN_S,
@@ -115,6 +142,7 @@ async def serve(
     port: int,
     announce: Callable[[str], None],
     told: Callable[[], None],
+    connections: int | None = None,
 ) -> None:
     """Serve *app* until SIGINT or SIGTERM; requests under way are finished first.
 
@@ -124,12 +152,13 @@ async def serve(
         port: port to listen on; 0 takes a free one.
         announce: told the address when connections are taken.
         told: called at the signal, before requests have ended.
+        connections: how many are taken at once; None for any number.
 
     Raises:
         ConfigError: the address cannot be listened on.
     """
     listener = listen(host, port)
-    server = create_server(app, told)
+    server = create_server(app, told, connections=connections)
     serving = asyncio.ensure_future(server.serve(sockets=[listener]))
     announce(address_of(listener))
     await serving

@@ -15,7 +15,7 @@ from uvicorn.server import ServerState
 
 from rowsmith.api.boundary import SAFE_HEADERS
 from rowsmith.api.problem import Problem, problem
-from rowsmith.errors import Fault, InputError, RequestTooSlow
+from rowsmith.errors import Fault, InputError, Overloaded, RequestTooSlow
 
 HEADERS_DEADLINE_S = 10.0
 """From the connection, or the end of the last answer, to the end of the headers."""
@@ -23,13 +23,23 @@ BODY_DEADLINE_S = 30.0
 """From the end of the headers to the end of the body."""
 STALL_DEADLINE_S = 60.0
 """Longest time that the other side may take no byte of an answer."""
+REFUSED_AT_ONCE = 64
+"""Connections over the limit that are told so; beyond, they are just closed."""
 LINGER_S = 2.0
 """Time in which a refused sender's further bytes are read and dropped, so that it sees the answer
 rather than a reset connection."""
+_FULL = problem(
+    Overloaded("the server has as many connections as it takes: try again soon", retry_after_s=1),
+    "",
+)
 
 
 class GuardedProtocol(H11Protocol):
-    """Cuts slow senders and stalled readers; refuses broken requests in the error envelope."""
+    """Cuts slow senders and stalled readers; refuses broken requests in the error envelope.
+
+    The limit of connections is uvicorn's ``limit_concurrency``. uvicorn itself would refuse, in
+    plain text, also what comes over connections that it has taken.
+    """
 
     def __init__(
         self,
@@ -39,6 +49,7 @@ class GuardedProtocol(H11Protocol):
         _loop: AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
+        self._most, self.limit_concurrency = self.limit_concurrency, None
         self._awaited: tuple[object, object] | None = None
         self._deadline: TimerHandle | None = None
         self._stall: TimerHandle | None = None
@@ -48,7 +59,13 @@ class GuardedProtocol(H11Protocol):
         """Begin to wait for the first request."""
         super().connection_made(transport)  # type: ignore[arg-type]  # asyncio gives a Transport
         self.transport = _Unhurried(self.transport, self.end)  # type: ignore[assignment]
-        self._watch()
+        over = 0 if self._most is None else len(self.connections) - self._most
+        if over > REFUSED_AT_ONCE:
+            self.transport.abort()
+        elif over > 0:
+            self._refuse(_FULL)
+        else:
+            self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget all deadlines."""
@@ -124,6 +141,7 @@ class GuardedProtocol(H11Protocol):
         body = answer.body()
         headers = {
             **SAFE_HEADERS,
+            **answer.headers,
             "Content-Type": "application/json",
             "Content-Length": str(len(body)),
             "Connection": "close",

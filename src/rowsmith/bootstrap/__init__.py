@@ -15,7 +15,7 @@ from rowsmith.fetch import HttpFetcher, launch
 from rowsmith.model.access import KeyTerms, NewKey
 from rowsmith.ports import Clock
 from rowsmith.service.access.keys import Authenticate, CreateKey, ListKeys, RevokeKey
-from rowsmith.service.access.limits import LimitRate
+from rowsmith.service.access.limits import LimitRate, LimitStreams
 from rowsmith.service.access.read_balance import ReadBalance
 from rowsmith.service.cancel_task import CancelTask
 from rowsmith.service.check_health import CheckHealth
@@ -140,6 +140,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
                 revoke_key=RevokeKey(keys),
                 authenticate=Authenticate(keys, await keys.given_hashes()),
                 limit_rate=LimitRate(settings.limits, base.clock),
+                limit_streams=LimitStreams(settings.limits),
                 check_health=_health(settings, base),
                 read_queue=ReadQueue(base.database, base.clock),
             ),

@@ -104,6 +104,7 @@ async def _serve(settings: "Settings") -> None:
             port=settings.server.port,
             announce=announce,
             told=running.rest,
+            connections=settings.limits.connections,
         )
 
 

@@ -17,3 +17,12 @@ class LimitSettings(Section):
     requests_at_once: int = Field(
         256, ge=1, description="Requests in work in one process; more are answered 503 at once."
     )
+    streams: int = Field(
+        200, ge=1, description="Rows and events under way to one organisation, in one process."
+    )
+    streams_in_all: int = Field(
+        1_000, ge=1, description="Rows and events under way to all, in one process."
+    )
+    connections: int = Field(
+        4_000, ge=1, description="Connections to one process; more are answered 503 and closed."
+    )

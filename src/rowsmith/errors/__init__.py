@@ -40,7 +40,8 @@
     │   ├── InsufficientCredits         limit.credits
     │   ├── KeyBudgetExceeded           limit.key_budget
     │   ├── QueueFull                   limit.queue         (retryable)
-    │   └── Overloaded                  limit.overload      (retryable)
+    │   ├── Overloaded                  limit.overload      (retryable)
+    │   └── TooManyStreams              limit.streams       (retryable)
     ├── TaskError                       task.failed
     │   ├── UnknownTask                 task.unknown
     │   ├── TaskNotFinished             task.not_finished
@@ -122,6 +123,7 @@ from rowsmith.errors.service import (
     TaskError,
     TaskFailed,
     TaskNotFinished,
+    TooManyStreams,
     Unauthorized,
     UnknownKey,
     UnknownOrganisation,
@@ -178,6 +180,7 @@ __all__ = [
     "TaskFailed",
     "TaskNotFinished",
     "TooManyRedirects",
+    "TooManyStreams",
     "Unauthorized",
     "UnknownKey",
     "UnknownOrganisation",

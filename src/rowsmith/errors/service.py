@@ -63,6 +63,13 @@ class RateLimited(LimitError):
     retryable = True
 
 
+class TooManyStreams(LimitError):
+    """The caller reads as many streams at once as it may."""
+
+    code = "limit.streams"
+    retryable = True
+
+
 class InsufficientCredits(LimitError):
     """The organisation has fewer credits left than the task may use."""
 

@@ -50,6 +50,7 @@ class Download:
     """A result file, or the asked-for part of one.
 
     Attributes:
+        org_id: whose rows they are.
         size: bytes of the whole file.
         sha256: hash of the whole file, hex; serves as the entity tag.
         start: first byte sent.
@@ -59,6 +60,7 @@ class Download:
         chunks: the bytes, at most 1 MiB at a time; the file was checked against its hash before.
     """
 
+    org_id: str
     size: int
     sha256: str
     start: int
@@ -101,6 +103,7 @@ class OpenResult:
         start, stop = (0, stored.size) if span is None else span
         is_unsatisfiable = span is not None and start >= stop
         return Download(
+            org_id=org_id,
             size=stored.size,
             sha256=stored.sha256,
             start=start,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rowsmith.service.access.keys import Authenticate, CreateKey, ListKeys, RevokeKey
-from rowsmith.service.access.limits import LimitRate
+from rowsmith.service.access.limits import LimitRate, LimitStreams
 from rowsmith.service.access.read_balance import ReadBalance
 from rowsmith.service.cancel_task import CancelTask
 from rowsmith.service.check_health import CheckHealth
@@ -40,5 +40,6 @@ class UseCases:
     revoke_key: RevokeKey
     authenticate: Authenticate
     limit_rate: LimitRate
+    limit_streams: LimitStreams
     check_health: CheckHealth
     read_queue: ReadQueue

@@ -4,7 +4,14 @@ from hypothesis import strategies as st
 from tests.fakes import HeldClock
 
 from rowsmith.config import LimitSettings
-from rowsmith.service.access.limits import MAX_BUCKETS, WINDOW_S, Kind, LimitRate
+from rowsmith.errors import Overloaded, TooManyStreams
+from rowsmith.service.access.limits import (
+    MAX_BUCKETS,
+    WINDOW_S,
+    Kind,
+    LimitRate,
+    LimitStreams,
+)
 
 
 def limiter(clock: HeldClock, per_s: float = 5.0) -> LimitRate:
@@ -70,3 +77,17 @@ def test_full_buckets_are_forgotten() -> None:
     limit("last", Kind.READS)
 
     assert len(limit._full_at_s) == 1
+
+
+def test_streams_are_counted_until_they_end_and_refused_beyond_the_limit() -> None:
+    limit = LimitStreams(LimitSettings(streams=2, streams_in_all=3))
+
+    with limit("o"), limit("other"):
+        with limit("o"), pytest.raises(TooManyStreams, match="2 streams"), limit("o"):
+            pytest.fail("a third stream of one organisation")
+        with limit("other"), pytest.raises(Overloaded), limit("new"):
+            pytest.fail("a fourth stream in all")
+        with limit("new"):
+            pass
+
+    assert not limit._open

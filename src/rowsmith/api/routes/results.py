@@ -1,13 +1,15 @@
 """The rows of a completed task, behind a signed link."""
 # ruff: noqa: FAST003 - `{id}` is the alias of the parameter task_id, said once in TaskId
 
+from contextlib import ExitStack
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from rowsmith import errors
 from rowsmith.api import openapi
+from rowsmith.api.answers import Stream
 from rowsmith.api.caller import Here
 from rowsmith.api.document import rows
 from rowsmith.api.openapi import TaskId
@@ -26,14 +28,22 @@ router = APIRouter(prefix="/v1/results", tags=["Rows"])
     response_class=Response,
     responses={
         **rows.DOWNLOAD_ANSWERS,
-        **openapi.refusals(errors.LinkRefused, errors.RangeNotSatisfiable, errors.StoreUnavailable),
+        **openapi.refusals(
+            errors.LinkRefused,
+            errors.RangeNotSatisfiable,
+            errors.StoreUnavailable,
+            errors.TooManyStreams,
+            errors.Overloaded,
+        ),
     },
     openapi_extra=rows.DOWNLOAD,
 )
 async def download_rows(request: Request, here: Here, task_id: TaskId) -> Response:
     """Stream the rows, one JSON object a line; `output.resultUrl` of the task leads here."""
     found = await _open(request, here, task_id)
-    return StreamingResponse(found.chunks, status_code=_status(found), headers=_headers(found))
+    with ExitStack() as counted:
+        counted.enter_context(here.service.limit_streams(found.org_id))
+        return Stream(found.chunks, _headers(found), counted.pop_all(), _status(found))
 
 
 @router.head("/{id}", include_in_schema=False)

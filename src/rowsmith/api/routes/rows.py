@@ -3,20 +3,22 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing
 
 import orjson
 from fastapi import APIRouter, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from rowsmith import errors
 from rowsmith.api import openapi
+from rowsmith.api.answers import Stream
 from rowsmith.api.caller import Caller, Here
 from rowsmith.api.document import rows
 from rowsmith.api.openapi import TaskId
 from rowsmith.api.routes.extract import envelope
 from rowsmith.errors import Fault, InputError
 from rowsmith.service.rows.follow_task import Ended, Happening, NewRows
+from rowsmith.service.rows.forms import Form
 
 QUIET_S = 15.0
 """After so long without an event a comment is sent, so that nothing between takes it for dead."""
@@ -36,7 +38,12 @@ router = APIRouter(prefix="/v1/extract", tags=["Rows"])
     responses={
         **rows.ROWS_ANSWERS,
         **openapi.guarded(
-            errors.InputError, errors.UnknownTask, errors.RowsGone, errors.NotAcceptable
+            errors.InputError,
+            errors.UnknownTask,
+            errors.RowsGone,
+            errors.NotAcceptable,
+            errors.TooManyStreams,
+            errors.Overloaded,
         ),
     },
     openapi_extra=rows.READ_ROWS,
@@ -46,19 +53,24 @@ async def read_rows(request: Request, here: Here, principal: Caller, task_id: Ta
     sent = request.query_params.multi_items()
     if len(sent) > 1 or any(name != "after" for name, _ in sent):
         raise InputError([Fault("query", "may hold after, once, and nothing else")])
-    found = await here.service.read_rows(
-        principal,
-        task_id,
-        after=request.query_params.get("after"),
-        accept=",".join(request.headers.getlist("accept")),
-    )
-    ending = {"text/csv": "csv", "application/x-ndjson": "ndjson"}.get(found.form, "parquet")
-    headers = {
-        "Content-Type": "text/csv; charset=utf-8" if ending == "csv" else str(found.form),
+    with ExitStack() as counted:
+        counted.enter_context(here.service.limit_streams(principal.org_id))
+        found = await here.service.read_rows(
+            principal,
+            task_id,
+            after=request.query_params.get("after"),
+            accept=",".join(request.headers.getlist("accept")),
+        )
+        return Stream(found.chunks, _headers(found.form), counted.pop_all())
+
+
+def _headers(form: Form) -> dict[str, str]:
+    ending = {"text/csv": "csv", "application/x-ndjson": "ndjson"}.get(form, "parquet")
+    return {
+        "Content-Type": "text/csv; charset=utf-8" if ending == "csv" else str(form),
         "Content-Disposition": f'attachment; filename="rows.{ending}"',
         "Vary": "Accept",
     }
-    return StreamingResponse(found.chunks, headers=headers)
 
 
 @router.get(
@@ -68,17 +80,21 @@ async def read_rows(request: Request, here: Here, principal: Caller, task_id: Ta
     response_class=Response,
     responses={
         **rows.FOLLOW_ANSWERS,
-        **openapi.guarded(errors.InputError, errors.UnknownTask),
+        **openapi.guarded(
+            errors.InputError, errors.UnknownTask, errors.TooManyStreams, errors.Overloaded
+        ),
     },
     openapi_extra=rows.FOLLOW,
 )
 async def follow_task(request: Request, here: Here, principal: Caller, task_id: TaskId) -> Response:
     """Get server-sent events about a task until it ends: progress, rows, done."""
-    happenings = await here.service.follow_task(
-        principal, task_id, last_id=request.headers.get("last-event-id")
-    )
-    events = _events(request, here, happenings)
-    return StreamingResponse(events, headers={"Content-Type": "text/event-stream"})
+    with ExitStack() as counted:
+        counted.enter_context(here.service.limit_streams(principal.org_id))
+        happenings = await here.service.follow_task(
+            principal, task_id, last_id=request.headers.get("last-event-id")
+        )
+        events = _events(request, here, happenings)
+        return Stream(events, {"Content-Type": "text/event-stream"}, counted.pop_all())
 
 
 async def _events(

@@ -1,10 +1,14 @@
-"""How many requests an organisation may send: a bucket that fills at a steady rate."""
+"""How much an organisation may ask: requests, at a steady rate, and streams, side by side."""
 
 import math
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from rowsmith.config import LimitSettings
+from rowsmith.errors import Overloaded, TooManyStreams
 from rowsmith.ports import Clock
 
 WINDOW_S = 2
@@ -13,6 +17,8 @@ MAX_BUCKETS = 10_000
 """Full buckets are thrown away beyond so many."""
 SLACK = 1e-3
 """Part of a request that rounding may give away."""
+STREAM_AGAIN_S = 5
+"""Told to who finds no stream free: rows take seconds, events as long as a task."""
 
 
 class Kind(StrEnum):
@@ -78,3 +84,38 @@ class LimitRate:
         if len(self._full_at_s) > MAX_BUCKETS:
             kept = {name: full_s for name, full_s in self._full_at_s.items() if full_s > now_s}
             self._full_at_s = kept
+
+
+@dataclass(slots=True)
+class LimitStreams:
+    """Count the streams that are under way, in this process alone."""
+
+    limits: LimitSettings
+    _open: Counter[str] = field(default_factory=Counter)
+
+    @contextmanager
+    def __call__(self, org_id: str) -> Iterator[None]:
+        """Count one stream of *org_id* until the context ends.
+
+        Raises:
+            TooManyStreams: the organisation has as many as it may.
+            Overloaded: all together have.
+        """
+        if self._open[org_id] >= self.limits.streams:
+            raise TooManyStreams(
+                f"the organisation reads {self.limits.streams} streams of rows or events at once, "
+                "which is the limit: end some first",
+                retry_after_s=STREAM_AGAIN_S,
+            )
+        if self._open.total() >= self.limits.streams_in_all:
+            raise Overloaded(
+                "the server sends as many streams as it can: try again soon",
+                retry_after_s=STREAM_AGAIN_S,
+            )
+        self._open[org_id] += 1
+        try:
+            yield
+        finally:
+            self._open[org_id] -= 1
+            if not self._open[org_id]:
+                del self._open[org_id]
