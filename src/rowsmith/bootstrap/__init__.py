@@ -188,9 +188,7 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
     log.configure_logging(settings.log.level, json_lines=settings.log.json_lines)
     clock = SystemClock()
     is_alone = settings.store.database_url is None
-    if is_alone and settings.tasks.concurrency == 0:
-        raise ConfigError("tasks.concurrency: 0 leaves the work to others, which SQLite has not")
-    launch.check(settings.browser)
+    _check(settings)
     async with AsyncExitStack() as stack:
         _trace(stack, settings.log.traces_to)
         make_folder(settings.server.data_dir)
@@ -235,6 +233,13 @@ async def _base(settings: Settings) -> AsyncIterator[Base]:
             ring=ring,
             reader=reader,
         )
+
+
+def _check(settings: Settings) -> None:
+    """See that the settings fit together, and that what they name is there."""
+    if settings.store.database_url is None and settings.tasks.concurrency == 0:
+        raise ConfigError("tasks.concurrency: 0 leaves the work to others, which SQLite has not")
+    launch.check(settings.browser)
 
 
 async def _link_keys(database: Database, clock: Clock) -> tuple[KeyRing, Chore]:
