@@ -58,15 +58,11 @@ class Database:
         writers = POSTGRES_WRITERS if path is None else 1
         try:
             if path is None:
-                self._writer = sa.create_engine(
-                    _with_driver(url),
-                    pool_size=writers + READERS + 1,
-                    max_overflow=0,
-                    pool_timeout=CONNECT_S,
-                    pool_pre_ping=True,
-                    connect_args=POSTGRES,
+                self._writer = _postgres_engine(url, connections=writers + 1)
+                # Each statement sees by itself what is committed, inside a transaction too.
+                self._reader = _postgres_engine(
+                    url, connections=READERS, isolation_level="AUTOCOMMIT"
                 )
-                self._reader = self._writer
             else:
                 self._writer = sqlite_engine(path, connections=1)
                 self._reader = sqlite_engine(
@@ -100,7 +96,7 @@ class Database:
         return await self._run(threads, self._writer, work)
 
     async def read(self, work: Callable[[sa.Connection], T]) -> T:
-        """Run *work*, which only reads, in one transaction.
+        """Run *work*, which only reads.
 
         Raises:
             StoreUnavailable: the database does not answer.
@@ -159,9 +155,31 @@ class Database:
         return await loop.run_in_executor(threads, _transact, engine, work)
 
 
+class _Gone(Exception):
+    """The connection turned out dead before anything was committed on it."""
+
+
 def _transact(engine: sa.Engine, work: Callable[[sa.Connection], T]) -> T:
-    with _errors_as_ours(), engine.begin() as connection:
+    """Run *work* in one transaction; once more on a new connection when its own was dead.
+
+    To ask a connection before each use whether it lives would cost every call a round trip.
+    """
+    with _errors_as_ours():
+        try:
+            with engine.begin() as connection:
+                return _work_on(connection, work)
+        except _Gone:  # raised before COMMIT is sent, so nothing of it is there
+            with engine.begin() as connection:
+                return work(connection)
+
+
+def _work_on(connection: sa.Connection, work: Callable[[sa.Connection], T]) -> T:
+    try:
         return work(connection)
+    except exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise _Gone from error
+        raise
 
 
 @contextmanager
@@ -183,6 +201,14 @@ def _reason(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error).strip().splitlines()[0]
 
 
-def _with_driver(url: str) -> sa.URL:
-    """Return *url* with psycopg 3 as its driver, whichever spelling it has."""
-    return sa.make_url(url).set(drivername="postgresql+psycopg")
+def _postgres_engine(url: str, *, connections: int, **options: str) -> sa.Engine:
+    """Return an engine for *url*, whichever spelling it has, with psycopg 3 as its driver."""
+    return sa.create_engine(
+        sa.make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=CONNECT_S,
+        pool_use_lifo=True,
+        connect_args=POSTGRES,
+        **options,
+    )
