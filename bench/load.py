@@ -26,11 +26,15 @@ HEADERS = {"Authorization": f"Bearer {KEY}"}
 
 
 @contextmanager
-def installation(store: str, workers: int) -> Iterator[tuple[Rowsmith, list[Rowsmith]]]:
-    """Give (a server, workers beside it); a server on SQLite works itself."""
+def installation(
+    store: str, workers: int, *, is_idle: bool = False
+) -> Iterator[tuple[Rowsmith, list[Rowsmith]]]:
+    """Give (a server, workers beside it); a server on SQLite works itself, *is_idle* hardly."""
     with tempfile.TemporaryDirectory() as name:
         folder, running, database = Path(name), [], Postgres(Path(name) / "pg")
-        settings = {"ROWSMITH_TASKS__CONCURRENCY": "8"}
+        settings = {"ROWSMITH_TASKS__CONCURRENCY": "1" if is_idle else "8"}
+        if is_idle:
+            settings["ROWSMITH_LIMITS__UNFINISHED"] = "100000"
         try:
             if store == "postgresql":
                 database.start()
@@ -211,8 +215,10 @@ def main() -> None:
     with serving(Site()) as site:
         for store in args.store.split(","):
             if "calls" in args.what:
-                with installation(store, 0) as (server, _):
+                site.go.clear()  # the one task that is taken up waits
+                with installation(store, 0, is_idle=True) as (server, _):
                     asyncio.run(calls(store, server, site, args.count))
+                site.go.set()
             if "tasks" in args.what:
                 for workers in args.workers.split(",") if store == "postgresql" else ["0"]:
                     with installation(store, int(workers)) as (server, _):
