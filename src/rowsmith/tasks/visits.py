@@ -1,12 +1,21 @@
 """Visits that are kept as they are made: after a crash they are read back, not made again."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 from rowsmith.crawl import Outcome, Visit, visit
-from rowsmith.errors import FetchError, HoldLost, ReadError, TaskFailed, UnknownTask
+from rowsmith.errors import (
+    FetchError,
+    HoldLost,
+    ReadError,
+    RenderFailed,
+    TaskFailed,
+    UnknownTask,
+)
 from rowsmith.model.ask import Ask
+from rowsmith.model.page import Page
+from rowsmith.model.receipt import Verdict
 from rowsmith.model.recipe import Recipe
 from rowsmith.model.task import Task
 from rowsmith.ports import Fetcher, Reader
@@ -18,7 +27,45 @@ from rowsmith.store.tasks import TaskStore
 from rowsmith.tasks.hold import Hold
 from rowsmith.tasks.keeper import Keeper
 from rowsmith.tasks.pages import open_pages
+from rowsmith.tasks.tariff import UNPAID
 from rowsmith.telemetry import trace
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutBrowser:
+    """A fetcher whose browser is not paid for."""
+
+    fetcher: Fetcher
+
+    async def fetch(self, url: str, *, body: str = "", timeout_s: float | None = None) -> Page:
+        """Fetch, as ever."""
+        return await self.fetcher.fetch(url, body=body, timeout_s=timeout_s)
+
+    async def render(
+        self,
+        page: Page,  # noqa: ARG002 - the port's; nothing is done
+        *,
+        timeout_s: float | None = None,  # noqa: ARG002 - likewise
+        is_whole: bool = True,  # noqa: ARG002 - likewise
+    ) -> Page:
+        """Refuse.
+
+        Raises:
+            RenderFailed: always.
+        """
+        raise RenderFailed(UNPAID)
+
+    async def verify(self, urls: Sequence[str], *, timeout_s: float | None = None) -> list[Verdict]:
+        """Verify, as ever."""
+        return await self.fetcher.verify(urls, timeout_s=timeout_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What a visit may use: seconds, and the browser."""
+
+    left_s: float
+    pays_browser: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +133,11 @@ class KeptVisits:
         *,
         recipe: Recipe | None,
         kept: frozenset[int],
-        left_s: float,
+        means: Means,
     ) -> Outcome | None:
         """Return what the visit gave, now or before a crash.
 
-        None comes back when *left_s* is over or the task is cancelled.
+        None comes back when its time is over or the task is cancelled.
 
         Raises:
             TaskFailed: the seed could not be fetched or read; the message says why.
@@ -107,11 +154,13 @@ class KeptVisits:
             return None
         try:
             with trace.span("page", {"rowsmith.page.number": target.number}):
-                async with hold.within(left_s):
+                async with hold.within(means.left_s):
                     outcome, page = await visit(
                         target,
                         ask,
-                        fetcher=self.fetcher,
+                        fetcher=(
+                            self.fetcher if means.pays_browser else WithoutBrowser(self.fetcher)
+                        ),
                         reader=self.reader,
                         recipe=recipe,
                         request=task.request,

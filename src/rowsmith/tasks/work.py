@@ -31,8 +31,8 @@ from rowsmith.store.tasks import CANCELLED
 from rowsmith.tasks.gathered import Gathered
 from rowsmith.tasks.hold import Hold
 from rowsmith.tasks.receipt import failure_json, receipt_json
-from rowsmith.tasks.tariff import at_most, price
-from rowsmith.tasks.visits import KeptVisits
+from rowsmith.tasks.tariff import Purse, price
+from rowsmith.tasks.visits import KeptVisits, Means
 from rowsmith.telemetry import log, trace
 from rowsmith.telemetry.log import Event
 
@@ -119,20 +119,21 @@ class TaskWork:
         budget = hold.task.request.budget
         left_s = budget.max_seconds
         began_s = self.clock.monotonic_s()
-        spent = 0.0
+        purse = Purse(self.tariff, hold.task.request, crawl)
         kept = await visits.kept(hold)
 
         async def make(target: Visit) -> Outcome | None:
+            if not await purse.pays(target, is_kept=target.number in kept):
+                return None
             over_s = left_s - (self.clock.monotonic_s() - began_s)
+            means = Means(left_s=over_s, pays_browser=purse.pays_browser(target))
             recipe = crawl.recipe_for(target)
-            return await visits(hold, ask, target, recipe=recipe, kept=kept, left_s=over_s)
+            return await visits(hold, ask, target, recipe=recipe, kept=kept, means=means)
 
         async with aclosing(in_order(crawl, make)) as outcomes:
             async for outcome in outcomes:
                 if outcome is None:
-                    is_cancelled = hold.is_cancelled
-                    reason = StopReason.CANCELLED if is_cancelled else StopReason.MAX_SECONDS
-                    await gathered.add(crawl.stop(reason))
+                    await gathered.add(crawl.stop(_why(hold, purse)))
                     return
                 # A replayed visit costs what it cost then, whatever happened in between.
                 now_s = self.clock.monotonic_s()
@@ -140,10 +141,7 @@ class TaskWork:
                 began_s = now_s
                 rows = crawl.absorb(outcome)
                 visits.publish(await gathered.add(rows, outcome.page), len(rows))
-                spent += at_most(self.tariff, outcome, len(rows))
-                if spent >= budget.max_credits:
-                    spent = price(self.tariff, crawl.receipt())
-                if spent >= budget.max_credits:
+                if not purse.take(outcome, len(rows)):
                     # What a stop lets go may come otherwise after a crash: it is not published.
                     await gathered.add(crawl.stop(StopReason.MAX_CREDITS))
 
@@ -176,6 +174,13 @@ class TaskWork:
             credits=ending.credits,
             stop_reason=receipt.stop_reason.value,
         )
+
+
+def _why(hold: Hold, purse: Purse) -> StopReason:
+    """Return why a visit was not made."""
+    if hold.is_cancelled:
+        return StopReason.CANCELLED
+    return StopReason.MAX_CREDITS if purse.is_empty else StopReason.MAX_SECONDS
 
 
 def _cost_s(outcome: Outcome) -> float:

@@ -23,6 +23,7 @@ from rowsmith.tasks.hold import Hold, Lease
 from rowsmith.tasks.visits import KeptVisits
 from rowsmith.tasks.work import TaskWork
 
+ASK = "each job with title and city"
 SEED = "https://a.example/jobs?p=1"
 PAGES = 3
 ROWS = 5
@@ -76,13 +77,18 @@ class Bench:
             attempts=self.attempts,
         )
 
-    async def add(self, *, url: str = SEED, budget: Budget | None = None) -> Task:
+    async def add(
+        self, *, url: str = SEED, budget: Budget | None = None, verify_urls: bool = False
+    ) -> Task:
         task = Task(
             id=str(uuid.uuid4()),
             org_id=self.org_id,
             status=TaskStatus.PENDING,
             request=ExtractRequest(
-                q="each job with title and city", url=url, budget=budget or Budget()
+                q="each job with title, city and link" if verify_urls else ASK,
+                url=url,
+                budget=budget or Budget(),
+                verify_urls=verify_urls,
             ),
             sent={},
             created_at=self.clock.now(),
