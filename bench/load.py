@@ -12,7 +12,7 @@ import asyncio
 import json
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -135,7 +135,7 @@ class Overload:
     rate: float
     seconds: float
     answers: Counter[str] = field(default_factory=Counter)
-    posts: list[float] = field(default_factory=list)
+    posts: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     gets: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
     accepted: list[str] = field(default_factory=list)
@@ -151,7 +151,10 @@ class Overload:
             await asyncio.gather(self.send(client), self.poll(client), self.weigh())
         third = max(1, len(self.memory) // 3)
         print(f"overload: {self.rate:.0f} POSTs/s for {self.seconds:.0f} s: {dict(self.answers)}")
-        report("overload POST, all answers", len(self.posts) / self.seconds, self.posts)
+        for name, times in self.posts.items():
+            report(f"overload POST, {name}", len(times) / self.seconds, times)
+        every = [time for times in self.posts.values() for time in times]
+        report("overload POST, all answers", len(every) / self.seconds, every)
         report("overload GET of an accepted task", len(self.gets) / self.seconds, self.gets)
         print(
             f"memory MiB: first third {sum(self.memory[:third]) / third:.0f}, last third"
@@ -172,11 +175,11 @@ class Overload:
         await asyncio.gather(*sent)
 
     async def create(self, client: aiohttp.ClientSession, number: int) -> None:
-        began = time.perf_counter()
+        began, name = time.perf_counter(), "none"
         body = {"q": Q, "url": self.site.url(f"o{number}")}
         try:
             async with client.post("/v1/extract", json=body) as answer:
-                found = json.loads(await answer.read())
+                found, name = json.loads(await answer.read()), str(answer.status)
                 self.answers[f"{answer.status} {(found.get('error') or {}).get('code', '')}"] += 1
                 if answer.status == 200:
                     self.accepted.append(found["id"])
@@ -184,7 +187,7 @@ class Overload:
                     self.answers["without Retry-After"] += 1
         except (aiohttp.ClientError, TimeoutError) as exc:
             self.answers[type(exc).__name__] += 1
-        self.posts.append(time.perf_counter() - began)
+        self.posts[name].append(time.perf_counter() - began)
 
     async def poll(self, client: aiohttp.ClientSession) -> None:
         while time.monotonic() < self.ends:

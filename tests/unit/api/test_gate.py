@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 from tests.fakes import HeldClock
 
 from rowsmith.api import answers
-from rowsmith.api.gate import CHANGES_AT_ONCE, FULL_FOR_S, Gate
+from rowsmith.api.gate import CHANGES_AT_ONCE, FULL_FOR_S, STANDING_S, Gate
 from rowsmith.api.problem import problem
 from rowsmith.errors import InsufficientCredits, LimitError, QueueFull
 from rowsmith.service.access.limits import Allowance, Kind
@@ -86,6 +86,43 @@ async def test_a_full_queue_is_told_without_looking_until_there_may_be_room(
     assert dict(again.headers) == dict(first.headers)
     assert again.headers["retry-after"] == "10"
     assert again.headers["ratelimit"] == '"changes";r=5;t=2'
+
+
+async def test_one_at_a_time_finds_out_whether_there_is_room_again(
+    client: httpx.AsyncClient, queue: Queue, clock: HeldClock
+) -> None:
+    await client.post("/v1/extract", headers=MINE)
+    await queue.begun.acquire()
+    clock.advance(FULL_FOR_S)
+    queue.refusal = None
+    queue.go.clear()
+    probe = asyncio.create_task(client.post("/v1/extract", headers=MINE))
+    await queue.begun.acquire()
+    meanwhile = await client.post("/v1/extract", headers=MINE)
+    queue.go.set()
+
+    assert (meanwhile.status_code, (await probe).status_code) == (429, 200)
+    assert (await client.post("/v1/extract", headers=MINE)).status_code == 200
+
+
+async def test_nobody_waits_for_long_in_a_line_of_changes_that_stands(
+    client: httpx.AsyncClient, queue: Queue, clock: HeldClock
+) -> None:
+    queue.refusal = None
+    queue.go.clear()
+    changes = [
+        asyncio.create_task(client.post("/v1/tasks", content=b"whole"))
+        for _ in range(CHANGES_AT_ONCE + 5)
+    ]
+    for _ in range(CHANGES_AT_ONCE):
+        await queue.begun.acquire()
+    clock.advance(STANDING_S)
+    late = await client.post("/v1/tasks", content=b"whole")
+    queue.go.set()
+
+    assert (late.status_code, late.headers["retry-after"]) == (503, "1")
+    assert {each.status_code for each in await asyncio.gather(*changes)} == {200}
+    assert (await client.post("/v1/tasks", content=b"whole")).status_code == 200
 
 
 @pytest.mark.parametrize(
