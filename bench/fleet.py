@@ -143,6 +143,10 @@ class Postgres:
         self.url = self._server.get_uri()
         return self
 
+    def processor_s(self) -> float:
+        """Return the processor time that it has taken, system time included."""
+        return _processor_s(int((self.folder / "postmaster.pid").read_text().split()[0]))
+
     def crash(self) -> None:
         """End it at once, as a crash would."""
         self._control("stop", "-m", "immediate")
@@ -260,6 +264,10 @@ class Rowsmith:
         pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
         return pages * resource.getpagesize()
 
+    def processor_s(self) -> float:
+        """Return the processor time that it has taken with its readers, system time included."""
+        return _processor_s(self.process.pid)
+
     def _read(self) -> None:
         stream = self.process.stderr
         with contextlib.suppress(ValueError):  # closed by `kill`
@@ -275,6 +283,15 @@ class Rowsmith:
 def _family(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [pid, *(each for child in children for each in _family(int(child)))]
+
+
+def _processor_s(pid: int) -> float:
+    """Return the processor time of a process, of those it started and of those that ended."""
+    times = [
+        Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()[11:15]
+        for each in _family(pid)
+    ]
+    return sum(int(ticks) for each in times for ticks in each) / os.sysconf("SC_CLK_TCK")
 
 
 class Refused(Exception):

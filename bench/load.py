@@ -25,11 +25,27 @@ from fleet import KEY, Postgres, Q, Rowsmith, Site, ended, post, quantile, servi
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 
 
+@dataclass(frozen=True)
+class Installation:
+    """A server, workers beside it, and its PostgreSQL; without workers the server works itself."""
+
+    server: Rowsmith
+    workers: list[Rowsmith]
+    database: Postgres | None
+
+    def processor_s(self) -> dict[str, float]:
+        """Return the processor time of each part and of this process, the site and the clients."""
+        spent = {"server": self.server.processor_s()}
+        if self.workers:
+            spent["workers"] = sum(each.processor_s() for each in self.workers)
+        if self.database is not None:
+            spent["database"] = self.database.processor_s()
+        return {**spent, "site and clients": time.process_time()}
+
+
 @contextmanager
-def installation(
-    store: str, workers: int, *, is_idle: bool = False
-) -> Iterator[tuple[Rowsmith, list[Rowsmith]]]:
-    """Give (a server, workers beside it); a server on SQLite works itself, *is_idle* hardly."""
+def installation(store: str, workers: int, *, is_idle: bool = False) -> Iterator[Installation]:
+    """Give an installation on *store*, one that does hardly any tasks when it *is_idle*."""
     with tempfile.TemporaryDirectory() as name:
         folder, running, database = Path(name), [], Postgres(Path(name) / "pg")
         settings = {"ROWSMITH_TASKS__CONCURRENCY": "1" if is_idle else "8"}
@@ -49,7 +65,7 @@ def installation(
                 ]
                 for each in running:
                     each.ready()
-            yield server, running
+            yield Installation(server, running, database if store == "postgresql" else None)
         finally:
             for each in [*running, server]:
                 each.kill()
@@ -83,10 +99,10 @@ def report(name: str, rate: float, times: list[float]) -> None:
     )
 
 
-async def calls(store: str, server: Rowsmith, site: Site, count: int) -> None:
+async def calls(store: str, here: Installation, site: Site, count: int) -> None:
     """POSTs while nothing is worked on, then GETs of the tasks."""
     ids: list[str] = []
-    async with aiohttp.ClientSession(server.address, headers=HEADERS) as client:
+    async with aiohttp.ClientSession(here.server.address, headers=HEADERS) as client:
 
         async def create(number: int) -> None:
             body = {"q": Q, "url": site.url(f"n{number}")}
@@ -105,16 +121,18 @@ async def calls(store: str, server: Rowsmith, site: Site, count: int) -> None:
             report(f"{store} GET, {at_once} at once", *await closed_loop(count, at_once, read))
 
 
-async def tasks(store: str, server: Rowsmith, site: Site, count: int, what: str) -> None:
+async def tasks(store: str, here: Installation, site: Site, count: int, what: str) -> None:
     """Tasks from POST to their rows, as many as there is room for, on pages of 20 rows."""
-    async with aiohttp.ClientSession(server.address, headers=HEADERS) as client:
+    async with aiohttp.ClientSession(here.server.address, headers=HEADERS) as client:
 
         async def whole(number: int) -> None:
             body = {"q": Q, "url": site.url(f"t{number}")}
             async with client.post("/v1/extract", json=body) as answer:
                 task = await answer.json()
+            pause_s = 0.02
             while task["status"] not in {"completed", "failed"}:
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(pause_s)
+                pause_s = min(2 * pause_s, 0.2)  # asking more often would be most of the work
                 async with client.get(f"/v1/extract/{task['id']}") as answer:
                     task = await answer.json()
             assert task["status"] == "completed", task
@@ -122,7 +140,14 @@ async def tasks(store: str, server: Rowsmith, site: Site, count: int, what: str)
 
         await closed_loop(8, 4, lambda number: whole(-number))
         report(f"{store} tasks, 1 at a time, {what}", *await closed_loop(count // 8, 1, whole))
+        before = here.processor_s()
         report(f"{store} tasks, 16 at once, {what}", *await closed_loop(count, 16, whole))
+        each = {
+            name: (spent_s - before[name]) / count * 1000
+            for name, spent_s in here.processor_s().items()
+        }
+        shown = ", ".join(f"{name} {spent_ms:.1f}" for name, spent_ms in each.items())
+        print(f"processor time a task {sum(each.values()):.1f} ms: {shown}", flush=True)
 
 
 @dataclass
@@ -219,18 +244,18 @@ def main() -> None:
         for store in args.store.split(","):
             if "calls" in args.what:
                 site.go.clear()  # the one task that is taken up waits
-                with installation(store, 0, is_idle=True) as (server, _):
-                    asyncio.run(calls(store, server, site, args.count))
+                with installation(store, 0, is_idle=True) as here:
+                    asyncio.run(calls(store, here, site, args.count))
                 site.go.set()
             if "tasks" in args.what:
                 for workers in args.workers.split(",") if store == "postgresql" else ["0"]:
-                    with installation(store, int(workers)) as (server, _):
-                        post(server.address, site.url("first"))
+                    with installation(store, int(workers)) as here:
+                        post(here.server.address, site.url("first"))
                         what = f"{workers} workers" if int(workers) else "in the server"
-                        asyncio.run(tasks(store, server, site, args.count, what))
+                        asyncio.run(tasks(store, here, site, args.count, what))
             if "overload" in args.what:
-                with installation(store, 1) as (server, running):
-                    load = Overload(server, running, site, args.rate, args.seconds)
+                with installation(store, 1) as here:
+                    load = Overload(here.server, here.workers, site, args.rate, args.seconds)
                     asyncio.run(load.run())
 
 
