@@ -4,6 +4,7 @@ import asyncio
 import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -28,6 +29,8 @@ STANDING_S = 3.0
 """A burst of changes waits as long as it must; a line that stands for so long is none."""
 LONGEST_WAIT_S = 0.25
 """Time that changes wait in a line that stands."""
+ENOUGH_ROOM = 32
+"""Tasks taken in a row after which a queue that was full is no longer remembered."""
 READS = frozenset({"GET", "HEAD"})
 UNCOUNTED = frozenset({"/healthz", "/readyz", "/metrics"})
 """Answered whatever else there is to do: whoever watches over the server asks them."""
@@ -38,29 +41,38 @@ _FULL = answers.refused(
 )
 
 
+@dataclass(slots=True, eq=False)
+class _Full:
+    """A caller's queue that was full: until when it is closed, how many may ask for room then."""
+
+    refusal: Response
+    until_s: float
+    most_asking: int = 1
+    asking: int = 0
+
+
 class FullQueues:
     """Answers new tasks of a caller whose queue was full a moment ago, by its header alone.
 
     Neither key nor body is looked at, so that refusing costs little when far more comes than can be
-    done. One with an Idempotency-Key is let through: it may ask for what it has.
+    done. One with an Idempotency-Key is let through: it may ask for what it has. After the moment
+    one asks for room, with each that is taken one more at once, and at last all do.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._known: dict[bytes, tuple[float, Response]] = {}
+        self._known: dict[bytes, _Full] = {}
 
     def answer(self, scope: Scope) -> Response | None:
         """Return the refusal for this request, None when it is to be looked at."""
         caller = _maker(scope) if self._known else None
-        if caller is None or caller not in self._known or scope["state"].get("asks_for_room"):
+        full = None if caller is None else self._known.get(caller)
+        if full is None or "asks" in scope["state"]:
             return None
-        until_s, refusal = self._known[caller]
-        now_s = self._clock.monotonic_s()
-        if now_s < until_s:
-            return refusal
-        # This one asks whether there is room, and another when it was not answered in time.
-        scope["state"]["asks_for_room"] = True
-        self._known[caller] = (now_s + FULL_FOR_S, refusal)
+        if self._clock.monotonic_s() < full.until_s or full.asking >= full.most_asking:
+            return full.refusal
+        full.asking += 1
+        scope["state"]["asks"] = full
         return None
 
     def note(self, scope: Scope, status: int) -> None:
@@ -69,15 +81,22 @@ class FullQueues:
         caller = _maker(scope)
         if caller is None:
             return
-        if not isinstance(state.get("refused"), QueueFull):
-            if status == HTTPStatus.OK:
-                self._known.pop(caller, None)
-            return
-        refusal = answers.refused(problem(state["refused"], ""))
-        refusal.headers.update(rate_headers(state["allowance"]))
-        if len(self._known) >= MAX_FULL:
-            self._known.clear()
-        self._known[caller] = (self._clock.monotonic_s() + FULL_FOR_S, refusal)
+        if isinstance(state.get("refused"), QueueFull):
+            refusal = answers.refused(problem(state["refused"], ""))
+            refusal.headers.update(rate_headers(state["allowance"]))
+            if len(self._known) >= MAX_FULL:
+                self._known.clear()
+            self._known[caller] = _Full(refusal, self._clock.monotonic_s() + FULL_FOR_S)
+        elif status == HTTPStatus.OK and "asks" in state:
+            state["asks"].most_asking += 1
+            if state["asks"].most_asking > ENOUGH_ROOM and self._known.get(caller) is state["asks"]:
+                del self._known[caller]
+
+    def end(self, scope: Scope) -> None:
+        """Let another ask for room: this request was answered, or its sender is gone."""
+        asked: _Full | None = scope["state"].get("asks")
+        if asked is not None:
+            asked.asking -= 1
 
 
 class Turns:
@@ -161,6 +180,7 @@ class Gate:
                 await self._in_turn(scope, receive, send_on)
         finally:
             self._in_work -= is_counted
+            self._full.end(scope)
 
     async def _in_turn(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request that changes something, when its whole body is here and others are done.

@@ -74,9 +74,9 @@ class TaskStore:
                 if known != ids:
                     return _in_order(run, org_id, known)
             run.execute(tasks.insert(), [_values(task) for task in new])
-            for task in new:
-                ledger.reserve(run, _reservation(task), now_ms)
             trail.note(run, Deed.TASK_CREATED, [(org_id, each) for each in ids], now_ms, by=by)
+            for task in new:  # from here on others of the organisation wait, so it comes last
+                ledger.reserve(run, _reservation(task), now_ms)
             intake.check_room(run, org_id, room)
             return new
 

@@ -10,7 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 from tests.fakes import HeldClock
 
 from rowsmith.api import answers
-from rowsmith.api.gate import CHANGES_AT_ONCE, FULL_FOR_S, STANDING_S, Gate
+from rowsmith.api.gate import CHANGES_AT_ONCE, ENOUGH_ROOM, FULL_FOR_S, STANDING_S, Gate
 from rowsmith.api.problem import problem
 from rowsmith.errors import InsufficientCredits, LimitError, QueueFull
 from rowsmith.service.access.limits import Allowance, Kind
@@ -88,7 +88,32 @@ async def test_a_full_queue_is_told_without_looking_until_there_may_be_room(
     assert again.headers["ratelimit"] == '"changes";r=5;t=2'
 
 
-async def test_one_at_a_time_finds_out_whether_there_is_room_again(
+async def test_one_asks_for_room_again_then_two_and_at_last_all(
+    client: httpx.AsyncClient, queue: Queue, clock: HeldClock
+) -> None:
+    async def ask(count: int, taken: int) -> list[int]:
+        """Send *count*, answer *taken* of them when the others were; return the answers."""
+        queue.go.clear()
+        posts = [
+            asyncio.create_task(client.post("/v1/extract", headers=MINE)) for _ in range(count)
+        ]
+        answers = asyncio.as_completed(posts)
+        codes = [(await next(answers)).status_code for _ in range(count - taken)]
+        queue.go.set()
+        return codes + [(await each).status_code for each in answers]
+
+    await client.post("/v1/extract", headers=MINE)
+    clock.advance(FULL_FOR_S)
+    queue.refusal = None
+
+    assert await ask(4, taken=1) == [429, 429, 429, 200]
+    assert await ask(4, taken=2) == [429, 429, 200, 200]
+    for _ in range(ENOUGH_ROOM):
+        await client.post("/v1/extract", headers=MINE)
+    assert await ask(40, taken=40) == [200] * 40
+
+
+async def test_one_that_is_gone_before_it_is_answered_leaves_another_to_ask(
     client: httpx.AsyncClient, queue: Queue, clock: HeldClock
 ) -> None:
     await client.post("/v1/extract", headers=MINE)
@@ -96,12 +121,12 @@ async def test_one_at_a_time_finds_out_whether_there_is_room_again(
     clock.advance(FULL_FOR_S)
     queue.refusal = None
     queue.go.clear()
-    probe = asyncio.create_task(client.post("/v1/extract", headers=MINE))
+    gone = asyncio.create_task(client.post("/v1/extract", headers=MINE))
     await queue.begun.acquire()
-    meanwhile = await client.post("/v1/extract", headers=MINE)
+    gone.cancel()
+    await asyncio.wait([gone])
     queue.go.set()
 
-    assert (meanwhile.status_code, (await probe).status_code) == (429, 200)
     assert (await client.post("/v1/extract", headers=MINE)).status_code == 200
 
 
