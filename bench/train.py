@@ -1,12 +1,12 @@
 """Learn the weights in `rowsmith.match.learned` from a corpus of pages whose rows are known.
 
-    python -m pip install lightgbm                            # for the second stage; in no lock
+    python -m pip install lightgbm                            # for the trees; in no lock
     python bench/train.py SHARED --stage pairs [--keep FILE]   # columns and fields, and the glance
-    python bench/train.py SHARED --stage ranks [--keep FILE]   # the trees, by the pairs learned
+    python bench/train.py SHARED --stage ranks [--keep FILE]   # what is read and what is taken, by the pairs learned
 
 The first stage fits, with ridge regularisation by L-BFGS, the pairs' weights (a column is a field; logistic
 regression per group of fields) and the glance that ranks tables before they are read (pairwise logistic loss
-on the share of cells that a table can fill). The second fits the trees that rank the tables that were
+on the share of cells that a table can fill). The last fits the trees that choose which tables are read, and those that rank the tables that were
 read, on their features beside each other. Pages are split by site for cross-validation, whose figures are
 printed; what ships is fitted on all of them. ADR 17 says why.
 """
@@ -19,7 +19,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -29,12 +29,13 @@ from scipy.optimize import minimize
 
 HERE = Path(__file__).resolve().parent
 WEIGHTS = HERE.parent / "src/rowsmith/match/learned/weights.py"
+GLANCES_FILE = HERE.parent / "src/rowsmith/match/learned/glances.py"
 TREES_FILE = HERE.parent / "src/rowsmith/match/learned/trees.py"
 LOOKS_FILE = HERE.parent / "src/rowsmith/match/learned/looks.py"
 SURE_FILE = HERE.parent / "src/rowsmith/match/learned/sure.py"
 OWN = HERE.parent / "tests/pages"
-TRAINED = 14
-"""Tables of a page that ranking is learned from, about as many as are judged."""
+TRAINED = 20
+"""Tables of a page that ranking is learned from: those that may be read (`order.PROMISING`)."""
 RIDGE_PAIR, RIDGE_RANK = 3.0, 0.3
 GOOD = 0.5
 MOST_TABLES = 700
@@ -255,10 +256,22 @@ def strangers_of(folders: Sequence[Path]) -> list[tuple[Path, Path | None]]:
 def without_answer(folder: Path, stranger: Path) -> dict[str, Any]:
     """Return what ranking sees of a page that is asked for what a stranger holds: worth nothing."""
     page = Page(folder, stranger=stranger)
-    judged = page.chooser.judge(page.chooser.shortlist(page.tables, TRAINED))
-    ranks = [(found.features, 0.0) for found in judged]
+    judged = [page.chooser.judge(*one) for one in page.chooser.shortlist(page.tables, TRAINED)]
     made = {"id": page.case["id"], "site": page.case["site"], "how": "stranger"}
-    return made | {"ranks": ranks, "short": []}
+    return made | {"ranks": ranked(judged, [0.0] * len(judged)), "short": None}
+
+
+def ranked(judged: Sequence[Any], worths: Sequence[float]) -> dict[str, Any]:
+    """Return what ranking learns from: features of tables, what they are worth, their kinship."""
+    from rowsmith.match.choose import sampled_nodes
+    from rowsmith.match.second.kin import kin_of
+
+    return {
+        "features": [one.features for one in judged],
+        "worths": list(worths),
+        "kin": kin_of([one.table for one in judged]),
+        "sizes": [sampled_nodes(one.table) for one in judged],
+    }
 
 
 def features_of(page: Page, how: str, stage: str) -> dict[str, Any]:
@@ -355,8 +368,8 @@ def pairs_of(page: Page, read: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return pairs
 
 
-def ranks_of(page: Page, most: int | None = None) -> list[tuple[list[float], float]]:
-    """Return (features, worth by the learned pairs) of the tables that a glance likes.
+def ranks_of(page: Page, most: int | None = None) -> dict[str, Any]:
+    """Return features, worth by the learned pairs and kinship of the tables that a glance likes.
 
     With *most*, of the page as it would be with lists no longer than that.
     """
@@ -372,16 +385,16 @@ def ranks_of(page: Page, most: int | None = None) -> list[tuple[list[float], flo
             )
             for t in tables
         ]
-    ranks = []
-    for found in page.chooser.judge(page.chooser.shortlist(tables, TRAINED)):
+    judged = [page.chooser.judge(*one) for one in page.chooser.shortlist(tables, TRAINED)]
+    worths = []
+    for found in judged:
         table = found.table
         sampled = len(sampled_numbers(table))
         if most is not None or len(table.records) > MANY:
-            worth = page.worth(found.mapping, len(table.records), sampled, most)
+            worths.append(page.worth(found.mapping, len(table.records), sampled, most))
         else:
-            worth = page.reached(found) if found.mapping else 0.0
-        ranks.append((found.features, worth))
-    return ranks
+            worths.append(page.reached(found) if found.mapping else 0.0)
+    return ranked(judged, worths)
 
 
 def fit_logistic(x: np.ndarray, y: np.ndarray, ridge: float) -> np.ndarray:
@@ -630,58 +643,149 @@ TREES = {
 ROUNDS = 140
 
 
-def learn_trees(pages: list[dict[str, Any]], folds: int) -> None:
-    """Fit the trees that rank read tables, print what they reach held out, write them."""
+@dataclass
+class Group:
+    """The tables of a page that a glance likes, best glance first.
+
+    Attributes:
+        features: `RANK_FEATURES` of each.
+        worths: what each is worth.
+        kin: how they stand to each other.
+        sizes: nodes of the records that each is judged by.
+        fold: part of the sites that it is held out with.
+        how: by what it was asked.
+        is_short: its lists were cut to a few records.
+        promises: what trees that have not seen its site say at a glance.
+    """
+
+    features: list[list[float]]
+    worths: np.ndarray
+    kin: list[list[Any]]
+    sizes: list[int]
+    fold: int
+    how: str
+    is_short: bool
+    promises: np.ndarray
+
+    def ordered(self) -> np.ndarray:
+        """Return what the trees that order tables before they are read see (tables, features)."""
+        from rowsmith.match.rank import GLANCE_FEATURES
+        from rowsmith.match.second.order import order_features
+
+        return np.array(order_features([one[: len(GLANCE_FEATURES)] for one in self.features]))
+
+    def read(self, patience: float | None = None) -> list[int]:
+        """Return the places of the tables that would be read, or of all that promise no less."""
+        from rowsmith.match.second.order import answered, is_enough
+
+        order, read, best = np.argsort(-self.promises, kind="stable"), list[int](), 0.0
+        for at in order:
+            behind = self.promises[order[0]] - self.promises[at]
+            sizes = [self.sizes[one] for one in read]
+            if is_enough(behind, best, sizes) if patience is None else behind > patience:
+                break
+            read.append(int(at))
+            best = max(best, answered(self.features[at]))
+        return read
+
+    def beside(self, read: list[int]) -> np.ndarray:
+        """Return what the trees that rank read tables see (tables, features)."""
+        from rowsmith.match.rank import beside_features
+
+        every = [self.features[at] for at in read]
+        kin = [[self.kin[a][b] for b in read] for a in read]
+        both = zip(every, beside_features(every, kin), strict=True)
+        return np.array([[*one, *more] for one, more in both])
+
+
+WIDER = 9.0
+"""Ranking is also learned from the tables that promise so much less: it sees more bad ones."""
+GLANCE_ROUNDS = 100
+
+
+def groups_of(pages: list[dict[str, Any]], folds: int) -> list[Group]:
+    return [
+        Group(
+            kept["features"],
+            np.array(kept["worths"]),
+            kept["kin"],
+            kept["sizes"],
+            fold,
+            page["how"],
+            kind == "short",
+            np.zeros(len(kept["worths"])),
+        )
+        for kind in ("ranks", "short")
+        for page, fold in zip(pages, folds_of(pages, folds), strict=True)
+        if (kept := page[kind]) and len(kept["worths"]) > 1
+    ]
+
+
+def fit_trees(x: Sequence[np.ndarray], y: Sequence[np.ndarray], hows: Sequence[str], n: int) -> Any:
+    """Return *n* trees that order the rows of each of *x* by their worths *y*."""
     import lightgbm
 
-    where = folds_of(pages, folds)
-    groups, short = (
-        [
-            (
-                np.array([r[0] for r in page[kind]]),
-                np.array([r[1] for r in page[kind]]),
-                fold,
-                page["how"],
-            )
-            for page, fold in zip(pages, where, strict=True)
-            if len(page[kind]) > 1
-        ]
-        for kind in ("ranks", "short")
+    data = lightgbm.Dataset(
+        np.vstack(x),
+        np.round(10 * np.concatenate(y)).astype(int),
+        group=list(map(len, y)),
+        weight=np.concatenate(
+            [np.full(len(w), WEIGHTS_OF[how]) for w, how in zip(y, hows, strict=True)]
+        ),
     )
-    every = [*groups, *short]
-    groups, short = ([g for g in some if g[1].max() > 0.1] for some in (groups, short))
+    return lightgbm.train(TREES, data, n)
 
-    def fit(some: list[Any]) -> Any:
-        data = lightgbm.Dataset(
-            np.vstack([g[0] for g in some]),
-            np.round(10 * np.concatenate([g[1] for g in some])).astype(int),
-            group=[len(g[1]) for g in some],
-            weight=np.concatenate([np.full(len(g[1]), WEIGHTS_OF[g[3]]) for g in some]),
-        )
-        return lightgbm.train(TREES, data, ROUNDS)
 
-    def reach(model: Any, some: list[Any]) -> list[float]:
-        return [float(g[1][np.argmax(scores_of(model, g[0]))]) for g in some]
+def fit_glances(groups: Sequence[Group]) -> Any:
+    x, y = [g.ordered() for g in groups], [g.worths for g in groups]
+    return fit_trees(x, y, [g.how for g in groups], GLANCE_ROUNDS)
 
-    small, firsts = list[float](), list[Any]()
-    held: dict[str, list[float]] = defaultdict(list)
+
+def fit_ranks(groups: Sequence[Group]) -> Any:
+    """Return trees fitted on what would be read of each group, and on more of it."""
+    both = [(g, read) for g in groups for read in (g.read(), g.read(WIDER))]
+    x, y = [g.beside(read) for g, read in both], [g.worths[read] for g, read in both]
+    return fit_trees(x, y, [g.how for g, _ in both], ROUNDS)
+
+
+def learn_trees(pages: list[dict[str, Any]], folds: int) -> None:
+    """Fit the trees that order tables at a glance and that rank the read ones; print what they
+    reach held out; write them."""
+    every = groups_of(pages, folds)
+    groups = [g for g in every if g.worths.max() > 0.1]
     for fold in range(folds):
-        model = fit([g for g in [*groups, *short] if g[2] != fold])
-        firsts.extend(first_of(model, g) for g in every if g[2] == fold)
-        small.extend(reach(model, [g for g in short if g[2] == fold]))
-        for how in WEIGHTS_OF:
-            held[how].extend(reach(model, [g for g in groups if g[2] == fold and g[3] == how]))
-    model = fit([*groups, *short])
-    best = np.mean([g[1].max() for g in short])
-    print(f"trees on short lists: best {best:.3f}; held out {np.mean(small):.3f}")
-    for how, reached in held.items():
-        mine = [g for g in groups if g[3] == how]
+        model = fit_glances([g for g in groups if g.fold != fold])
+        for g in every:
+            if g.fold == fold:
+                g.promises = model.predict(g.ordered())
+    whole = [g for g in groups if not g.is_short]
+    lost = np.mean([g.worths.max() - g.worths[g.read()].max() for g in whole])
+    print(
+        f"order: {np.mean([len(g.read()) for g in whole]):.2f} tables read, {lost:.4f} lost by it"
+    )
+    firsts, held = list[Any](), defaultdict[str, list[float]](list)
+    for fold in range(folds):
+        model = fit_ranks([g for g in groups if g.fold != fold])
+        firsts.extend(first_of(model, g) for g in every if g.fold == fold)
+        for g in groups:
+            if g.fold == fold:
+                held["short" if g.is_short else g.how].append(reached(model, g))
+    model = fit_ranks(groups)
+    for how, worths in held.items():
+        mine = [g for g in groups if ("short" if g.is_short else g.how) == how]
         print(
-            f"trees {how}: pages {len(mine)}, best {np.mean([g[1].max() for g in mine]):.3f}; "
-            f"held out {np.mean(reached):.3f}; fitted {np.mean(reach(model, mine)):.3f}"
+            f"trees {how}: pages {len(mine)}, best {np.mean([g.worths.max() for g in mine]):.3f}; "
+            f"held out {np.mean(worths):.3f}; fitted {np.mean([reached(model, g) for g in mine]):.3f}"
         )
+    write_trees(GLANCES_FILE, "GLANCE_TREES", fit_glances(groups))
     write_trees(TREES_FILE, "TREES", model)
     learn_sure(firsts, folds)
+
+
+def reached(model: Any, group: Group) -> float:
+    """Return the worth of the table that *model* puts first of those that would be read."""
+    read = group.read()
+    return float(group.worths[read[int(np.argmax(scores_of(model, group.beside(read))))]])
 
 
 def scores_of(model: Any, x: np.ndarray) -> np.ndarray:
@@ -696,15 +800,16 @@ RIGHT, NEARLY = 0.5, 0.05
 """A table is the right one that gives this cell F1 at least, and nearly as much as the best one."""
 
 
-def first_of(model: Any, group: Any) -> tuple[list[float], float, int]:
+def first_of(model: Any, group: Group) -> tuple[list[float], float, int]:
     """Return what confidence is made of for the table that *model* puts first, and if it is right."""
     from rowsmith.match.second.sure import sure_features
 
-    x, y, fold, _ = group
+    read = group.read()
+    x, y = group.beside(read), group.worths[read]
     scores = scores_of(model, x)
     first, second = np.argsort(-scores)[:2]
-    right = y[first] >= max(RIGHT, y.max() - NEARLY)
-    return sure_features(list(x[first]), scores[first] - scores[second]), float(right), fold
+    right = y[first] >= max(RIGHT, group.worths.max() - NEARLY)
+    return sure_features(list(x[first]), scores[first] - scores[second]), float(right), group.fold
 
 
 def learn_sure(firsts: list[tuple[list[float], float, int]], folds: int) -> None:

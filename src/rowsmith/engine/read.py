@@ -324,7 +324,7 @@ class _PageReader:
             unplaced_filters=unplaced,
             rejected=maker.rejected,
             rejects=tuple(maker.rejects[:MAX_REJECTS]),
-            menu=menu_of(choice.judged) if choice else (),
+            menu=menu_of(choice) if choice else (),
             chosen="t1" if choice else "",
             confidence=round(choice.confidence, 3) if choice else 1.0,
             notes=(*self.outline.dom.notes, *filter(None, [table.note])),

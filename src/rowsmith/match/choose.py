@@ -3,14 +3,12 @@
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from rowsmith.lexicon import stem
 from rowsmith.match.assign import assign
 from rowsmith.match.facts import Known, PageFacts, all_facts, without_copies
 from rowsmith.match.fallback import with_fallbacks, with_wholes
 from rowsmith.match.learned.trees import TREES
-from rowsmith.match.learned.weights import GLANCE_WEIGHTS
 from rowsmith.match.parts import remainder, split_parts, typed_parts
 from rowsmith.match.rank import (
     RANK_FEATURES,
@@ -19,23 +17,26 @@ from rowsmith.match.rank import (
     has_headed_part,
     rank_features,
 )
-from rowsmith.match.score import Scorer, chance, weighed
+from rowsmith.match.score import Scorer, chance
 from rowsmith.match.second.headed import by_headings
-from rowsmith.match.second.kin import kin_of, sample_numbers
+from rowsmith.match.second.kin import is_every_second, kin_of, sample_numbers
 from rowsmith.match.second.look import LookedAt, SecondLook
+from rowsmith.match.second.order import (
+    MOST_READ,
+    PROMISING,
+    answered,
+    is_enough,
+    promises_of,
+    without_plain,
+    worth_of,
+)
 from rowsmith.match.second.sure import how_sure
 from rowsmith.match.second.trees import Forest
 from rowsmith.model.ask import Ask, AskedField
-from rowsmith.model.table import Column, Form, Record, Table
+from rowsmith.model.table import Column, Form, Table
 from rowsmith.model.values import Kind
 from rowsmith.sources import Outline
 
-JUDGED = 12
-"""Tables whose columns are read."""
-FAR_BEHIND, LEAST_JUDGED = 3.5, 4
-"""How much less than the best a table may promise at a glance and still be read; the first four
-are read anyway. On real pages 64 % of the tables on the shortlist are left, and the choice among
-them is as good."""
 MAX_HEADED = 2
 """Tables beyond these that are read since their headings name what is asked for."""
 SAMPLED = 8
@@ -57,8 +58,6 @@ GUESSED = 0.4
 """The most that a guess is worth where own pages may know better, see `is_guess`."""
 _COUNTS = frozenset({Kind.NUMBER, Kind.INTEGER})
 _WORDED = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.PERSON, Kind.PLACE})
-_ABOVE = range(4)
-"""Rows that may stand above a table's records: none, or a header and its titles."""
 _RANGED = frozenset({Kind.TIME})
 """Kinds whose values often stand two in a text: "9:00 - 10:30"."""
 COARSE, TOO_MUCH, UNMEANT, MEANT = 1.0, 1.0, 3.0, 0.5
@@ -69,6 +68,8 @@ RICH = 2.0
 _REGULAR = RANK_FEATURES.index("regular")
 _REPEATS = RANK_FEATURES.index("repeats")
 _FOREST = Forest(TREES)
+Glanced = tuple[Table, list[float]]
+"""A table with its `rank.GLANCE_FEATURES`."""
 
 
 @dataclass(slots=True)
@@ -82,8 +83,6 @@ class Candidate:
         scores: field name to the probability that its column is right, 0..1.
         score: ranking score, comparable within one page.
         chances: probability that each column is each field (fields, columns).
-        is_too_much: the headings over a part of it name what is asked for, those over it all not.
-        is_unmeant: the heading of a table like it names what is asked for, its own does not.
         worth: what a glance at the table said, before it was read.
         read: its columns with what the first look said of them.
         features: what the score was made of: `rank.RANK_FEATURES`, then `rank.BESIDE_FEATURES`.
@@ -98,8 +97,6 @@ class Candidate:
     features: list[float] = field(default_factory=list)
     chances: list[list[float]] = field(default_factory=list)
     worth: float = 0.0
-    is_too_much: bool = False
-    is_unmeant: bool = False
 
     def is_sure_of(self, asked: AskedField) -> bool:
         """Tell whether the table has the field in a column that is neither doubted nor a guess."""
@@ -110,11 +107,19 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The best table, the others that were judged, and 0..1 how sure that it is the right one."""
+    """What is chosen.
+
+    Attributes:
+        best: the best table.
+        judged: it and the others that were read, best first.
+        confidence: how sure that it is the right one, 0..1.
+        unread: tables that were only glanced at, best first, with what they would score less.
+    """
 
     best: Candidate
     judged: tuple[Candidate, ...]
     confidence: float
+    unread: tuple[tuple[Table, float], ...] = ()
 
     def is_no_answer(self, ask: Ask) -> bool:
         """Tell whether an unlikely table lacks a field that the schema requires, see `UNHELD`."""
@@ -130,14 +135,14 @@ class Chooser:
         self._dom = outline.dom
         self._known: Known = {}
         self._meant, self._unmeant = frozenset[int](), frozenset[int]()
+        self._unread: list[tuple[Table, float]] = []
         self._scorer = Scorer.of(ask.fields, (*ask.entity, *ask.topics))
         self._look = SecondLook(self._scorer)
         self._glance = Glance(ask, PageFacts.of(outline), self._scorer)
 
     def choose(self, tables: Sequence[Table]) -> Choice | None:
         """Return the table that answers the ask best, None when none fills a single field."""
-        glanced = self.shortlist(tables, len(tables))
-        judged = self.judge_all(self._with_headed(self._promising(glanced[:JUDGED]), glanced))
+        judged = self._scored(self._read_on(self.shortlist(tables)))
         judged = [one for one in judged if self._answers(one)]
         judged.sort(key=lambda candidate: -candidate.score)
         if not judged:
@@ -149,7 +154,7 @@ class Chooser:
         if self._ask.fields and sure < NOWHERE:
             return None
         self.finish(best)
-        return Choice(best, tuple(judged), sure)
+        return Choice(best, tuple(judged), sure, tuple(self._unread))
 
     def _answers(self, candidate: Candidate) -> bool:
         """Tell whether any field has a column for another reason than that it must have one."""
@@ -162,67 +167,65 @@ class Chooser:
         mapping = with_wholes(best.columns, best.mapping, self._ask.fields)
         best.mapping = with_fallbacks(best.table, mapping, self._scorer, self._dom)
 
-    def shortlist(
-        self, tables: Sequence[Table], most: int = JUDGED
-    ) -> list[tuple[Table, list[float]]]:
+    def shortlist(self, tables: Sequence[Table], most: int | None = None) -> list[Glanced]:
         """Return the *most* tables worth reading with their cheap features, best first."""
-        glanced = [(table, self._glance.features(table)) for table in _without_plain(tables)]
-        glanced.sort(key=lambda entry: -_worth(entry[1]))
+        glanced = [(table, self._glance.features(table)) for table in without_plain(tables)]
+        glanced.sort(key=lambda entry: -worth_of(entry[1]))
         return glanced[:most]
 
-    def _promising(
-        self, shortlist: list[tuple[Table, list[float]]]
-    ) -> list[tuple[Table, list[float]]]:
-        """Return *shortlist*, best first, without those far behind; all where any may do."""
-        if not self._ask.fields:
-            return shortlist
-        least = _worth(shortlist[0][1]) - FAR_BEHIND
-        near = sum(_worth(glanced) >= least for _, glanced in shortlist)
-        return shortlist[: max(near, LEAST_JUDGED)]
+    def _read_on(self, glanced: Sequence[Glanced]) -> list[Candidate]:
+        """Return the tables that are read of *glanced*, best first, till one answers well.
 
-    def _with_headed(
-        self, promising: list[tuple[Table, list[float]]], every: list[tuple[Table, list[float]]]
-    ) -> list[tuple[Table, list[float]]]:
-        """Return *promising* with the tables of *every* whose headings alone name what is meant."""
+        Where no field is asked for any may do, as many as may be read. Tables are read beyond
+        these whose headings alone name what is meant.
+        """
         if not self._ask.fields:
-            return promising
+            return [self.judge(*one) for one in glanced[:MOST_READ]]
+        promises = promises_of([features for _, features in glanced[:PROMISING]])
+        order = sorted(range(len(promises)), key=lambda at: -promises[at])
+        judged, sizes, best = list[Candidate](), list[int](), 0.0
+        for at in order:
+            if is_enough(promises[order[0]] - promises[at], best, sizes):
+                break
+            sizes.append(sampled_nodes(glanced[at][0]))
+            judged.append(self.judge(*glanced[at]))
+            best = max(best, answered(judged[-1].features))
+        read, last = order[: len(judged)], promises[order[len(judged) - 1]]
+        headed = [at for at in self._headed(glanced) if at not in read][:MAX_HEADED]
+        left = [at for at in order if at not in {*read, *headed}]
+        self._unread = [(glanced[at][0], last - promises[at]) for at in left]
+        return [*judged, *(self.judge(*glanced[at]) for at in headed)]
+
+    def _headed(self, every: Sequence[Glanced]) -> list[int]:
+        """Return the places of the tables whose headings alone name what is meant."""
         named = (*self._ask.entity, *filter(str.isdecimal, self._ask.topics))
         meant, unmeant = by_headings([table for table, _ in every], set(map(stem, named)))
         self._meant = frozenset(id(every[at][0]) for at in meant)
         self._unmeant = frozenset(id(every[at][0]) for at in unmeant)
-        found = [every[at] for at in sorted(meant) if at >= len(promising)]
-        return [*promising, *found[:MAX_HEADED]]
+        return sorted(meant)
 
-    def judge_all(self, shortlist: Sequence[tuple[Table, list[float]]]) -> list[Candidate]:
-        """Return the tables with their columns given to fields, scored beside each other."""
-        judged = self.judge(shortlist)
-        for one in judged:
+    def _scored(self, judged: list[Candidate]) -> list[Candidate]:
+        """Return *judged* with what each is beside the others, and the score of all that."""
+        every, kin = [one.features for one in judged], kin_of([one.table for one in judged])
+        beside = beside_features(every, kin)
+        for at, (one, more) in enumerate(zip(judged, beside, strict=True)):
+            one.features = [*one.features, *more]
             one.score = _FOREST.value(one.features) - COARSE * one.features[_REPEATS]
-            one.score -= TOO_MUCH * one.is_too_much + UNMEANT * one.is_unmeant
+            one.score -= TOO_MUCH * has_headed_part(at, every, kin[at])
             one.score += MEANT * (id(one.table) in self._meant)
+            one.score -= UNMEANT * (id(one.table) in self._unmeant)
             if not self._ask.fields:
                 one.score = one.worth + RICH * one.features[_REGULAR] * math.log1p(len(one.columns))
         return judged
 
-    def judge(self, shortlist: Sequence[tuple[Table, list[float]]]) -> list[Candidate]:
-        """Return the tables with their columns given to fields, not scored yet."""
-        judged = []
-        for table, glanced in shortlist:
-            one = self.read(table)
-            one.worth = _worth(glanced)
-            self._map_fields(one)
-            pairs = {n: (c, one.scores[n]) for n, c in one.mapping.items()}
-            one.features = rank_features(
-                self._ask, glanced, one.read.facts, pairs, one.read.records
-            )
-            judged.append(one)
-        every, kin = [one.features for one in judged], kin_of([one.table for one in judged])
-        beside = beside_features(every, kin)
-        for at, (one, more) in enumerate(zip(judged, beside, strict=True)):
-            one.is_too_much = has_headed_part(at, every, kin[at])
-            one.is_unmeant = id(one.table) in self._unmeant
-            one.features = [*one.features, *more]
-        return judged
+    def judge(self, table: Table, glanced: Sequence[float]) -> Candidate:
+        """Return *table* with its columns given to fields, not scored beside others yet."""
+        one = self.read(table)
+        one.worth = worth_of(glanced)
+        self._map_fields(one)
+        pairs = {n: (c, one.scores[n]) for n, c in one.mapping.items()}
+        one.features = rank_features(self._ask, glanced, one.read.facts, pairs, one.read.records)
+        return one
 
     def read(self, table: Table) -> Candidate:
         """Return *table* with what each column alone says of each field."""
@@ -317,19 +320,9 @@ def _whole_of(judged: Sequence[Candidate]) -> Candidate:
         one
         for one in judged[1:]
         if fields.items() <= {n: c.key for n, c in one.mapping.items()}.items()
-        and _is_every_second(best.table.records, one.table.records)
+        and is_every_second(best.table.records, one.table.records)
     ]
     return max(wider, key=lambda one: len(one.table.records), default=best)
-
-
-def _is_every_second(records: Sequence[Record], wider: Sequence[Record]) -> bool:
-    """Tell whether *records* stand in *wider* at an even pace of two or three: striped rows."""
-    if not 2 < len(records) < len(wider) <= 3 * len(records):
-        return False
-    places = {record: at for at, record in enumerate(wider)}
-    found = [places.get(record, -1) for record in records]
-    steps = {after - before for before, after in pairwise(found)}
-    return min(found) >= 0 and len(steps) == 1 and steps <= {2, 3}
 
 
 def is_guess(asked: AskedField, column: Column) -> bool:
@@ -340,10 +333,6 @@ def is_guess(asked: AskedField, column: Column) -> bool:
 def _is_amount_of(column: Column, held: set[str]) -> bool:
     """Tell whether a column is the number in another that a field has: one amount, one field."""
     return column.parent in held and column.key == f"{column.parent}|{Kind.NUMBER}"
-
-
-def _worth(glanced: Sequence[float]) -> float:
-    return weighed(GLANCE_WEIGHTS, glanced)
 
 
 def _cut_remainders(candidate: Candidate, worded: Collection[str]) -> None:
@@ -381,18 +370,10 @@ def sampled_numbers(table: Table) -> list[int]:
     return sample_numbers(len(table.records), min(SAMPLED, max(LEAST, MOST_NODES // nodes)))
 
 
-def _without_plain(tables: Sequence[Table]) -> list[Table]:
-    """Return *tables* without those that have the very records of one that knows its labels.
-
-    Rows above such a table's records are its header, and titles.
-    """
-    labelled = {(len(table.records), table.records[-1]) for table in tables if table.labels}
-    return [
-        table
-        for table in tables
-        if table.labels
-        or not any((len(table.records) - above, table.records[-1]) in labelled for above in _ABOVE)
-    ]
+def sampled_nodes(table: Table) -> int:
+    """Return the nodes of the records that *table* is judged by."""
+    records = [table.records[number] for number in sampled_numbers(table)]
+    return sum(record.end - record.start for record in records)
 
 
 def choose(ask: Ask, tables: Sequence[Table], outline: Outline) -> Choice | None:

@@ -179,7 +179,7 @@ class Glance:
 
 def rank_features(
     ask: Ask,
-    glanced: list[float],
+    glanced: Sequence[float],
     facts: Sequence[ColumnFacts],
     mapping: dict[str, tuple[Column, float]],
     records: int,

@@ -5,6 +5,7 @@ from math import isfinite
 import pytest
 
 from rowsmith import extract_html
+from rowsmith.match.learned.glances import GLANCE_TREES
 from rowsmith.match.learned.looks import LOOK_TREES
 from rowsmith.match.learned.sure import SURE_WEIGHTS
 from rowsmith.match.learned.trees import TREES
@@ -13,6 +14,7 @@ from rowsmith.match.rank import BESIDE_FEATURES, GLANCE_FEATURES, RANK_FEATURES
 from rowsmith.match.score import PAIR_FEATURES
 from rowsmith.match.second.alone import COLUMN_FEATURES
 from rowsmith.match.second.look import LOOK_FEATURES
+from rowsmith.match.second.order import order_features
 from rowsmith.match.second.sure import SURE_FEATURES
 from rowsmith.match.second.trees import Forest
 from rowsmith.model.values import Json
@@ -34,6 +36,8 @@ def test_the_learned_weights_fit_the_features() -> None:
     assert len(GLANCE_WEIGHTS) == len(GLANCE_FEATURES)
     assert len(SURE_WEIGHTS) == len(SURE_FEATURES)
     assert isfinite(Forest(TREES).value([0.0] * (len(RANK_FEATURES) + len(BESIDE_FEATURES))))
+    ordered = order_features([[0.0] * len(GLANCE_FEATURES)])
+    assert isfinite(Forest(GLANCE_TREES).value(ordered[0]))
     assert isfinite(Forest(LOOK_TREES).value([0.0] * len(LOOK_FEATURES)))
 
 

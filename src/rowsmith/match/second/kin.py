@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from enum import IntEnum
+from itertools import pairwise
 
 from rowsmith.model.table import Record, Table
 
@@ -71,3 +72,13 @@ def sample_numbers(n: int, most: int) -> list[int]:
     if n <= most:
         return list(range(n))
     return sorted({round(at * (n - 1) / (most - 1)) for at in range(most)})
+
+
+def is_every_second(records: Sequence[Record], wider: Sequence[Record]) -> bool:
+    """Tell whether *records* stand in *wider* at an even pace of two or three: striped rows."""
+    if not 2 < len(records) < len(wider) <= 3 * len(records):
+        return False
+    places = {record: at for at, record in enumerate(wider)}
+    found = [places.get(record, -1) for record in records]
+    steps = {after - before for before, after in pairwise(found)}
+    return min(found) >= 0 and len(steps) == 1 and steps <= {2, 3}
