@@ -4,11 +4,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_RUSSIAN = snowballstemmer.stemmer("russian")
+_RUSSIAN = Stemmer.Stemmer("russian")
 _ACCENTS = re.compile(
     "(?<![\u0400-\u04ff])[\u0300-\u036f]+|[\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]+"
 )
