@@ -56,7 +56,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("single: clues", engine, "find_singles"),
     ("single: fields", engine, "map_single"),
     ("paging links", engine, "next_links"),
-    ("claims", engine, "claimed_rows"),
+    ("claims", engine, "claims_of"),
 )
 """Name, and where the function stands whose time it is; names that occur twice are added."""
 WRITTEN: dict[str, tuple[str, dict[str, str]]] = {

@@ -25,8 +25,7 @@ from rowsmith.model.recipe import Recipe
 from rowsmith.model.table import Column, Form, Table
 from rowsmith.model.values import Json
 from rowsmith.paging import (
-    claimed_pages,
-    claimed_rows,
+    claims_of,
     linked_pages,
     next_links,
     offers_more,
@@ -117,14 +116,14 @@ def read_page(
     extraction = _by_recipe(reader, recipe) if recipe is not None else reader.by_choice()
     links = next_links(dom, page)
     is_lacking = _lacks_answer(extraction, ask)
-    rows, pages = claimed_rows(dom), claimed_pages(dom)
-    is_silent = rows is None and pages is None and bool(extraction.rows)
+    claims = claims_of(dom)
+    is_silent = claims == (None, None) and bool(extraction.rows)
     found = Reading(
         extraction=extraction,
         next_links=links,
         has_more=bool(extraction.rows) and not links and offers_more(dom),
-        claimed_rows=rows,
-        claimed_pages=pages,
+        claimed_rows=claims.rows,
+        claimed_pages=claims.pages,
         linked_pages=linked_pages(dom, page.address) if is_silent else 0,
         is_cut=bool(dom.notes) or reader.is_cut,
         page_id=page.id,

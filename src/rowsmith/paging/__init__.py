@@ -2,7 +2,7 @@
 
 from rowsmith.paging.address import canonical, is_same_site, serves_data_of
 from rowsmith.paging.answers import COUNTED, Answer, Call
-from rowsmith.paging.claims import claimed_pages, claimed_rows
+from rowsmith.paging.claims import claims_of
 from rowsmith.paging.counter import continued
 from rowsmith.paging.data_calls import (
     FETCHED,
@@ -31,8 +31,7 @@ __all__ = [
     "Call",
     "answer_of",
     "canonical",
-    "claimed_pages",
-    "claimed_rows",
+    "claims_of",
     "continued",
     "fetched_calls",
     "framed_calls",

@@ -1,8 +1,9 @@
 """What the site says about the length of the whole list, and where in it the page stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rowsmith.dom import Dom
 from rowsmith.lexicon import PAGING, fold
@@ -69,28 +70,47 @@ class Position:
     pages: int = 0
 
 
-def claimed_rows(dom: Dom) -> int | None:
-    """Return how many rows the page says that the whole list has, None when it does not say.
+class Claims(NamedTuple):
+    """How long a page says that the whole list is; None for what it does not say.
 
-    A range ("1–20 of 283") counts before a bare total ("283 results"), the first of each kind;
-    then microdata's ``numberOfItems``.
+    Attributes:
+        rows: how many rows.
+        pages: how many pages.
     """
+
+    rows: int | None
+    pages: int | None
+
+
+def claims_of(dom: Dom) -> Claims:
+    """Return how long the page says that the whole list is.
+
+    Of rows a range ("1–20 of 283") counts before a bare total ("283 results"), the first of each
+    kind; then microdata's ``numberOfItems``. Pages are counted in "Page 2 of 15".
+    """
+    lines = list(_lines(dom))
+    rows = _rows_in(lines)
+    return Claims(rows if rows is not None else _marked_up(dom), _pages_in(lines))
+
+
+def _rows_in(lines: Sequence[str]) -> int | None:
     total = None
-    for line in _lines(dom):
+    for line in lines:
         spot = _range_in(line)
         if spot is not None:
             return spot.total
         if total is None and len(line) <= MAX_TOTAL:
             total = _total_in(line)
-    return total if total is not None else _marked_up(dom)
+    return total
 
 
-def claimed_pages(dom: Dom) -> int | None:
-    """Return how many pages the page says that the whole list has ("Page 2 of 15"), or None."""
-    found = (_PAGE_OF.search(line) for line in _lines(dom))
-    for page, pages in ([int(group) for group in one.groups() if group] for one in found if one):
-        if 1 <= page <= pages:
-            return pages
+def _pages_in(lines: Sequence[str]) -> int | None:
+    for line in lines:
+        found = _PAGE_OF.search(line) if _SEVERAL.search(line) else None
+        if found is not None:
+            page, pages = (int(group) for group in found.groups() if group)
+            if 1 <= page <= pages:
+                return pages
     return None
 
 
@@ -101,7 +121,8 @@ def position(dom: Dom) -> Position | None:
         spot = _range_in(line)
         if spot is not None:
             return spot
-        found = _PAGE_OF.search(line) if by_page is None else None
+        is_open = by_page is None and _SEVERAL.search(line)
+        found = _PAGE_OF.search(line) if is_open else None
         if found is not None:
             page, pages = (int(group) for group in found.groups() if group)
             by_page = Position(page=page, pages=pages) if 1 <= page <= pages else None
@@ -110,16 +131,21 @@ def position(dom: Dom) -> Position | None:
 
 def _lines(dom: Dom) -> Iterator[str]:
     """Yield the folded lines with a number that are short enough to be about the list."""
-    count = 0
-    for line in dom.stream.split("\n"):
-        if len(line) <= MAX_LINE and _DIGIT.search(line):
-            yield fold(line)
+    stream, count = dom.stream, 0
+    digit = _DIGIT.search(stream)
+    while digit is not None and count < MAX_LINES:
+        begin = stream.rfind("\n", 0, digit.start()) + 1
+        end = stream.find("\n", digit.end())
+        end = end if end >= 0 else len(stream)
+        if end - begin <= MAX_LINE:
+            yield fold(stream[begin:end])
             count += 1
-            if count >= MAX_LINES:
-                return
+        digit = _DIGIT.search(stream, end)
 
 
 _DIGIT = re.compile(r"\d")
+_SEVERAL = re.compile(r"\d\D+\d")
+"""A line without two numbers names no range and no page of several, which is told in no time."""
 
 
 def _range_in(line: str) -> Position | None:
@@ -130,11 +156,13 @@ def _range_in(line: str) -> Position | None:
 
 def _spot_in(line: str) -> Position | None:
     """Return the range that a line names, also where it is about something else."""
-    for found in _RANGE.finditer(line):
+    several = _SEVERAL.search(line)
+    for found in _RANGE.finditer(line) if several else ():
         first, last, total = map(_whole, found.groups())
         if 0 <= first <= last <= total and total > 0:
             return Position(first=first, last=last, total=total)
-    counted, shown = _CJK_TOTAL.search(line), _SHOWN.search(line)
+    counted = None if line.isascii() else _CJK_TOTAL.search(line)
+    shown = _SHOWN.search(line) if several else None
     if counted is not None:
         total = _whole(counted[1])
     else:

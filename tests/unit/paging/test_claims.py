@@ -4,7 +4,7 @@ import pytest
 
 from rowsmith.dom import parse
 from rowsmith.model.page import Page
-from rowsmith.paging import claimed_rows
+from rowsmith.paging import claims_of
 from rowsmith.paging.claims import Position, position
 
 
@@ -47,7 +47,7 @@ def page_of(markup: str) -> Page:
     ],
 )
 def test_a_claim_is_read(text: str, claimed: int) -> None:
-    assert claimed_rows(parse(page_of(f"<p>Plants</p><p>{text}</p>"))) == claimed
+    assert claims_of(parse(page_of(f"<p>Plants</p><p>{text}</p>"))).rows == claimed
 
 
 @pytest.mark.parametrize(
@@ -69,11 +69,11 @@ def test_a_claim_is_read(text: str, claimed: int) -> None:
     ],
 )
 def test_other_numbers_are_no_claim(text: str) -> None:
-    assert claimed_rows(parse(page_of(f"<p>Plants</p><p>{text}</p>"))) is None
+    assert claims_of(parse(page_of(f"<p>Plants</p><p>{text}</p>"))).rows is None
 
 
 def test_a_range_counts_before_a_bare_total() -> None:
-    assert claimed_rows(parse(page_of("<p>12 items</p><p>1-20 of 283</p>"))) == 283
+    assert claims_of(parse(page_of("<p>12 items</p><p>1-20 of 283</p>"))).rows == 283
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_range_counts_before_a_bare_total() -> None:
     ],
 )
 def test_markup_counts_when_nothing_is_said(markup: str) -> None:
-    assert claimed_rows(parse(page_of(markup))) == 283
+    assert claims_of(parse(page_of(markup))).rows == 283
 
 
 @pytest.mark.parametrize(
