@@ -19,7 +19,8 @@ _WRAPPERS = frozenset({"span", "font", "b", "strong", "i", "em", "u", "small", "
 _LAST = re.compile(r"(?:text\(\)|[^@]+@[\w-]+)(?:\[\d+\])?")
 _MODIFIED = re.compile(r"(?<=[^\W\d_]{3})[-_]+[A-Za-z]+$|(?<=[^\W\d_]{2})[-_]{2,}[\w-]+$")
 """The last word of a class, which may tell one value from another."""
-_ENDED = re.compile(r"(.*?)((?:@[\w-]+)?(?:\[\d+\])?)", re.DOTALL)
+_END = re.compile(r"(?:@[\w-]+)?(?:\[\d+\])?\Z")
+"""Behind the path of a key: the attribute, and the ordinal."""
 _FORMS = frozenset({Form.TEXT, Form.LINK})
 MIN_SHARE = 0.6
 """Share of the records that must have the value in some wrapper."""
@@ -35,10 +36,13 @@ def bare_columns(columns: Sequence[Column], records: int) -> Iterator[Column]:
         records: how many records were read.
     """
     for name, same in _every(columns).items():
-        most = max(len(column.cells) for column in same)
+        held = [len(column.cells) for column in same]
+        least = max(max(held) + 1, MIN_SHARE * records)
+        if sum(held) < least:
+            continue
         made = _joined(name, same)
-        twice = sum(len(column.cells) for column in same) - len(made.cells)
-        if max(most + 1, MIN_SHARE * records) <= len(made.cells) and twice <= MAX_TWICE * records:
+        twice = sum(held) - len(made.cells)
+        if least <= len(made.cells) and twice <= MAX_TWICE * records:
             yield made
 
 
@@ -80,7 +84,10 @@ def unmodified(path: str) -> str:
     return "/".join([root, *map(_family, steps)])
 
 
+@lru_cache(maxsize=8192)
 def _family(step: str) -> str:
+    if "." not in step:
+        return step
     tag, *tokens = step.split(".")
     return ".".join([tag, *sorted({_MODIFIED.sub("-*", token) for token in tokens})])
 
@@ -103,9 +110,11 @@ def _every(columns: Sequence[Column]) -> dict[str, list[Column]]:
 @lru_cache(maxsize=8192)
 def _starred(key: str) -> str:
     """Return a column's key with `unmodified` path, "" where that is the key itself."""
-    path, end = _ENDED.fullmatch(key).group(1, 2)  # type: ignore[union-attr]  # it matches any key
-    made = unmodified(path)
-    return f"{made}{end}" if made != path else ""
+    if "." not in key:
+        return ""
+    at = _END.search(key, max(key.rfind("/"), 0)).start()  # type: ignore[union-attr]  # at the end at least
+    made = unmodified(key[:at])
+    return f"{made}{key[at:]}" if made != key[:at] else ""
 
 
 def _joined(key: str, same: Sequence[Column]) -> Column:
