@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -164,8 +165,10 @@ class Dom:
     def by_tag(self, tag: str) -> list[int]:
         """Return all elements with *tag*, ascending."""
         if not self._by_tag:
+            found = defaultdict[str, list[int]](list)
             for i, name in enumerate(self.tags):
-                self._by_tag.setdefault(name, []).append(i)
+                found[name].append(i)
+            self._by_tag = found
         return self._by_tag.get(tag, [])
 
     def tagged_in(self, tag: str, start: int, end: int) -> list[int]:

@@ -113,7 +113,7 @@ class _Reader:
         """Add what the nodes hold, keyed by their path of steps below *prefix*."""
         outline, dom = self.outline, self.outline.dom
         tags, ends, attrs = dom.tags, dom.ends, dom.attrs
-        grid, counts, wrapped = outline.columns, outline.counts, outline.wrapped
+        grid, counts = outline.columns, outline.counts
         size = max(1, end - start)
         for node, step, path, need in self._paths(start, end, prefix):
             tag = tags[node]
@@ -133,7 +133,7 @@ class _Reader:
                 continue
             # the same cell may hold a link in one record and plain text in the next
             is_cell = node in grid or (texts == 1 and (step != tag or tag in WHOLE))
-            is_told = is_cell or (texts > 1 and not wrapped[node])
+            is_told = is_cell or (texts > 1 and not outline.is_wrapped(node))
             if is_told and node > start:
                 text = dom.text(node)
                 if 0 < len(text) <= MAX_CELL:

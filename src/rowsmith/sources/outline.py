@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 
 from rowsmith.dom import Dom
 from rowsmith.dom.tree import TEXT
@@ -23,8 +25,10 @@ _STATE = frozenset(
     "active odd even first last selected hidden open current collapsed expanded show visible alt "
     "disabled focus hover even-row odd-row row-odd row-even clearfix".split()
 )
-_TOKEN = re.compile(r"[a-zA-Z][\w-]*")
+_TOKEN = re.compile(r"[a-zA-Z](?:[^\W\d]|-){0,39}")
 BOILERPLATE = frozenset({"nav", "footer", "header", "aside"})
+_CONTENTS = frozenset({"body", "html", "main", "article"})
+"""Elements that hold what a page is about, whatever they are named."""
 _BOILERPLATE_WORDS = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|footer|header|sidebar|breadcrumbs?|pagination|pager|cookie|social|share|"
     r"toolbar|topbar|related|widget|banner|advert|ads?|filters?|facets?|login|newsletter|skip)(?:$|[\s_-])"
@@ -35,7 +39,7 @@ Told = tuple[tuple[str, ...], tuple[str, ...], int]
 """Words of classes and ids (24 at most), labels in attributes, and the table cell or -1."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Outline:
     """Signatures, paths and text counts of a `Dom`, one entry per node (n,).
 
@@ -43,14 +47,9 @@ class Outline:
         dom: the page.
         steps: tag with stable class tokens, ``"li.card"``; ``"#text"`` for text. Tokens with
             digits or that name a state ("active", "odd") are left out.
-        paths: number of the node's path of steps from the root; equal numbers, equal paths; those
-            of texts are negative.
-        tag_paths: the same over tags alone.
+        tag_paths: number of the node's path of tags from the root; equal numbers, equal paths;
+            those of texts are negative.
         counts: visible text nodes before the node in document order (n + 1,).
-        boiler: True inside navigation, footer, header, aside and elements named like them.
-        wrapped: True for elements all of whose texts stand in one of their children.
-        headings: nodes that head what follows them, ascending: heading tags, lines that are all
-            bold.
         columns: grid column of table cells, keyed by node.
         told: what the markup says of values, by node and number of elements around it.
         attributes: the values that elements' attributes hold, by node.
@@ -59,12 +58,8 @@ class Outline:
 
     dom: Dom
     steps: list[str] = field(default_factory=list)
-    paths: list[int] = field(default_factory=list)
     tag_paths: list[int] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
-    boiler: list[bool] = field(default_factory=list)
-    wrapped: list[bool] = field(default_factory=list)
-    headings: list[int] = field(default_factory=list)
     columns: dict[int, int] = field(default_factory=dict)
     sections: list[int] = field(default_factory=list)
     _runs: dict[int, RawCell | None] = field(default_factory=dict)
@@ -77,60 +72,38 @@ class Outline:
 
     @classmethod
     def of(cls, dom: Dom) -> "Outline":
-        """Return the outline of *dom*; one pass over its nodes."""
-        made = cls(dom)
-        made._fill()
-        made._mark_wrapped()
-        made._find_headings()
-        return made
-
-    def _fill(self) -> None:
-        dom, known_steps = self.dom, dict[tuple[str, str], str]()
-        paths: dict[tuple[int, str], int] = {}
-        tag_paths: dict[tuple[int, str], int] = {}
-        named: dict[tuple[str, str, str], bool] = {}
-        seen = 0
-        add_step, add_path, add_tag_path = (
-            self.steps.append,
-            self.paths.append,
-            self.tag_paths.append,
+        """Return the outline of *dom*; what only some pages need is found when it is asked for."""
+        steps = _Steps()
+        return cls(
+            dom,
+            [
+                steps[tag, attrs["class"]] if "class" in attrs else tag
+                for tag, attrs in zip(dom.tags, dom.attrs, strict=True)
+            ],
+            _path_numbers(dom, dom.tags),
+            list(accumulate(map(bool, dom.texts), initial=0)),
         )
-        add_count, add_boiler = self.counts.append, self.boiler.append
-        all_paths, all_tag_paths, boiler = self.paths, self.tag_paths, self.boiler
+
+    @cached_property
+    def paths(self) -> list[int]:
+        """Numbers as in `tag_paths` of the nodes' paths of steps (n,)."""
+        return _path_numbers(self.dom, self.steps)
+
+    @cached_property
+    def boiler(self) -> list[bool]:
+        """True inside navigation, footer, header, aside and elements named like them (n,)."""
+        dom, found = self.dom, list[bool]()
+        named = _Boilerplate()
         for tag, attrs, parent in zip(dom.tags, dom.attrs, dom.parents, strict=True):
-            add_count(seen)
-            if tag == TEXT:
-                seen += 1
-                add_step(tag)
-                add_path(-2 - all_paths[parent])
-                add_tag_path(-2 - all_tag_paths[parent])
-                add_boiler(boiler[parent])
-                continue
-            name = attrs.get("class", "") if attrs else ""
-            step = known_steps.get((tag, name))
-            if step is None:
-                step = known_steps[tag, name] = _step(tag, name)
-            above = above_tag = -1
-            is_boiler = False
-            if parent >= 0:
-                above, above_tag = all_paths[parent], all_tag_paths[parent]
-                is_boiler = boiler[parent]
-            add_step(step)
-            add_path(paths.setdefault((above, step), len(paths)))
-            add_tag_path(tag_paths.setdefault((above_tag, tag), len(tag_paths)))
-            add_boiler(is_boiler or _is_boilerplate(tag, attrs, named))
-        self.counts.append(seen)
+            is_inside = parent >= 0 and found[parent]
+            if attrs and not is_inside and tag not in _CONTENTS:
+                is_inside = named[attrs.get("class"), attrs.get("id"), attrs.get("role")]
+            found.append(is_inside or tag in BOILERPLATE)
+        return found
 
-    def _mark_wrapped(self) -> None:
-        dom, counts = self.dom, self.counts
-        own = [counts[end] - counts[node] for node, end in enumerate(dom.ends)]
-        wrapped = self.wrapped = [False] * len(dom)
-        for node, parent in enumerate(dom.parents):
-            if parent >= 0 and own[node] == own[parent] and dom.tags[node] != TEXT:
-                wrapped[parent] = True
-
-    def _find_headings(self) -> None:
-        """Note headings; bold text heads what follows when it is all of its block's line."""
+    @cached_property
+    def headings(self) -> list[int]:
+        """Nodes that head what follows them, ascending: heading tags, lines that are all bold."""
         dom, found = self.dom, set[int]()
         for tag in RANKS:
             if tag == "tr":
@@ -148,7 +121,15 @@ class Outline:
                         node, dom.ends[node]
                     ) == self.text_count(up, dom.ends[up]):
                         found.add(node)
-        self.headings = sorted(found)
+        return sorted(found)
+
+    def is_wrapped(self, node: int) -> bool:
+        """Tell whether all texts of an element, at least one, stand in one of its children."""
+        dom, counts = self.dom, self.counts
+        child = node + 1
+        while counts[child] == counts[dom.ends[child]]:
+            child = dom.ends[child]
+        return dom.tags[child] != TEXT and counts[dom.ends[child]] == counts[dom.ends[node]]
 
     def text_count(self, start: int, end: int) -> int:
         """Return the number of visible text nodes among ``start .. end - 1``."""
@@ -239,33 +220,42 @@ class Outline:
         return RawCell(dom.texts[node], node)
 
 
-def _step(tag: str, name: str) -> str:
-    kept = stable_tokens(name.split())
-    return ".".join([tag, *kept]) if kept else tag
+class _Steps(dict[tuple[str, str], str]):
+    """Tag and class of an element to its step."""
+
+    def __missing__(self, key: tuple[str, str]) -> str:
+        tag, name = key
+        step = self[key] = ".".join([tag, *stable_tokens(name.split())])
+        return step
+
+
+class _Boilerplate(dict[tuple[str | None, str | None, str | None], bool]):
+    """Whether a class, an id and a role name a part of the page's frame."""
+
+    def __missing__(self, key: tuple[str | None, str | None, str | None]) -> bool:
+        named = " ".join(said or "" for said in key).lower()
+        found = self[key] = bool(_BOILERPLATE_WORDS.search(named))
+        return found
+
+
+class _Numbers(dict[tuple[int, str], int]):
+    """The path above and a step to the number of the path that they make."""
+
+    def __missing__(self, key: tuple[int, str]) -> int:
+        number = self[key] = len(self)
+        return number
+
+
+def _path_numbers(dom: Dom, steps: Sequence[str]) -> list[int]:
+    """Return the numbers of the nodes' paths of *steps* from the root, see `Outline.tag_paths`."""
+    numbers, found = _Numbers(), list[int]()
+    for step, parent in zip(steps, dom.parents, strict=True):
+        above = found[parent] if parent >= 0 else -1
+        found.append(numbers[above, step] if step != TEXT else -2 - above)
+    return found
 
 
 def stable_tokens(tokens: Iterable[str]) -> list[str]:
     """Return the class tokens that a template gives to all its records, at most three, sorted."""
-    kept = {
-        token
-        for token in tokens
-        if _TOKEN.fullmatch(token)
-        and token.lower() not in _STATE
-        and not any(map(str.isdigit, token))
-        and len(token) <= 40
-    }
+    kept = {token for token in tokens if _TOKEN.fullmatch(token) and token.lower() not in _STATE}
     return sorted(kept)[:3]
-
-
-def _is_boilerplate(
-    tag: str, attrs: Mapping[str, str], named: dict[tuple[str, str, str], bool]
-) -> bool:
-    if tag in BOILERPLATE:
-        return True
-    if not attrs or tag in {"body", "html", "main", "article"}:
-        return False
-    key = (attrs.get("class", ""), attrs.get("id", ""), attrs.get("role", ""))
-    found = named.get(key)
-    if found is None:
-        found = named[key] = bool(_BOILERPLATE_WORDS.search(" ".join(key).lower()))
-    return found
