@@ -275,7 +275,7 @@ def _clean(text: str) -> str:
 def _attributes(source: Mapping[str, str | list[str] | None]) -> Mapping[str, str]:
     """Return attributes with token lists joined again, NUL and surrogates cleaned."""
     found: dict[str, str] = {}
-    for name, value in islice(source.items(), MAX_ATTRIBUTES):
-        text = value if isinstance(value, str) else " ".join(value or ())
+    for name, value in source.items():
+        text = value if type(value) is str else " ".join(value or ())
         found[name] = text if text.isascii() else _clean(text)
-    return found
+    return found if len(found) <= MAX_ATTRIBUTES else dict(islice(found.items(), MAX_ATTRIBUTES))
