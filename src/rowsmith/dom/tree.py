@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 TEXT = "#text"
@@ -33,6 +34,13 @@ def one_line(text: str) -> str:
 _STRUCK = ("del", "s", "strike")
 MAX_AMOUNT = 24
 """Characters of an amount that is struck out; longer texts are changes to a wording."""
+
+
+class _Siblings(NamedTuple):
+    """A node's children: each one's number among those of its tag, and how many these are."""
+
+    ordinals: dict[int, int]
+    alike: dict[str, int]
 
 
 @dataclass(slots=True)
@@ -81,7 +89,7 @@ class Dom:
     _text_nodes: list[int] = field(default_factory=list)
     _by_tag: dict[str, list[int]] = field(default_factory=dict)
     _paths: dict[int, str] = field(default_factory=dict)
-    _steps: dict[int, dict[int, str]] = field(default_factory=dict)
+    _siblings: dict[int, _Siblings] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return the number of nodes."""
@@ -222,21 +230,20 @@ class Dom:
         """Return the path of *node* when that of its parent is known."""
         if parent < 0:
             return f"/{self.tags[node]}"
-        steps = self._steps.get(parent)
-        if steps is None:
-            steps = self._steps[parent] = self._steps_below(parent)
-        return f"{self._paths[parent]}/{steps[node]}"
+        known = self._siblings.get(parent)
+        if known is None:
+            known = self._siblings[parent] = self._siblings_below(parent)
+        tag = self.tags[node]
+        name = "text()" if tag == TEXT else tag
+        step = name if known.alike[tag] == 1 else f"{name}[{known.ordinals[node]}]"
+        return f"{self._paths[parent]}/{step}"
 
-    def _steps_below(self, parent: int) -> dict[int, str]:
-        """Return the last step of the path of each child: its tag, numbered among equal ones."""
-        same: dict[str, list[int]] = {}
-        for child in self.children(parent):
-            same.setdefault(self.tags[child], []).append(child)
-        steps: dict[int, str] = {}
-        for tag, nodes in same.items():
-            name = "text()" if tag == TEXT else tag
-            if len(nodes) == 1:
-                steps[nodes[0]] = name
-            else:
-                steps.update((child, f"{name}[{at}]") for at, child in enumerate(nodes, 1))
-        return steps
+    def _siblings_below(self, parent: int) -> _Siblings:
+        tags, ends = self.tags, self.ends
+        found = _Siblings({}, {})
+        child, end = parent + 1, ends[parent]
+        while child < end:
+            tag = tags[child]
+            found.ordinals[child] = found.alike[tag] = found.alike.get(tag, 0) + 1
+            child = ends[child]
+        return found

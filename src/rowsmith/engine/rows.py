@@ -87,7 +87,7 @@ class RowMaker:
             elif made:
                 for one in self._each(made, found.get(self.ask.each_of), number, method):
                     self.kept.append(number)
-                    rows.append(row_of(self.ask, one))
+                    rows.append(row if one is made else row_of(self.ask, one))
                     cells.append(one)
         return rows, cells
 

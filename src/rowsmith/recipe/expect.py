@@ -45,9 +45,14 @@ def _expected(cells: Sequence[Mapping[str, Cell]], name: str) -> dict[str, Json]
         if held >= SURE:
             found |= {"kind": kind.value, "share": round(held, 3)}
             break
-    known = list(dict.fromkeys(hash_of(text) for text in texts if len(text) >= MIN_CHARS))
+    known = dict[str, None]()
+    for text in texts:
+        if len(text) >= MIN_CHARS:
+            known[hash_of(text)] = None
+            if len(known) == KNOWN:
+                break
     if known:
-        found["known"] = known[:KNOWN]
+        found["known"] = list(known)
     return found
 
 

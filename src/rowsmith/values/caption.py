@@ -5,6 +5,7 @@ behind them no "et al.", party's role, date, citation, or note of what kind of d
 """
 
 import re
+from collections.abc import Sequence
 
 from rowsmith.values import code, date
 
@@ -46,16 +47,17 @@ def span(text: str) -> tuple[int, int]:
     """
     if len(text) > MAX_READ:
         return 0, len(text)
-    begin = _begin(text)
-    end = _end(text, begin)
+    codes = code.spans(text)
+    begin = _begin(text, codes)
+    end = _end(text, begin, codes)
     is_name = end - begin >= LEAST and _TOLD.search(text, begin, end)
     return (begin, end) if is_name else (0, len(text))
 
 
-def _begin(text: str) -> int:
+def _begin(text: str, codes: Sequence[tuple[int, int]]) -> int:
     """Return where the name begins behind numbers of the case."""
     begin = 0
-    for start, end in code.spans(text):
+    for start, end in codes:
         said = text[start:end]
         if start != begin or sum(map(str.isdigit, said)) < LEAST_DIGITS or said.isdecimal():
             break  # "1234567 Ontario Inc." is a party
@@ -64,14 +66,15 @@ def _begin(text: str) -> int:
     return begin if _AGAINST.search(text, begin) or _ABOUT.match(text, begin) else 0
 
 
-def _end(text: str, begin: int) -> int:
+def _end(text: str, begin: int, codes: Sequence[tuple[int, int]]) -> int:
     against = _AGAINST.search(text, begin) or _ABOUT.match(text, begin)
     least = against.end() + 1 if against else begin + LEAST
     end = len(text)
     note = _NOTE.search(text, least)
     if note:
         end = note.start()
-    for found in (*code.spans(text[:end]), *(date.spans(text[:end]) if against else ())):
+        codes = code.spans(text[:end])
+    for found in (*codes, *(date.spans(text[:end]) if against else ())):
         if least < found[0] < end and _stands_apart(text, least, found[0], found[1]):
             end = found[0]
     end = _without_roles(text, begin, end, against.start() if against else begin)

@@ -200,7 +200,7 @@ def bare_span(text: str) -> tuple[int, int]:
     '3 May 2024, 9:00 am'
     """
     days, whole = find(text), (0, len(text))
-    if len(days) != 1 or not days[0].second:
+    if len(days) != 1 or not days[0].second or days[0][:2] == whole:
         return whole
     ((begin, end),) = [one for one in moment_spans(text) if one[0] <= days[0].begin < one[1]]
     clock = _CLOCK_BEHIND.match(text, end)

@@ -1,6 +1,7 @@
 """Addresses of pages and pictures."""
 
 import re
+from functools import lru_cache
 
 from yarl import URL
 
@@ -72,13 +73,18 @@ def read(text: str, base_url: str, *, is_image: bool = False) -> str | None:
     if reference is None:
         return None
     try:
-        address = URL(base_url).join(URL(reference.replace("\\", "/")))
+        address = _base(base_url).join(URL(reference.replace("\\", "/")))
         host, shown = address.host, str(address)
     except ValueError:  # no port, no host: yarl says why, the caller says where
         return None
     if address.scheme not in {"http", "https"} or not host or " " in host:
         return None
     return shown
+
+
+@lru_cache(maxsize=64)
+def _base(url: str) -> URL:
+    return URL(url)
 
 
 def _reference(text: str, *, is_image: bool) -> str | None:
