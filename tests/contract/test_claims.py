@@ -141,6 +141,28 @@ async def test_a_buried_worker_frees_its_tasks_and_may_write_nothing_more(shop: 
     assert await shop.read(stale) == held
 
 
+async def test_a_worker_that_leaves_by_itself_costs_no_start(shop: Shop) -> None:
+    task = await shop.add(await shop.organisation())
+    worker = await shop.worker()
+    await shop.claims.claim(worker, 1)
+
+    freed = await shop.claims.bury(worker)
+    (again,) = await shop.claims.claim(await shop.worker(), 1)
+
+    assert (freed, again.id, again.attempts) == (1, task.id, 1)
+
+
+async def test_rows_that_were_published_already_are_not_published_twice(shop: Shop) -> None:
+    await shop.add(await shop.organisation())
+    (held,) = await shop.claims.claim(await shop.worker(), 1)
+    store, blocks = FoundStore(shop.database), [RowBlock(0, 2, b"a"), RowBlock(2, 3, b"b")]
+
+    await shop.claims.keep(held, [], blocks[:1])  # its answer was lost on the way
+    await shop.claims.keep(held, [], blocks)
+
+    assert await store.after(held.id, 0) == blocks
+
+
 async def test_a_worker_that_beat_again_is_not_buried(shop: Shop) -> None:
     await shop.add(await shop.organisation())
     worker = await shop.worker()

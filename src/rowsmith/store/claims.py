@@ -146,7 +146,8 @@ class Claims:
         Args:
             worker: who is gone.
             beat: its last; when it beat again meanwhile it lives, nothing is done, and None comes
-                back. None as *beat* strikes it off in any case: it leaves by itself.
+                back. None as *beat* strikes it off in any case: it leaves by itself, and a start
+                that it had not heard of is not counted.
         """
         gone = workers.delete().where(workers.c.id == worker)
         if beat is not None:
@@ -155,7 +156,7 @@ class Claims:
         def work(run: sa.Connection) -> int | None:
             if run.execute(gone).rowcount != 1:
                 return None
-            return _free(run, tasks.c.worker == worker)
+            return _free(run, tasks.c.worker == worker, is_start_counted=beat is not None)
 
         return await self.database.write(work)
 
@@ -339,8 +340,12 @@ def _take(run: sa.Connection, org_id: str, number: int, worker: str, now_ms: int
     return found
 
 
-def _free(run: sa.Connection, whose: sa.ColumnElement[bool]) -> int:
+def _free(
+    run: sa.Connection, whose: sa.ColumnElement[bool], *, is_start_counted: bool = True
+) -> int:
     change = tasks.update().where(OPEN, whose).values(worker=FREE, fence=tasks.c.fence + 1)
+    if not is_start_counted:
+        change = change.values(attempts=tasks.c.attempts - 1)
     return run.execute(change).rowcount
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from rowsmith.store.database import Database
 from rowsmith.store.tables import found_rows, outcomes
@@ -47,12 +48,16 @@ class RowBlock:
 
 
 def add_rows(run: sa.Connection, task_id: str, blocks: Sequence[RowBlock]) -> None:
-    """Add rows inside the caller's transaction."""
+    """Add rows inside the caller's transaction; those that are there already stay as they are.
+
+    A writer who did not hear that it had written does so again.
+    """
     values = [
         {"task_id": task_id, "first": block.first, "stop": block.stop, "body": block.body}
         for block in blocks
     ]
-    run.execute(found_rows.insert(), values)
+    insert = sqlite.insert if run.dialect.name == "sqlite" else postgresql.insert
+    run.execute(insert(found_rows).on_conflict_do_nothing(), values)
 
 
 def forget_rows(run: sa.Connection, task_ids: Collection[str]) -> None:
