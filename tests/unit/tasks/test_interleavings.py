@@ -22,7 +22,7 @@ from rowsmith.store.ending import outbox
 from rowsmith.tasks.visits import KeptVisits
 from rowsmith.telemetry.log import configure_logging
 
-SEEDS = 40
+SEEDS = 100
 SABOTAGED = 100
 """Seeds within which a planted fault must be found."""
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own in it; no disk, where there is one
