@@ -30,7 +30,7 @@ class Receiver:
 
 
 @contextmanager
-def receiving(*statuses: int, host: str = "127.0.0.1") -> Iterator[Receiver]:
+def receiving(*statuses: int, host: str = "127.0.0.1", port: int = 0) -> Iterator[Receiver]:
     receiver = Receiver(statuses=list(statuses))
 
     class Handler(BaseHTTPRequestHandler):
@@ -46,7 +46,7 @@ def receiving(*statuses: int, host: str = "127.0.0.1") -> Iterator[Receiver]:
         def log_message(self, *_args: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer((host, 0), Handler) as server:
+    with ThreadingHTTPServer((host, port), Handler) as server:
         receiver.url = f"http://{host}:{server.server_port}/hook"
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()

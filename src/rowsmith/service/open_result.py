@@ -8,7 +8,7 @@ from datetime import timedelta
 from rowsmith.errors import LinkRefused, StoreError, TaskNotFinished, UnknownTask
 from rowsmith.model.task import Task, TaskStatus
 from rowsmith.store.folder import Stored
-from rowsmith.store.links import LinkSigner
+from rowsmith.store.links import ALTERED, LinkSigner
 from rowsmith.store.objects import Objects
 from rowsmith.store.tasks import TaskStore
 
@@ -97,7 +97,7 @@ class OpenResult:
         try:
             task = await self.tasks.get(org_id, task_id)
         except UnknownTask as exc:
-            raise LinkRefused("this link is altered or expired") from exc
+            raise LinkRefused(ALTERED) from exc
         stored = await check_result(self.objects, task)
         span = read_range(byte_range, stored.size)
         start, stop = (0, stored.size) if span is None else span

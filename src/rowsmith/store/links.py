@@ -24,6 +24,8 @@ QUERY = re.compile(
     re.ASCII,
 )
 """The one spelling of a good query: fixed order, nothing encoded, nothing more."""
+ALTERED = "this link is altered or expired: read the task again for a fresh one"
+"""Told whatever is wrong with a link."""
 MAX_LIFE_S = 604_800
 """Seven days, as AWS Signature Version 4 allows for presigned links."""
 SPREAD_S = 30
@@ -176,7 +178,7 @@ def _signature(key: bytes, parts: tuple[str, str, str, str]) -> str:
 
 
 def _refused() -> LinkRefused:
-    return LinkRefused("this link is altered or expired: read the task again for a fresh one")
+    return LinkRefused(ALTERED)
 
 
 def _is_alive(key: SigningKey, now: datetime) -> bool:

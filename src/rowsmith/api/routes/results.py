@@ -13,8 +13,9 @@ from rowsmith.api.answers import Stream
 from rowsmith.api.caller import Here
 from rowsmith.api.document import rows
 from rowsmith.api.openapi import TaskId
-from rowsmith.errors import RangeNotSatisfiable
+from rowsmith.errors import LinkRefused, RangeNotSatisfiable
 from rowsmith.service.open_result import Download
+from rowsmith.store.links import ALTERED
 
 NDJSON_TYPE = "application/x-ndjson"
 
@@ -54,6 +55,8 @@ async def measure_rows(request: Request, here: Here, task_id: TaskId) -> Respons
 
 
 async def _open(request: Request, here: Here, task_id: str) -> Download:
+    if request.scope["raw_path"].rpartition(b"/")[2] != task_id.encode():
+        raise LinkRefused(ALTERED)  # in another spelling, such as %2D for -
     query = request.scope["query_string"].decode("latin-1")
     found = await here.service.open_result(task_id, query, byte_range=request.headers.get("range"))
     if_range = request.headers.get("if-range")

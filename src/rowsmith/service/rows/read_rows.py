@@ -105,11 +105,12 @@ async def _whole_lines(chunks: AsyncIterator[bytes], skipped: int) -> AsyncItera
         rest += chunk
         end = rest.rfind(b"\n") + 1
         whole, rest = rest[:end], rest[end:]
-        while skipped and whole:
-            _, _, whole = whole.partition(b"\n")
-            skipped -= 1
-        if whole:
-            yield whole
+        start = 0
+        for _ in range(passed := min(skipped, whole.count(b"\n"))):
+            start = whole.find(b"\n", start) + 1
+        skipped -= passed
+        if start < end:
+            yield whole[start:]
 
 
 async def _published(blocks: list[RowBlock], skipped: int) -> AsyncIterator[bytes]:
