@@ -37,3 +37,14 @@ def test_a_setting_that_cannot_be_meant_is_named_with_its_remedy_and_without_its
 
     assert name in str(refused.value)
     assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["ENV", "APP_ENV", "ROWSMITH_ENV", "ROWSMITH_TEST", "DEBUG", "CI"])
+@pytest.mark.parametrize("value", ["local", "local_staging", "test", "1"])
+def test_no_other_variable_opens_the_guard(name: str, value: str) -> None:
+    if name.startswith("ROWSMITH_"):
+        with pytest.raises(ConfigError, match=name):
+            load_settings({name: value})
+    else:
+        assert load_settings({name: value}) == load_settings({})
+    assert load_settings({}).egress.allow_networks == ()

@@ -23,6 +23,7 @@ SAFE_HEADERS: Mapping[str, str] = {
     "Cache-Control": "private, no-store",
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 """Sent with every answer that does not say otherwise (reliability.md B16, C9, C16)."""

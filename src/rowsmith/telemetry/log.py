@@ -11,8 +11,10 @@ from structlog.typing import EventDict, WrappedLogger
 
 from rowsmith.telemetry import metrics
 
-SECRET = re.compile(r"rsk_[0-9A-Za-z]{4,}|(?<=signature=)[\w-]+|(?<=://)[^/\s@]+@")
-"""API keys, signatures of result links, and passwords in addresses."""
+SECRET = re.compile(
+    r"rsk_[0-9A-Za-z]{4,}|whsec_[\w+/=-]{4,}|(?<=signature=)[\w-]+|(?<=://)[^/\s@]+@"
+)
+"""API keys, webhook secrets, signatures of result links, and passwords in addresses."""
 
 
 class Event(StrEnum):

@@ -14,9 +14,10 @@ KEY = make_key_text()
     [
         (f"the key {KEY} was shown", KEY),
         ("/v1/results/1?expires=1&signature=abc-DEF_123", "abc-DEF_123"),
+        ("the secret whsec_dHdlbnR5LWZvdXIgYnl0ZXM+/=", "dHdlbnR5LWZvdXIgYnl0ZXM+/="),
         ("postgresql://user:hunter2@db/rows", "hunter2"),
     ],
-    ids=["key", "signature", "password"],
+    ids=["key", "signature", "webhook secret", "password"],
 )
 def test_no_secret_is_logged(capsys: pytest.CaptureFixture[str], text: str, secret: str) -> None:
     log.configure_logging("debug", json_lines=True)
