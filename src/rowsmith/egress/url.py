@@ -9,8 +9,9 @@ from rowsmith.errors import Fault, InvalidUrl
 
 MAX_LENGTH = 2_083
 MAX_HOST = 253
-MAX_LABEL = 63
-"""Characters of a name and of its parts (RFC 1035, section 2.3.4)."""
+"""Characters of a name (RFC 1035, section 2.3.4)."""
+_LABEL = re.compile(r"[a-z0-9_-]{1,63}")
+"""A part of a name in ASCII; the URL standard lets more through, such as `*`, that nobody has."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\\]")
 _WEB = re.compile(r"https?://([^/?#]+)", re.IGNORECASE)
 """Two slashes, and a host behind them: that more slashes or fewer do in browsers helps nobody."""
@@ -110,7 +111,8 @@ def _check_name(address: URL, host: str) -> None:
         InvalidUrl: it is such a host.
     """
     labels = host.removesuffix(".").split(".")
-    if len(host) > MAX_HOST or not all(0 < len(label) <= MAX_LABEL for label in labels):
+    is_name = host.startswith("[") or all(_LABEL.fullmatch(label) for label in labels)
+    if len(host) > MAX_HOST or not is_name:
         raise _fault("has no host that can be looked up")
     try:
         _ = address.host  # decoded, as messages show it

@@ -15,7 +15,7 @@ ftp://example.org/ file:///etc/passwd javascript:alert(1) data:text/html,x gophe
 http://user:secret@example.org/ http://@example.org/ http://example.org\\@evil.org/ http://exa\tmple.org/
 http://example.org:0/ http://example.org:99999/ http://example.org:x/ http://1.2.3.4.5/ http://256.256.256.256/
 http://0x100000000/ http://1.2.3.08/ http://..example.org/ http://.example.org/ http://exam%2fple.org/
-http://exam%23ple.org/ http://[::1 http://[fe80::1%25lo]/ http://[::ffff:127.0.0.1%25lo]/ view-source:http://example.org/
+http://exam%23ple.org/ http://example.org*/ http://exa+mple.org/ http://exa$mple.org/ http://a,b.org/ http://[::1 http://[fe80::1%25lo]/ http://[::ffff:127.0.0.1%25lo]/ view-source:http://example.org/
 """.split("\n")
 
 
