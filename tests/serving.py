@@ -59,6 +59,7 @@ def serving(data_dir: Path, **settings: Any) -> Iterator[Served]:
         "auth.bootstrap_key": KEY,
         "egress.allow_networks": "127.0.0.0/8",
         "read.processes": 1,
+        "server.port": 0,
     }
     found = load_settings({}, {**sections, **settings})
     with _thread(lambda started: _serve_all(found, started)) as served:
@@ -110,11 +111,15 @@ Started = Callable[[Served], None]
 
 async def _serve_all(settings: Settings, started: Started) -> None:
     async with build(settings) as running:
-        await _serve(create_app(running), started, settings.limits.connections)
+        await _serve(
+            create_app(running), started, settings.limits.connections, settings.server.port
+        )
 
 
-async def _serve(app: FastAPI, started: Started, connections: int | None = None) -> None:
-    listener = listen("127.0.0.1", 0)
+async def _serve(
+    app: FastAPI, started: Started, connections: int | None = None, port: int = 0
+) -> None:
+    listener = listen("127.0.0.1", port)
     server = create_server(app, connections=connections)
     loop = asyncio.get_running_loop()
     started(Served(url=address_of(listener), server=server, loop=loop))

@@ -1,9 +1,11 @@
 """Secrets that a server is given, and what it may not do with them or with its surroundings."""
 
 import json
+import socket
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -11,6 +13,7 @@ from tests.canary import canary
 from tests.serving import ASK, KEY, TEAM, Served, serving, site
 
 from rowsmith.client import Client
+from rowsmith.egress import REFUSED
 from rowsmith.errors import TaskFailed
 
 SECRETS = {
@@ -145,3 +148,44 @@ def test_a_proxy_in_the_environment_is_not_used(
 
     assert len(rows) == 3
     assert heard == []
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def test_a_server_does_not_ask_itself_though_its_network_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = socket.getaddrinfo
+
+    def look_up(host: Any, *rest: Any, **named: Any) -> Any:
+        text = host.decode() if isinstance(host, bytes) else str(host)
+        return real("127.0.0.1" if text.endswith(".example") else text, *rest, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    port = _free_port()
+    pages = {"/team": TEAM, "/back": f"302 http://127.0.0.1:{port}/healthz"}
+    settings = {"server.port": port, "server.public_url": "https://rows.example"}
+    with site(pages) as address, serving(tmp_path, **settings) as served:
+        client = Client(served.url, KEY)
+        asked = (
+            f"http://127.0.0.1:{port}/healthz",
+            f"http://2130706433:{port}/healthz",
+            f"http://other.example:{port}/healthz",
+            "https://rows.example/v1/openapi.json",
+            f"{address}/back",
+        )
+        refused = [_outcome(client, url) for url in asked]
+        rows = _outcome(client, f"{address}/team")
+
+    assert set(refused) == {REFUSED}
+    assert rows == "3 rows"
+
+
+def _outcome(client: Client, url: str) -> str:
+    try:
+        return f"{client.wait(client.create(url, ASK)).rows_returned} rows"
+    except TaskFailed as exc:
+        return str(exc)

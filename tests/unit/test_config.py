@@ -25,6 +25,7 @@ def test_what_is_no_network_is_named_with_the_form_that_is_wanted(value: str) ->
     ("name", "value", "remedy"),
     [
         ("ROWSMITH_SERVER__PUBLIC_URL", "rows.example.org", "https://rows.example.org"),
+        ("ROWSMITH_EGRESS__NEVER", "http://hunter2/", "like example.org,10.0.0.1:8080"),
         ("ROWSMITH_LOG__TRACES_TO", "collector:4318", "write it in full"),
         ("ROWSMITH_STORE__DATABASE_URL", "mysql://u:hunter2@db/x", "postgresql://user"),
     ],

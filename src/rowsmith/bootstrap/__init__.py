@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from rowsmith.bootstrap import health
-from rowsmith.bootstrap.places import lock_folder, make_folder, open_database
+from rowsmith.bootstrap.places import lock_folder, make_folder, open_database, without_self
 from rowsmith.config import Settings
 from rowsmith.crawl.processes import ProcessReader
 from rowsmith.egress import Door, self_test
@@ -109,7 +109,7 @@ async def build(settings: Settings) -> AsyncIterator[Running]:
             is denied can be dialled, or the browser that is named is none.
         StoreUnavailable: the database or object store does not answer.
     """
-    async with _base(settings) as base:
+    async with _base(without_self(settings, listens=True)) as base:
         tasks, keys = TaskStore(base.database, base.clock), KeyStore(base.database, base.clock)
         read_rows = ReadRows(tasks, base.objects, FoundRows(tasks, FoundStore(base.database)))
         signer = LinkSigner(base.ring, base.clock, settings.store.result_ttl_s)
@@ -179,7 +179,7 @@ async def build_worker(settings: Settings) -> AsyncIterator[Runner]:
         )
     if settings.tasks.concurrency == 0:
         raise ConfigError("tasks.concurrency: a worker works on 1 task at once or more")
-    async with _base(settings) as base:
+    async with _base(without_self(settings, listens=False)) as base:
         yield base.runner
 
 

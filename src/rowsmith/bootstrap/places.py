@@ -5,8 +5,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rowsmith.config import Settings
+from rowsmith.egress import EVERY, is_literal
 from rowsmith.errors import ConfigError
 from rowsmith.store.database import Database
 
@@ -55,3 +57,25 @@ def lock_folder(data_dir: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def without_self(settings: Settings, *, listens: bool) -> Settings:
+    """Return *settings* in which the server itself is among the hosts that are never dialled.
+
+    A task could make it ask itself for ever, or for what only it may reach. A public address with a
+    path is a part of some other site, whose pages may be wanted.
+
+    Args:
+        settings: as the operator gave them.
+        listens: this process answers at the settings' host and port.
+    """
+    server, never = settings.server, list(settings.egress.never)
+    if listens and server.port:
+        host = server.host if is_literal(server.host) else EVERY
+        never.append(f"[{host}]:{server.port}" if ":" in host else f"{host}:{server.port}")
+    public = urlsplit(server.public_url)
+    if public.hostname and public.path in {"", "/"}:
+        port = public.port or {"http": 80, "https": 443}[public.scheme]
+        never.append(f"{public.hostname}:{port}")
+    egress = settings.egress.model_copy(update={"never": tuple(never)})
+    return settings.model_copy(update={"egress": egress})

@@ -34,6 +34,7 @@ CLIENT_NAMES = frozenset({"ROWSMITH_URL", "ROWSMITH_API_KEY"})
 
 
 _WEB = re.compile(r"https?://[^\s/]+\S*")
+_HOST = re.compile(r"([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?|[0-9a-fA-F:.]+")
 POSTGRES = ("postgresql://", "postgres://", "postgresql+psycopg://")
 
 
@@ -94,6 +95,11 @@ class EgressSettings(Section):
     allow_networks: Annotated[tuple[str, ...], BeforeValidator(_split)] = Field(
         (), description="Networks in CIDR form that are yours: any port, no pace, robots obeyed."
     )
+    never: Annotated[tuple[str, ...], BeforeValidator(_split)] = Field(
+        (),
+        description="Hosts that are not dialled whoever lists them, as name, address or host:port;"
+        " the server itself is among them.",
+    )
     ports: Annotated[tuple[int, ...], BeforeValidator(_split)] = Field(
         (80, 443, 8080, 8443), description="Ports that may be dialled on public addresses."
     )
@@ -112,6 +118,13 @@ class EgressSettings(Section):
             except ValueError as error:
                 remedy = "write networks with commas between, like 127.0.0.0/8,10.1.0.0/16"
                 raise ValueError(f"{error}; {remedy}") from error
+        return value
+
+    @field_validator("never")
+    @classmethod
+    def _are_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(_HOST.fullmatch(host) for host in value):
+            raise ValueError("write hosts with commas between, like example.org,10.0.0.1:8080")
         return value
 
     def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:

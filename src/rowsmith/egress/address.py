@@ -4,7 +4,9 @@
 same ones on CPython 3.11 and 3.13 (reliability.md 1.4).
 """
 
+import socket
 from collections.abc import Sequence
+from contextlib import suppress
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -13,6 +15,9 @@ from ipaddress import (
     ip_address,
     ip_network,
 )
+from urllib.parse import urlsplit
+
+from rowsmith.config import EgressSettings
 
 # IANA special-purpose registries, plus the cloud host agent 168.63.129.16
 _DENIED_V4 = tuple(
@@ -38,8 +43,25 @@ _ISATAP = (0x00005EFE, 0x02005EFE)
 class AddressPolicy:
     """Tells which addresses may be dialled."""
 
-    def __init__(self, allowed: Sequence[IPv4Network | IPv6Network] = ()) -> None:
+    def __init__(
+        self, allowed: Sequence[IPv4Network | IPv6Network] = (), never: Sequence[str] = ()
+    ) -> None:
+        """Allow what is public and *allowed*, but for *never*: hosts, with or without a port."""
         self._allowed = tuple(allowed)
+        self._never = frozenset(map(_place, never))
+
+    @classmethod
+    def of(cls, settings: EgressSettings) -> "AddressPolicy":
+        """Return the policy that *settings* ask for."""
+        return cls(settings.networks(), settings.never)
+
+    def is_never(self, host: str, port: int) -> bool:
+        """Tell whether *host*, a name or an IP address, is one that is not dialled at *port*."""
+        name = host.rstrip(".").lower()
+        if (name, 0) in self._never or (name, port) in self._never:
+            return True
+        is_own_port = any((every, port) in self._never for every in (EVERY, "::"))
+        return is_own_port and _is_here(name)
 
     @property
     def lists_networks(self) -> bool:
@@ -95,6 +117,30 @@ def _behind_gateway(parsed: IPv4Address | IPv6Address) -> IPv4Address | None:
 def is_literal(host: str) -> bool:
     """Tell whether *host* is an IP address, no name."""
     return _parse(host) is not None
+
+
+EVERY = "0.0.0.0"  # noqa: S104 - compared, not listened on
+"""Every address of this machine, where a port is named; so is ``[::]``."""
+
+
+def _place(text: str) -> tuple[str, int]:
+    """Return host and port of one that is not dialled, 0 for every port."""
+    if is_literal(text):
+        return text.lower(), 0
+    parts = urlsplit(f"//{text}")
+    return (parts.hostname or "").rstrip("."), parts.port or 0
+
+
+def _is_here(address: str) -> bool:
+    """Tell whether *address* is one of this machine's: only these can be listened on."""
+    parsed = _parse(address)
+    if parsed is None:
+        return False
+    family = socket.AF_INET if parsed.version == 4 else socket.AF_INET6
+    with socket.socket(family, socket.SOCK_DGRAM) as probe, suppress(OSError):
+        probe.bind((address, 0))
+        return True
+    return False
 
 
 def _parse(address: str) -> IPv4Address | IPv6Address | None:

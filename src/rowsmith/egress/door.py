@@ -99,7 +99,7 @@ class Door:
     def __init__(
         self, settings: EgressSettings, *, resolver: AbstractResolver | None = None
     ) -> None:
-        self.policy = AddressPolicy(settings.networks())
+        self.policy = AddressPolicy.of(settings)
         self._settings = settings
         self._resolver = resolver
         self._session: aiohttp.ClientSession | None = None

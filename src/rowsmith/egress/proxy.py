@@ -80,7 +80,7 @@ class EgressProxy:
             max_bytes: most bytes that one connection may bring.
             resolver: asked for names; the system's own when None.
         """
-        self.policy = AddressPolicy(settings.networks())
+        self.policy = AddressPolicy.of(settings)
         self.refused = 0
         self._settings = settings
         self._idle_s = idle_s

@@ -35,6 +35,8 @@ class CheckedResolver(AbstractResolver):
         Raises:
             Refused: one of them may not, or there is none.
         """
+        if self._policy.is_never(host, port):
+            raise Refused(REFUSED)
         is_special = is_special_name(host)
         if is_special and not self._policy.lists_networks:
             raise Refused(REFUSED)  # such a name may not even be asked for
@@ -58,5 +60,7 @@ def check_dial(policy: AddressPolicy, settings: EgressSettings, address: str, po
     Raises:
         Refused: they may not be.
     """
+    if policy.is_never(address, port):
+        raise Refused(REFUSED)
     if not policy.is_allowed(address) or not (policy.is_listed(address) or port in settings.ports):
         raise Refused(REFUSED)

@@ -30,7 +30,7 @@ async def self_test(settings: EgressSettings) -> None:
     Raises:
         ConfigError: a dial was not refused; serving would be unsafe.
     """
-    policy = AddressPolicy(settings.networks())
+    policy = AddressPolicy.of(settings)
     knocks: list[str] = []
     async with AsyncExitStack() as stack:
         port = await stack.enter_async_context(_listening(knocks))

@@ -51,3 +51,26 @@ def test_behind_a_gateway_that_is_listed_the_inner_address_counts(
 
     assert policy.is_allowed(address) is is_allowed
     assert not policy.is_listed(address)
+
+
+@pytest.mark.parametrize(
+    ("never", "host", "port", "is_never"),
+    [
+        ("rows.example.org", "ROWS.example.org.", 443, True),
+        ("rows.example.org:443", "rows.example.org", 443, True),
+        ("rows.example.org:443", "rows.example.org", 8443, False),
+        ("rows.example.org", "example.org", 443, False),
+        ("10.0.0.1", "10.0.0.1", 80, True),
+        ("[::1]:8000", "::1", 8000, True),
+        ("::1", "::1", 80, True),
+        ("127.0.0.1:8000", "127.0.0.2", 8000, False),
+        ("0.0.0.0:8000", "127.0.0.2", 8000, True),
+        ("0.0.0.0:8000", "127.0.0.2", 8001, False),
+        ("[::]:8000", "127.0.0.2", 8000, True),
+        ("0.0.0.0:8000", "93.184.216.34", 8000, False),
+    ],
+)
+def test_a_host_that_is_never_dialled_is_known_however_it_is_written(
+    never: str, host: str, port: int, is_never: bool
+) -> None:
+    assert AddressPolicy(never=[never]).is_never(host, port) is is_never
