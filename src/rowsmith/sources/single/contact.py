@@ -24,6 +24,7 @@ _ZIP = re.compile(
     r"|\b\d{4,5}\s+[A-ZÀ-Ý][\w\u00c0-\u024f]+"  # 10115 Berlin
     r"|\b[A-Z]{2,3}\s+\d{4}\b"  # NSW 2000
 )
+_DIGIT = re.compile(r"\d")
 _PHONE_TAIL = re.compile(
     r"(?:(?<![\s,;|·-])[\s,;|·-]++)?+"
     r"(?:\b(?:phone|tel|telephone|fax|call|t|p|ph|get directions|directions|map)\b.*)?$",
@@ -221,7 +222,9 @@ def _marked_addresses(subject: Subject) -> Iterator[tuple[int, str, float]]:
             said = set(words(named[:160]))
             if said & _ADDRESS_WORDS and not said & _NOT_ADDRESS:
                 yield node, "class", 0.1
-        elif dom.tags[node] == "a" and _MAP.search(attrs.get("href", "")):
+        elif (
+            dom.tags[node] == "a" and "map" in (href := attrs.get("href", "")) and _MAP.search(href)
+        ):
             yield node, "map", 0.15
 
 
@@ -230,7 +233,9 @@ def _coded_addresses(subject: Subject) -> Iterator[tuple[int, str, float]]:
     dom, boiler = subject.outline.dom, subject.outline.boiler
     for node in dom.text_nodes:
         text = dom.texts[node]
-        if len(text) <= 120 and not boiler[node] and _ZIP.search(text):
+        if len(text) > 120 or boiler[node] or not _DIGIT.search(text):
+            continue
+        if _ZIP.search(text):
             up = node
             for _ in range(4):
                 if dom.parents[up] < 0 or _has_street(dom.text(up)):

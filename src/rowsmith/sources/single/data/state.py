@@ -31,8 +31,11 @@ _KEY = re.compile(
     r"[\"']?\]?\s{0,4}[:=]\s{0,4}\[?\s?(?:\"([^\"\\]{1,60})\"|'([^'\\]{1,60})'|(\d[\d.]{0,15})(?=\s?[,;}\]\s]))",
     re.IGNORECASE,
 )
+_SET = re.compile(r"\w{0,40}+[\"']?\]?\s{0,4}[:=]")
+"""What follows where a key holds one of the literals; most words that do are no keys."""
 _CODED = re.compile(r"(?:sku|asin|prod(?:uct)?(?:id|code|number|nr)|item(?:id|code|no|number))$")
 _BEFORE, _AFTER = 16, 110
+_DIGIT = re.compile(r"\d")
 _JOIN = re.compile(r"[\s./_-]")
 _ROLES = {
     "vendor": "brand",
@@ -76,7 +79,9 @@ def _hits(text: str) -> Iterator[tuple[str, str, int, int]]:
     for literal in _LITERALS:
         at = text.find(literal)
         while at >= 0 and len(seen) < MAX_HITS:
-            for found in _KEY.finditer(text, max(0, at - _BEFORE), at + _AFTER):
+            is_key = _SET.match(text, at)
+            window = max(0, at - _BEFORE), at + _AFTER
+            for found in _KEY.finditer(text, *window) if is_key else ():
                 if found.start() <= at < found.end(1):
                     group = next(g for g in (2, 3, 4) if found[g] is not None)
                     value = " ".join(found[group].split())
@@ -94,6 +99,8 @@ def _address_codes(subject: Subject, known: set[str]) -> Iterator[Clue]:
     for node in dom.text_nodes:
         text = dom.texts[node]
         if not 4 <= len(text) <= 24 or outline.boiler[node]:
+            continue
+        if text.isascii() and not _DIGIT.search(text):
             continue
         joined = _JOIN.sub("", text).lower()
         if sum(map(str.isdigit, joined)) < 4 or not joined.isalnum() or text.count(" ") > 1:
