@@ -6,6 +6,7 @@ clustering", WWW 2009), with class tokens in one of the two keyings and groups s
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from rowsmith.dom.tree import TEXT
 from rowsmith.model.table import Record
@@ -67,8 +68,8 @@ def find_groups(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
 def _distinct(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
     dom = outline.dom
     seen: set[tuple[int, ...]] = set()
-    by_key = sorted(_by_key(outline).items(), key=lambda e: (e[1][0], e[0][0] != "class"))
-    for (keying, name), found in by_key:
+    by_key = sorted(_by_key(outline), key=lambda e: (e[2][0], e[0] != "class"))
+    for keying, name, found in by_key:
         is_anywhere = keying in ANYWHERE
         nodes = outermost(dom.ends, found) if is_anywhere else found
         if dom.tags[nodes[0]] == "tr":
@@ -79,8 +80,9 @@ def _distinct(outline: Outline) -> Iterator[tuple[str, list[Record]]]:
         if shape in seen:
             continue
         seen.add(shape)
-        where = str(name) if is_anywhere else outline.path_text(nodes[0])
-        yield f"{keying}:{where}", [Record(node, dom.ends[node]) for node in nodes]
+        where = name if is_anywhere else outline.path_text(nodes[0])
+        ends = map(dom.ends.__getitem__, nodes)
+        yield f"{keying}:{where}", list(map(Record, nodes, ends))
 
 
 def is_header_row(outline: Outline, row: int) -> bool:
@@ -89,7 +91,18 @@ def is_header_row(outline: Outline, row: int) -> bool:
     return bool(tags) and all(tag == "th" for tag in tags)
 
 
-def _by_key(outline: Outline) -> dict[tuple[str, int | str], list[int]]:
+def _by_key(outline: Outline) -> Iterator[tuple[str, str, list[int]]]:
+    """Yield (keying, name, nodes) of the elements with visible text that look alike, two or more.
+
+    Names count where elements are alike wherever they stand (`ANYWHERE`), and are "" elsewhere.
+    """
+    for keying, groups in _keyed(outline).items():
+        for key, nodes in groups.items():
+            if len(nodes) > 1:
+                yield keying, "/".join(key) if keying in ANYWHERE else "", nodes
+
+
+def _keyed(outline: Outline) -> dict[str, dict[Any, list[int]]]:
     """Return the elements with visible text by what makes them look alike.
 
     "class" and "tag" are paths from the root, "cell" such paths of cells that hold several texts,
@@ -97,27 +110,29 @@ def _by_key(outline: Outline) -> dict[tuple[str, int | str], list[int]]:
     page cuts into several, or whose first record it shows larger, are alike only by the element's
     own classes ("step") or by tag and parent's tag ("near"), outside of navigation.
     """
-    dom, counts = outline.dom, outline.counts
-    found: dict[tuple[str, int | str], list[int]] = defaultdict(list)
-    for node, tag in enumerate(dom.tags):
-        if tag in _SKIPPED or dom.starts[node] >= dom.stops[node]:
+    dom, tags, parents = outline.dom, outline.dom.tags, outline.dom.parents
+    starts, stops, steps, boiler = dom.starts, dom.stops, outline.steps, outline.boiler
+    kinds = ("class", "cell", "tag", "parent", "step", "near")
+    found = {keying: defaultdict[Any, list[int]](list) for keying in kinds}
+    by_class, by_cell, by_tag, by_parent, by_step, near = found.values()
+    for node, tag in enumerate(tags):
+        if tag in _SKIPPED or starts[node] >= stops[node]:
             continue
-        parent = dom.parents[node]
-        found["class", outline.paths[node]].append(node)
+        by_class[outline.paths[node]].append(node)
         if tag in _CELLS:
-            if counts[dom.ends[node]] - counts[node] > 1:
-                found["cell", outline.tag_paths[node]].append(node)
+            if outline.text_count(node, dom.ends[node]) > 1:
+                by_cell[outline.tag_paths[node]].append(node)
             continue
-        found["tag", outline.tag_paths[node]].append(node)
-        found["parent", f"{parent} {tag}"].append(node)
-        if not outline.boiler[node]:
-            if outline.steps[node] != tag:
-                found["step", outline.steps[node]].append(node)
-            found["near", f"{dom.tags[parent]}/{tag}"].append(node)
+        by_tag[outline.tag_paths[node]].append(node)
+        by_parent[parents[node], tag].append(node)
+        if not boiler[node]:
+            if steps[node] != tag:
+                by_step[steps[node],].append(node)
+            near[tags[parents[node]], tag].append(node)
     for node in dom.by_tag("option"):
         if leads_on(dom, node):
-            found["parent", f"{dom.parents[node]} option"].append(node)
-    return found
+            by_parent[parents[node], "option"].append(node)
+    return dict(found)
 
 
 def groups_of(outline: Outline, keying: str, where: str) -> list[list[int]]:

@@ -16,9 +16,12 @@ _LEADING = frozenset({"p", "div", "li", "table", "section", "a", "span"})
 """Elements that records may begin with where others follow them."""
 _DIVIDING = (*_DIVIDERS, *sorted(_LEADING), "br", "strong", "b")
 _ALPHANUMERIC = re.compile(r"[^\W_]")
+_BOLD = frozenset({"b", "strong"})
 ALL = "all-"
 """Before the manner of segments that several look-alike parents hold."""
 MAX_PARENTS = 200
+MIN_LED = 4
+"""Elements of which some begin with bold text."""
 MIN_FOLLOWED = 0.7
 """Share of the elements of one kind that another kind must follow for them to begin records."""
 MAX_SEPARATOR = 60
@@ -76,12 +79,19 @@ def _manners(outline: Outline, parent: int) -> Iterator[tuple[str, str]]:
     if tags["a"] >= 3 and tags[TEXT] >= 3:
         yield "links", ""
     elements = [child for child in children if dom.tags[child] != TEXT]
-    leads = [child for child in elements if dom.tags[child] != "li" and _is_bold(outline, child)]
-    if 2 <= len(leads) < len(elements) >= 4:
+    if len(elements) >= MIN_LED and 2 <= _leads(outline, parent, elements) < len(elements):
         yield "lead", ""
     yield from (("turns", step) for step in _turns(outline, elements))
     if has_days(outline, elements):
         yield "days", ""
+
+
+def _leads(outline: Outline, parent: int, elements: Sequence[int]) -> int:
+    """Return how many of *parent*'s *elements* begin with bold text."""
+    dom, end = outline.dom, outline.dom.ends[parent]
+    if not any(dom.tagged_in(tag, parent, end) for tag in _BOLD):
+        return 0
+    return sum(dom.tags[child] != "li" and _is_bold(outline, child) for child in elements)
 
 
 def _turns(outline: Outline, elements: Sequence[int]) -> Iterator[str]:
@@ -214,7 +224,7 @@ def segments_of(outline: Outline, parent: int, manner: str, divider: str = "") -
 def _is_bold(outline: Outline, node: int) -> bool:
     dom = outline.dom
     while dom.tags[node] != TEXT:
-        if dom.tags[node] in {"b", "strong"}:
+        if dom.tags[node] in _BOLD:
             return True
         first = next(iter(dom.children(node)), -1)
         if first < 0:
