@@ -13,6 +13,8 @@ from rowsmith.service.list_tasks import DIRECTIONS, MAX_PAGE, MAX_PAGE_SIZE, ORD
 
 Fragment = dict[str, Any]
 
+_WORDS = r"[^\s\x1c-\x1f\x85]"
+# No blank text; some of the separators are blanks to Python and not to other readers of patterns.
 _PRINTABLE = "^[!-~]([ -~]*[!-~])?$"
 # ASCII addresses with a host name or dotted IPv4; the server also takes international names.
 # Host names stay within what can be looked up: 63 characters a label, 253 in all.
@@ -66,7 +68,7 @@ REQUEST_SCHEMAS: Fragment = {
                 "type": "string",
                 "minLength": 1,
                 "maxLength": MAX_Q_CHARACTERS,
-                "pattern": r"\S",
+                "pattern": _WORDS,
                 "description": "Which rows, and what each row holds, in natural language.",
             },
             "url": {
