@@ -2,6 +2,7 @@
 
 import re
 import string
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -46,7 +47,7 @@ class PageFacts:
     outline: Outline
     total: int
     main: tuple[int, int]
-    _counts: dict[Kind, list[int]] = field(default_factory=dict)
+    _places: dict[Kind, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, outline: Outline) -> "PageFacts":
@@ -58,25 +59,18 @@ class PageFacts:
 
     def count(self, kind: Kind, record: Record) -> int:
         """Return how many texts or links of *kind* stand in *record*."""
-        counts = self._counts.get(kind)
-        if counts is None:
-            counts = self._counts[kind] = self._count(kind)
-        return counts[record.end] - counts[record.start]
+        places = self._places.get(kind)
+        if places is None:
+            places = self._places[kind] = self._find(kind)
+        return bisect_left(places, record.end) - bisect_left(places, record.start)
 
-    def _count(self, kind: Kind) -> list[int]:
-        """Return for each node the number of nodes before it that hold a value of *kind*."""
-        dom, counts, seen = self.outline.dom, [0], 0
-        if kind in {Kind.URL, Kind.IMAGE}:
-            tag = "a" if kind is Kind.URL else "img"
-            for name in dom.tags:
-                seen += name == tag
-                counts.append(seen)
-            return counts
-        for tag, text in zip(dom.tags, dom.texts, strict=True):
-            if tag == TEXT and len(text) <= MAX_COUNTED and spans(kind, text):
-                seen += 1
-            counts.append(seen)
-        return counts
+    def _find(self, kind: Kind) -> list[int]:
+        """Return the nodes that hold a value of *kind*, in document order."""
+        dom = self.outline.dom
+        if kind is Kind.URL or kind is Kind.IMAGE:
+            return dom.by_tag("a" if kind is Kind.URL else "img")
+        texts = [(node, dom.texts[node]) for node in dom.text_nodes]
+        return [node for node, text in texts if len(text) <= MAX_COUNTED and spans(kind, text)]
 
 
 @dataclass(slots=True)
