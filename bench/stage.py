@@ -33,6 +33,13 @@ from fleet import (
     serving,
 )
 
+OPEN_NOW = (
+    "SELECT id, status, worker, fence, attempts, error FROM tasks WHERE status <> 'completed'",
+    "SELECT * FROM workers",
+    "SELECT pid, state, wait_event, now() - xact_start, query FROM pg_stat_activity",
+)
+"""What explains a task that does not end."""
+
 
 @dataclass
 class Scene:
@@ -67,6 +74,15 @@ class Scene:
         finally:
             found.close()
 
+    def explain(self) -> None:
+        """Show what the processes said last and what stands in the database, after a fault."""
+        for each in self.running:
+            print(f"--- {each.command} {each.process.pid}", *each.said[-30:], sep="\n", flush=True)
+        for query in OPEN_NOW if self.database else OPEN_NOW[:2]:
+            print("---", query)
+            for row in self.ask(lambda run, query=query: run.execute(sa.text(query)).all()):
+                print(row, flush=True)
+
 
 @contextmanager
 def scene(args: argparse.Namespace, store: str, **settings: str) -> Iterator[Scene]:
@@ -82,7 +98,11 @@ def scene(args: argparse.Namespace, store: str, **settings: str) -> Iterator[Sce
             stack.callback(found.database.stop)
             settings["ROWSMITH_STORE__DATABASE_URL"] = found.database.url
         stack.callback(lambda: [each.kill() for each in found.running])
-        yield found
+        try:
+            yield found
+        except (AssertionError, TimeoutError):
+            found.explain()
+            raise
 
 
 class Clients:
