@@ -33,6 +33,41 @@ FREE = ""
 FASTEST = 1
 """zlib's level: an outcome of 1 MB takes some 10 ms and shrinks to a tenth."""
 
+# Made once, as in the ledger: every task runs these.
+_HOLD = (
+    sa.select(tasks)
+    .where(
+        OPEN,
+        tasks.c.org_id == sa.bindparam("org"),
+        tasks.c.id == sa.bindparam("task"),
+        tasks.c.fence == sa.bindparam("fence"),
+    )
+    .with_for_update()
+)
+"""The task, if it is unfinished and held under this fence; nobody else takes it meanwhile."""
+_ALIVE = (
+    sa.select(workers.c.id).where(workers.c.id == sa.bindparam("alive")).with_for_update(read=True)
+)
+_IS_FREE = tasks.c.worker == FREE
+_WAITING = (
+    sa.select(
+        tasks.c.org_id,
+        sa.func.sum(sa.case((_IS_FREE, 1), else_=0)).label("free"),
+        sa.func.sum(sa.case((_IS_FREE, 0), else_=1)).label("held"),
+        sa.func.min(sa.case((_IS_FREE, tasks.c.created_at))).label("oldest_ms"),
+    )
+    .where(OPEN)
+    .group_by(tasks.c.org_id)
+)
+_OLDEST = (
+    sa.select(tasks)
+    .where(OPEN, tasks.c.org_id == sa.bindparam("org"), _IS_FREE)
+    .order_by(tasks.c.created_at, tasks.c.id)
+    .limit(sa.bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_BEGIN = tasks.update().where(tasks.c.id == sa.bindparam("task"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
@@ -169,8 +204,7 @@ class Claims:
 
         def work(run: sa.Connection) -> list[Task]:
             # A worker that was buried may claim nothing; the row keeps it from being buried now.
-            alive = sa.select(workers.c.id).where(workers.c.id == worker)
-            if run.execute(alive.with_for_update(read=True)).one_or_none() is None:
+            if run.execute(_ALIVE, {"alive": worker}).one_or_none() is None:
                 return []
             found: list[Task] = []
             for org_id, number in shares(slots, _waiting(run)).items():
@@ -221,8 +255,7 @@ class Claims:
         ]
 
         def work(run: sa.Connection) -> None:
-            mine = sa.select(tasks.c.id).where(*_mine(task)).with_for_update()
-            if run.execute(mine).one_or_none() is None:
+            if run.execute(_HOLD, _mine(task)).one_or_none() is None:
                 raise _lost()
             if values:
                 run.execute(outcomes.insert(), values)
@@ -277,8 +310,7 @@ class Claims:
         now_ms = to_ms(self.clock.now())
 
         def work(run: sa.Connection) -> None:
-            query = sa.select(tasks).where(*_mine(task)).with_for_update()
-            row = run.execute(query).one_or_none()
+            row = run.execute(_HOLD, _mine(task)).one_or_none()
             if row is None:
                 raise _lost()
             end_task(run, row, values, credits_nano=credits_nano, now_ms=now_ms)
@@ -287,34 +319,16 @@ class Claims:
 
 
 def _waiting(run: sa.Connection) -> dict[str, Waiting]:
-    is_free = tasks.c.worker == FREE
-    query = (
-        sa.select(
-            tasks.c.org_id,
-            sa.func.sum(sa.case((is_free, 1), else_=0)).label("free"),
-            sa.func.sum(sa.case((is_free, 0), else_=1)).label("held"),
-            sa.func.min(sa.case((is_free, tasks.c.created_at))).label("oldest_ms"),
-        )
-        .where(OPEN)
-        .group_by(tasks.c.org_id)
-    )
     return {
         row.org_id: Waiting(held=row.held, free=row.free, oldest_ms=row.oldest_ms or 0)
-        for row in run.execute(query)
+        for row in run.execute(_WAITING)
     }
 
 
 def _take(run: sa.Connection, org_id: str, number: int, worker: str, now_ms: int) -> list[Task]:
     """Claim the *number* oldest free tasks of one organisation that nobody else is claiming."""
-    query = (
-        sa.select(tasks)
-        .where(OPEN, tasks.c.org_id == org_id, tasks.c.worker == FREE)
-        .order_by(tasks.c.created_at, tasks.c.id)
-        .limit(number)
-        .with_for_update(skip_locked=True)
-    )
     found, begun = [], []
-    for task in map(task_of, run.execute(query).all()):
+    for task in map(task_of, run.execute(_OLDEST, {"org": org_id, "most": number}).all()):
         values: dict[str, Any] = {
             "status": TaskStatus.PROCESSING.value,
             "worker": worker,
@@ -326,7 +340,7 @@ def _take(run: sa.Connection, org_id: str, number: int, worker: str, now_ms: int
             values["updated_at"] = now_ms
             updated_at = from_ms(now_ms)
             begun.append((task.org_id, task.id))
-        run.execute(tasks.update().where(tasks.c.id == task.id).values(values))
+        run.execute(_BEGIN, {**values, "task": task.id})
         found.append(
             replace(
                 task,
@@ -349,13 +363,8 @@ def _free(
     return run.execute(change).rowcount
 
 
-def _mine(task: Task) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        OPEN,
-        tasks.c.org_id == task.org_id,
-        tasks.c.id == task.id,
-        tasks.c.fence == task.fence,
-    )
+def _mine(task: Task) -> dict[str, str | int]:
+    return {"org": task.org_id, "task": task.id, "fence": task.fence}
 
 
 def _lost() -> HoldLost:

@@ -14,6 +14,12 @@ from rowsmith.store.ending.row import task_of
 from rowsmith.store.found.rows import forget_rows
 from rowsmith.store.tables import outcomes, tasks
 
+# Made once, as in the ledger: every task runs these.
+_IS_MINE = (tasks.c.org_id == sa.bindparam("org"), tasks.c.id == sa.bindparam("task"))
+_CHANGE = tasks.update().where(*_IS_MINE)
+_ENDED = sa.select(tasks).where(*_IS_MINE)
+_FORGET = outcomes.delete().where(outcomes.c.task_id == sa.bindparam("task"))
+
 
 def end_task(
     run: sa.Connection,
@@ -34,15 +40,17 @@ def end_task(
         now_ms: the present moment.
         by: who ends it.
     """
+    mine = {"org": row.org_id, "task": row.id}
+    run.execute(_FORGET, {"task": row.id})
+    forget_rows(run, [row.id])
+    # From here on others of the organisation wait, so little comes after it.
     held = Reservation(org_id=row.org_id, task_id=row.id, key_id=row.key_id, nano=row.reserved_nano)
     spent = ledger.settle(run, held, credits_nano, now_ms)
-    change = tasks.update().where(tasks.c.org_id == row.org_id, tasks.c.id == row.id)
-    run.execute(change.values(**values, credits_nano=spent, worker="", updated_at=now_ms))
+    ended = {**values, "credits_nano": spent, "worker": "", "updated_at": now_ms}
+    run.execute(_CHANGE, {**ended, **mine})
     is_completed = values["status"] == TaskStatus.COMPLETED.value
     deed = Deed.TASK_COMPLETED if is_completed else Deed.TASK_FAILED
     charged = f"{spent / NANO:.9g} credits"
     trail.note(run, deed, [(row.org_id, row.id)], now_ms, by=by, more=charged)
-    run.execute(outcomes.delete().where(outcomes.c.task_id == row.id))
-    forget_rows(run, [row.id])
-    mine = sa.select(tasks).where(tasks.c.org_id == row.org_id, tasks.c.id == row.id)
-    outbox.note(run, task_of(run.execute(mine).one()), now_ms)
+    if task_of(row).request.webhook is not None:
+        outbox.note(run, task_of(run.execute(_ENDED, mine).one()), now_ms)

@@ -15,6 +15,8 @@ FASTEST = 1
 MOST_BLOCKS = 100
 """Read at a time: rows of as many pages, which is what a follower is sent at once."""
 
+_FORGET = found_rows.delete().where(found_rows.c.task_id.in_(sa.bindparam("tasks", expanding=True)))
+
 
 @dataclass(frozen=True, slots=True)
 class RowBlock:
@@ -62,7 +64,7 @@ def add_rows(run: sa.Connection, task_id: str, blocks: Sequence[RowBlock]) -> No
 
 def forget_rows(run: sa.Connection, task_ids: Collection[str]) -> None:
     """Delete the rows of tasks inside the caller's transaction."""
-    run.execute(found_rows.delete().where(found_rows.c.task_id.in_(task_ids)))
+    run.execute(_FORGET, {"tasks": list(task_ids)})
 
 
 @dataclass(frozen=True, slots=True)
