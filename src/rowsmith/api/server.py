@@ -98,7 +98,7 @@ def make_room(connections: int) -> int:
         most = min(most, hard)
     if soft != resource.RLIM_INFINITY and soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-    return max(1, min(connections, most - OTHER_FILES))
+    return min(connections, max(most - OTHER_FILES, most // 2))
 
 
 def create_server(

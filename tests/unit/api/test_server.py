@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 import socket
 import threading
@@ -9,7 +10,7 @@ import threading
 import pytest
 from fastapi import FastAPI
 
-from rowsmith.api.server import address_of, listen, serve
+from rowsmith.api.server import address_of, listen, make_room, serve
 from rowsmith.errors import ConfigError
 
 
@@ -31,6 +32,33 @@ def test_an_address_in_use_says_what_to_do() -> None:
 def test_an_address_of_another_machine_is_refused() -> None:
     with pytest.raises(ConfigError, match="cannot listen"):
         listen("192.0.2.1", 0)  # RFC 5737: nobody's
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "wanted", "raised", "room"),
+    [
+        (1_024, 20_000, 4_000, 4_256, 4_000),
+        (1_024, 2_000, 4_000, 2_000, 1_744),
+        (256, 300, 4_000, 300, 150),
+        (20_000, 20_000, 4_000, None, 4_000),
+        (1_024, resource.RLIM_INFINITY, 4_000, 4_256, 4_000),
+        (resource.RLIM_INFINITY, resource.RLIM_INFINITY, 4_000, None, 4_000),
+    ],
+)
+def test_files_are_made_room_for_connections_as_far_as_the_system_lets(
+    monkeypatch: pytest.MonkeyPatch,
+    soft: int,
+    hard: int,
+    wanted: int,
+    raised: int | None,
+    room: int,
+) -> None:
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
+
+    assert make_room(wanted) == room
+    assert asked == ([] if raised is None else [(raised, hard)])
 
 
 def test_answers_are_not_held_back_for_an_acknowledgement() -> None:
