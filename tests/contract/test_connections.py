@@ -1,6 +1,7 @@
 """A connection to PostgreSQL that was cut is replaced, and nothing is done twice for that."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -78,3 +79,26 @@ async def test_a_write_that_is_cut_before_its_commit_is_refused_and_not_repeated
 
     assert calls == 1
     assert await database.read(lambda run: run.execute(COUNT).scalar_one()) == 0
+
+
+async def test_a_process_that_is_stopped_between_two_rows_counts_as_idle(
+    database: Database, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = []
+    send = psycopg.Cursor.execute
+
+    def look_and_send(cursor: psycopg.Cursor, *args: Any, **more: Any) -> psycopg.Cursor:
+        send(cursor, *args, **more)
+        if "INSERT INTO organisations" in str(args[0]):
+            pid = cursor.connection.info.backend_pid
+            with psycopg.connect(postgres) as operator, operator.cursor() as asked:
+                query = "SELECT state FROM pg_stat_activity WHERE pid = %s"
+                states.append(send(asked, query, [pid]).fetchone())
+        return cursor
+
+    made = [{"id": f"o{at}", "name": f"o{at}", "created_at": 1} for at in range(2)]
+    monkeypatch.setattr(psycopg.Cursor, "execute", look_and_send)
+    await database.write(lambda run: run.execute(organisations.insert(), made))
+
+    assert states == [("idle in transaction",)] * 2
+    assert await database.read(lambda run: run.execute(COUNT).scalar_one()) == 2

@@ -5,12 +5,13 @@ ADR 11.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import LiteralString, TypeVar
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy import exc
 
@@ -203,7 +204,7 @@ def _reason(error: Exception) -> str:
 
 def _postgres_engine(url: str, *, connections: int, **options: str) -> sa.Engine:
     """Return an engine for *url*, whichever spelling it has, with psycopg 3 as its driver."""
-    return sa.create_engine(
+    engine = sa.create_engine(
         sa.make_url(url).set(drivername="postgresql+psycopg"),
         pool_size=connections,
         max_overflow=0,
@@ -212,3 +213,19 @@ def _postgres_engine(url: str, *, connections: int, **options: str) -> sa.Engine
         connect_args=POSTGRES,
         **options,
     )
+    sa.event.listen(engine, "do_executemany", _send_one_by_one)
+    return engine
+
+
+def _send_one_by_one(
+    cursor: psycopg.Cursor, statement: LiteralString, rows: Sequence[psycopg.abc.Params], _: object
+) -> bool:
+    """Send *rows* as statements of their own; return that they are sent.
+
+    psycopg would send them as a pipeline. A process that is stopped in the middle of one keeps its
+    locks as long as it is stopped: PostgreSQL counts no time there, neither as a statement's nor as
+    idle in a transaction.
+    """
+    for row in rows:
+        cursor.execute(statement, row)
+    return True
