@@ -674,19 +674,17 @@ class Group:
 
         return np.array(order_features([one[: len(GLANCE_FEATURES)] for one in self.features]))
 
-    def read(self, patience: float | None = None) -> list[int]:
-        """Return the places of the tables that would be read, or of all that promise no less."""
-        from rowsmith.match.second.order import answered, is_enough
+    def read(self) -> list[int]:
+        """Return the places of the tables that would be read, in that order."""
+        from rowsmith.match.second.order import read_on
 
-        order, read, best = np.argsort(-self.promises, kind="stable"), list[int](), 0.0
-        for at in order:
-            behind = self.promises[order[0]] - self.promises[at]
-            sizes = [self.sizes[one] for one in read]
-            if is_enough(behind, best, sizes) if patience is None else behind > patience:
-                break
-            read.append(int(at))
-            best = max(best, answered(self.features[at]))
-        return read
+        return read_on(self.promises, self.sizes.__getitem__, self.features.__getitem__)
+
+    def promising(self) -> list[int]:
+        """Return the places of the tables that promise less than `WIDER` below the best, in order."""
+        order = np.argsort(-self.promises, kind="stable")
+        behind = self.promises[order[0]] - self.promises[order]
+        return list(map(int, order[behind <= WIDER]))
 
     def beside(self, read: list[int]) -> np.ndarray:
         """Return what the trees that rank read tables see (tables, features)."""
@@ -743,7 +741,7 @@ def fit_glances(groups: Sequence[Group]) -> Any:
 
 def fit_ranks(groups: Sequence[Group]) -> Any:
     """Return trees fitted on what would be read of each group, and on more of it."""
-    both = [(g, read) for g in groups for read in (g.read(), g.read(WIDER))]
+    both = [(g, read) for g in groups for read in (g.read(), g.promising())]
     x, y = [g.beside(read) for g, read in both], [g.worths[read] for g, read in both]
     return fit_trees(x, y, [g.how for g, _ in both], ROUNDS)
 

@@ -24,9 +24,8 @@ from rowsmith.match.second.look import LookedAt, SecondLook
 from rowsmith.match.second.order import (
     MOST_READ,
     PROMISING,
-    answered,
-    is_enough,
     promises_of,
+    read_on,
     without_plain,
     worth_of,
 )
@@ -182,18 +181,17 @@ class Chooser:
         if not self._ask.fields:
             return [self.judge(*one) for one in glanced[:MOST_READ]]
         promises = promises_of([features for _, features in glanced[:PROMISING]])
-        order = sorted(range(len(promises)), key=lambda at: -promises[at])
-        judged, sizes, best = list[Candidate](), list[int](), 0.0
-        for at in order:
-            if is_enough(promises[order[0]] - promises[at], best, sizes):
-                break
-            sizes.append(sampled_nodes(glanced[at][0]))
+        judged: list[Candidate] = []
+
+        def judge(at: int) -> list[float]:
             judged.append(self.judge(*glanced[at]))
-            best = max(best, answered(judged[-1].features))
-        read, last = order[: len(judged)], promises[order[len(judged) - 1]]
+            return judged[-1].features
+
+        read = read_on(promises, lambda at: sampled_nodes(glanced[at][0]), judge)
         headed = [at for at in self._headed(glanced) if at not in read][:MAX_HEADED]
-        left = [at for at in order if at not in {*read, *headed}]
-        self._unread = [(glanced[at][0], last - promises[at]) for at in left]
+        left = [at for at in range(len(promises)) if at not in {*read, *headed}]
+        left.sort(key=lambda at: -promises[at])
+        self._unread = [(glanced[at][0], promises[read[-1]] - promises[at]) for at in left]
         return [*judged, *(self.judge(*glanced[at]) for at in headed)]
 
     def _headed(self, every: Sequence[Glanced]) -> list[int]:

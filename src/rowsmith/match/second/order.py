@@ -1,6 +1,6 @@
 """Which tables are read, in which order, and when enough of them have been."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rowsmith.match.learned.glances import GLANCE_TREES
 from rowsmith.match.learned.weights import GLANCE_WEIGHTS
@@ -77,3 +77,25 @@ def is_enough(behind: float, best: float, read: Sequence[int]) -> bool:
     if len(read) < LEAST_READ or (sum(read) < CHEAP and len(read) < MOST_READ):
         return False
     return len(read) >= MOST_READ or behind > PATIENCE - SATED * best
+
+
+def read_on(
+    promises: Sequence[float],
+    size_of: Callable[[int], int],
+    judge: Callable[[int], Sequence[float]],
+) -> list[int]:
+    """Read tables, the most promising first, till enough have been; return their places in order.
+
+    Args:
+        promises: of each table.
+        size_of: tells the nodes of the records that the table at a place is judged by.
+        judge: reads the table at a place and returns its `rank.RANK_FEATURES`.
+    """
+    order = sorted(range(len(promises)), key=lambda at: -promises[at])
+    sizes, best = list[int](), 0.0
+    for at in order:
+        if is_enough(promises[order[0]] - promises[at], best, sizes):
+            break
+        sizes.append(size_of(at))
+        best = max(best, answered(judge(at)))
+    return order[: len(sizes)]
