@@ -105,13 +105,7 @@ def _rows_in(lines: Sequence[str]) -> int | None:
 
 
 def _pages_in(lines: Sequence[str]) -> int | None:
-    for line in lines:
-        found = _PAGE_OF.search(line) if _SEVERAL.search(line) else None
-        if found is not None:
-            page, pages = (int(group) for group in found.groups() if group)
-            if 1 <= page <= pages:
-                return pages
-    return None
+    return next((spot.pages for spot in map(_page_in, lines) if spot is not None), None)
 
 
 def position(dom: Dom) -> Position | None:
@@ -121,11 +115,7 @@ def position(dom: Dom) -> Position | None:
         spot = _range_in(line)
         if spot is not None:
             return spot
-        is_open = by_page is None and _SEVERAL.search(line)
-        found = _PAGE_OF.search(line) if is_open else None
-        if found is not None:
-            page, pages = (int(group) for group in found.groups() if group)
-            by_page = Position(page=page, pages=pages) if 1 <= page <= pages else None
+        by_page = by_page or _page_in(line)
     return by_page
 
 
@@ -146,6 +136,15 @@ def _lines(dom: Dom) -> Iterator[str]:
 _DIGIT = re.compile(r"\d")
 _SEVERAL = re.compile(r"\d\D+\d")
 """A line without two numbers names no range and no page of several, which is told in no time."""
+
+
+def _page_in(line: str) -> Position | None:
+    """Return the page of so many that a line names: "Page 2 of 15"."""
+    found = _PAGE_OF.search(line) if _SEVERAL.search(line) else None
+    if found is None:
+        return None
+    page, pages = (int(group) for group in found.groups() if group)
+    return Position(page=page, pages=pages) if 1 <= page <= pages else None
 
 
 def _range_in(line: str) -> Position | None:
