@@ -70,3 +70,16 @@ class SitePages:
             Verdict(url=url, state=LinkState.ALIVE if url in self.pages else LinkState.DEAD)
             for url in urls
         ]
+
+
+def list_pages(pages: int, rows: int) -> dict[str, str]:
+    """Return the *pages* of a list of jobs by address, *rows* on each."""
+    found = {}
+    for page in range(1, pages + 1):
+        listed = "".join(
+            f"<li><a href='/j/{page}-{at}'>Job {page}-{at}</a> <i class=city>Berlin</i></li>"
+            for at in range(rows)
+        )
+        link = f"<a rel=next href='?p={page + 1}'>Next</a>" if page < pages else ""
+        found[f"https://a.example/jobs?p={page}"] = f"<h1>Jobs</h1><ul>{listed}</ul>{link}"
+    return found

@@ -23,7 +23,7 @@ from unittest import mock
 
 import msgspec
 import sqlalchemy as sa
-from tests.fakes import SitePages
+from tests.fakes import SitePages, list_pages
 
 from rowsmith.config import TariffSettings
 from rowsmith.engine import read_page
@@ -367,7 +367,7 @@ class Site(SitePages):
     """The site as one process reaches it."""
 
     def __init__(self, process: Process) -> None:
-        super().__init__(site_pages())
+        super().__init__(list_pages(PAGES, ROWS))
         self._process = process
 
     async def fetch(self, url: str, *, body: str = "", timeout_s: float | None = None) -> Page:
@@ -389,19 +389,6 @@ class Reads:
         if key not in self._known:
             self._known[key] = read_page(page, ask, recipe=recipe, now=EPOCH)
         return self._known[key]
-
-
-def site_pages() -> dict[str, str]:
-    """Return the pages of a list by address."""
-    found = {}
-    for page in range(1, PAGES + 1):
-        rows = "".join(
-            f"<li><a href='/j/{page}-{at}'>Job {page}-{at}</a> <i class=city>Berlin</i></li>"
-            for at in range(ROWS)
-        )
-        link = f"<a rel=next href='?p={page + 1}'>Next</a>" if page < PAGES else ""
-        found[f"https://a.example/jobs?p={page}"] = f"<h1>Jobs</h1><ul>{rows}</ul>{link}"
-    return found
 
 
 def _stored(body: bytes) -> Stored:

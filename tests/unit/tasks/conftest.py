@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.fakes import HeldClock, SitePages
+from tests.fakes import HeldClock, SitePages, list_pages
 
 from rowsmith.config import TariffSettings
 from rowsmith.crawl.inline import InlineReader
@@ -30,15 +30,7 @@ ROWS = 5
 
 
 def job_pages(pages: int = PAGES) -> dict[str, str]:
-    found = {}
-    for page in range(1, pages + 1):
-        rows = "".join(
-            f"<li><a href='/j/{page}-{at}'>Job {page}-{at}</a> <i class=city>Berlin</i></li>"
-            for at in range(ROWS)
-        )
-        link = f"<a rel=next href='?p={page + 1}'>Next</a>" if page < pages else ""
-        found[f"https://a.example/jobs?p={page}"] = f"<h1>Jobs</h1><ul>{rows}</ul>{link}"
-    return found
+    return list_pages(pages, ROWS)
 
 
 @dataclass
