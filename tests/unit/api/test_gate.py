@@ -130,9 +130,10 @@ async def test_one_that_is_gone_before_it_is_answered_leaves_another_to_ask(
     assert (await client.post("/v1/extract", headers=MINE)).status_code == 200
 
 
-async def test_nobody_waits_for_long_in_a_line_of_changes_that_stands(
-    client: httpx.AsyncClient, queue: Queue, clock: HeldClock
-) -> None:
+async def line_of_changes(
+    client: httpx.AsyncClient, queue: Queue
+) -> list[asyncio.Task[httpx.Response]]:
+    """Return changes of which as many are in work as may be, held there, and five wait behind."""
     queue.refusal = None
     queue.go.clear()
     changes = [
@@ -141,6 +142,13 @@ async def test_nobody_waits_for_long_in_a_line_of_changes_that_stands(
     ]
     for _ in range(CHANGES_AT_ONCE):
         await queue.begun.acquire()
+    return changes
+
+
+async def test_nobody_waits_for_long_in_a_line_of_changes_that_stands(
+    client: httpx.AsyncClient, queue: Queue, clock: HeldClock
+) -> None:
+    changes = await line_of_changes(client, queue)
     clock.advance(STANDING_S)
     late = await client.post("/v1/tasks", content=b"whole")
     queue.go.set()
@@ -181,14 +189,7 @@ async def test_other_refusals_are_not_remembered(client: httpx.AsyncClient, queu
 async def test_reads_and_slow_senders_pass_changes_that_wait_for_their_turn(
     client: httpx.AsyncClient, queue: Queue
 ) -> None:
-    queue.refusal = None
-    queue.go.clear()
-    changes = [
-        asyncio.create_task(client.post("/v1/tasks", content=b"whole"))
-        for _ in range(CHANGES_AT_ONCE + 5)
-    ]
-    for _ in range(CHANGES_AT_ONCE):
-        await queue.begun.acquire()
+    changes = await line_of_changes(client, queue)
     assert (await client.get("/v1/tasks")).status_code == 200
     before = queue.asked
     slow = asyncio.create_task(client.post("/v1/tasks", content=b"a", headers={"X-Parts": "2"}))
